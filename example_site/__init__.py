@@ -1,0 +1,1 @@
+"""A small Wagtail site that shows the package at work."""

@@ -1,0 +1,126 @@
+"""What every test may ask for: languages, a page tree, people, and threads.
+
+The tables are made without migrations, so nothing is there that a fixture did not
+make. With ``--migrations`` the same fixtures take what the migrations left.
+"""
+
+import os
+
+import pytest
+
+# pytest-django reads this from pyproject.toml; tests of the functional core also run
+# without that plugin.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(
+        "Python alone tested this. `.ci/run` adds: lint, types, catalogues, coverage, "
+        "the wheel, a browser, PostgreSQL, Wagtail 7.4 and four other set-ups."
+    )
+
+
+@pytest.fixture
+def locales(db, settings):
+    """``{language code: Locale}``, for each content language of the site."""
+    from wagtail.models import Locale
+
+    return {
+        code: Locale.objects.get_or_create(language_code=code)[0]
+        for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+    }
+
+
+@pytest.fixture
+def root(locales, settings):
+    """The root of the page tree, with the root collection that Wagtail expects."""
+    from wagtail.models import Collection, Page
+
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    source = locales[settings.LANGUAGE_CODE]
+    root = Page.get_first_root_node()
+    return root or Page.add_root(title="Root", slug="root", locale=source)
+
+
+@pytest.fixture
+def homes(root, locales, settings):
+    """``{language code: HomePage}``: the front pages, live, translations of each other.
+
+    The first is the root page of the default site, which answers as ``testserver``.
+    """
+    from wagtail.models import Page, Site
+
+    from example_site.home.models import HomePage
+
+    Site.objects.all().delete()
+    for page in root.get_children():
+        page.delete()
+    root = Page.objects.get(pk=root.pk)
+    source = locales[settings.LANGUAGE_CODE]
+    home = root.add_child(
+        instance=HomePage(title="Etusivu", slug="home", locale=source)
+    )
+    homes = {settings.LANGUAGE_CODE: home}
+    for code, locale in locales.items():
+        if code != settings.LANGUAGE_CODE:
+            homes[code] = home.copy_for_translation(locale)
+            homes[code].save_revision().publish()
+    Site.objects.create(
+        hostname="testserver", root_page=home, is_default_site=True, site_name="Seloste"
+    )
+    return homes
+
+
+@pytest.fixture
+def home(homes, settings):
+    """The front page in the site's first language."""
+    return homes[settings.LANGUAGE_CODE]
+
+
+@pytest.fixture
+def make_user(db, django_user_model):
+    """``make_user("name", **fields)`` -> a user, whatever the site's user model."""
+
+    def make(name, **fields):
+        values = {"email": f"{name}@example.com", **fields}
+        if django_user_model.USERNAME_FIELD != "email":
+            values[django_user_model.USERNAME_FIELD] = name
+        user = django_user_model(**values)
+        user.set_password("password")
+        user.save()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def administrator(make_user):
+    """A superuser."""
+    return make_user("administrator", is_superuser=True)
+
+
+@pytest.fixture
+def editor(make_user, root):
+    """One who may write and publish pages everywhere, but is no superuser."""
+    from django.contrib.auth.models import Group, Permission
+    from wagtail.models import GroupPagePermission
+
+    group, _created = Group.objects.get_or_create(name="Notice editors")
+    group.permissions.add(
+        Permission.objects.get(
+            content_type__app_label="wagtailadmin", codename="access_admin"
+        )
+    )
+    for codename in ("add_page", "change_page", "publish_page"):
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore",
+            content_type__model="page",
+            codename=codename,
+        )
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=root, permission=permission
+        )
+    user = make_user("editor")
+    user.groups.add(group)
+    return user

@@ -1,0 +1,1 @@
+"""A site's own user model: no user name, a UUID as its key."""

@@ -1,0 +1,1 @@
+"""A site's own app, as a developer would write it on top of the package."""
