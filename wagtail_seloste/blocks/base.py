@@ -1,0 +1,245 @@
+"""A section of a notice as a block, and the parts that several sections share."""
+
+import json
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks import BlockGroup, StructBlockValidationError
+
+from .. import composition
+from ..rendering import render_content
+from .fields import (
+    BusinessId,
+    Country,
+    Email,
+    LongText,
+    Name,
+    OrganisationChooser,
+    Phone,
+    RichText,
+    Text,
+    Web,
+    words_for_interface,
+)
+
+NEEDED = ("always", "conditional", "practice")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The legal facts that a section carries.
+
+    `article`: what asks for it, in English lettering of the Regulation (EU) 2016/679.
+    `needed`: "always", "conditional" (when its subject exists) or "practice".
+    """
+
+    article: str
+    needed: str
+
+    def __post_init__(self):
+        if self.needed not in NEEDED:
+            raise ValueError(f"needed is one of {NEEDED}, not {self.needed!r}")
+
+
+class PartBlock(blocks.StructBlock):
+    """A part of a section; knows how to turn stored data into plain values."""
+
+    def project(self, raw, references):
+        """Plain values of the children; tolerant of any stored `raw`."""
+        raw = raw if isinstance(raw, dict) else {}
+        return {
+            name: project(child, raw.get(name), references)
+            for name, child in self.child_blocks.items()
+        }
+
+
+def project(block, raw, references):
+    """The plain value of stored data under any of our blocks."""
+    if isinstance(block, blocks.ListBlock):
+        return [
+            {"id": item_id, **value} if isinstance(value, dict) else value
+            for item_id, value in (
+                (item_id, project(block.child_block, item, references))
+                for item_id, item in list_items(raw)
+            )
+        ]
+    return block.project(raw, references)
+
+
+def list_items(raw):
+    """(id, value) of each item of a stored list, in the present or the old format."""
+    for item in raw if isinstance(raw, (list, tuple)) else ():
+        if isinstance(item, dict) and "value" in item and item.get("type") == "item":
+            yield str(item.get("id") or ""), item["value"]
+        else:
+            yield "", item
+
+
+class SectionBlock(PartBlock):
+    """One typed section: coded fields, free text, and what the law says about it.
+
+    A subclass names its facts in ``Meta.section`` and how its data read in ``compose``:
+    a function of (data, words, context) that returns the nodes of a reader's text.
+    """
+
+    compose = staticmethod(composition.free_text)
+
+    heading = Text(
+        label=_("Heading of your own"),
+        help_text=_("Leave empty for the usual heading."),
+    )
+    text = RichText(
+        label=_("Text"),
+        help_text=_("What the fields above cannot say."),
+    )
+
+    class Meta:
+        collapsed = True
+        label_format = "{heading}"
+        section = None
+
+    @cached_property
+    def key(self):
+        """The permanent key of the section: its name in the stream."""
+        return self.name
+
+    def get_form_layout(self):
+        """Own fields first, then free text; the heading behind the settings button."""
+        own = [
+            name for name in self.child_blocks if name not in self.common_field_names
+        ]
+        return BlockGroup(children=[*own, "text"], settings=["heading"])
+
+    common_field_names = ("heading", "text")
+
+    def check(self, **kwargs):
+        from django.core import checks
+
+        errors = super().check(**kwargs)
+        if self.meta.section is None:
+            errors.append(
+                checks.Error(
+                    f"{type(self).__name__} has no Meta.section.",
+                    hint="Give it Section(article=..., needed=...).",
+                    obj=self,
+                    id="wagtail_seloste.E001",
+                )
+            )
+        return errors
+
+    def render(self, value, context=None):
+        """The section as a reader sees it, in the editor's language; for previews."""
+        raw = json.loads(json.dumps(self.get_prep_value(value), cls=DjangoJSONEncoder))
+        words = words_for_interface()
+        data = self.project(raw, {})
+        return render_content(self.compose(data, words, composition.Context()))
+
+
+PARTY_FIELDS = (
+    "name",
+    "business_id",
+    "postal_address",
+    "visiting_address",
+    "country",
+    "email",
+    "phone",
+    "website",
+)
+
+
+class PartyFields(PartBlock):
+    """An organisation that is chosen, or written here; what is written here wins."""
+
+    organisation = OrganisationChooser(
+        label=_("Organisation"),
+        help_text=_(
+            "Choose one, and its contact details stay in one place. What you write "
+            "in the fields below replaces its details in this notice."
+        ),
+    )
+    name = Name(label=_("Name"), help_text=_("Needed when no organisation is chosen."))
+    business_id = BusinessId(label=_("Business ID"))
+    postal_address = LongText(label=_("Postal address"))
+    visiting_address = LongText(label=_("Visiting address"))
+    country = Country(label=_("Country"))
+    email = Email(label=_("E-mail"))
+    phone = Phone(label=_("Telephone"))
+    website = Web(label=_("Website"))
+
+    def project(self, raw, references):
+        return merged(super().project(raw, references), PARTY_FIELDS)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if (
+            not self.is_deferred_validation
+            and not value.get("organisation")
+            and not (value.get("name") or "").strip()
+        ):
+            raise StructBlockValidationError(
+                block_errors={
+                    "name": ValidationError(
+                        _("Choose an organisation or write its name."), code="required"
+                    )
+                }
+            )
+        return value
+
+
+def merged(data, fields):
+    """`data` with the blanks among `fields` filled from the chosen organisation.
+
+    The organisation itself becomes its permanent key, or None.
+    """
+    chosen = data.get("organisation") or {}
+    filled = {field: data[field] or chosen.get(field) or "" for field in fields}
+    return {**data, **filled, "organisation": chosen.get("key")}
+
+
+class PartyBlock(PartyFields):
+    """A party in a list of parties."""
+
+    class Meta:
+        label = _("Organisation")
+        label_format = "{organisation} {name}"
+        icon = "group"
+
+
+CONTACT_FIELDS = ("name", "title", "postal_address", "email", "phone", "website")
+
+
+class ContactFields(PartBlock):
+    """Whom to contact: an organisation's contact point, or written here."""
+
+    role = ""
+
+    organisation = OrganisationChooser(
+        label=_("Organisation"),
+        help_text=_(
+            "Its contact point for this role is used. What you write below wins."
+        ),
+    )
+    title = Text(
+        label=_("Role or position"),
+        help_text=_("A role ages better than a person's name."),
+    )
+    name = Name(label=_("Name"))
+    email = Email(label=_("E-mail"))
+    phone = Phone(label=_("Telephone"))
+    postal_address = LongText(label=_("Postal address"))
+    website = Web(label=_("Website or form"))
+
+    def project(self, raw, references):
+        data = super().project(raw, references)
+        chosen = data.get("organisation") or {}
+        points = chosen.get("contact_points") or []
+        point = next((p for p in points if p.get("role") == self.role), None)
+        if point is not None:
+            data["organisation"] = {"key": chosen.get("key"), **point}
+        elif chosen:
+            data["organisation"] = {**chosen, "title": ""}
+        return merged(data, CONTACT_FIELDS)

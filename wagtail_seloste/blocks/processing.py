@@ -1,0 +1,227 @@
+"""What is processed, why, on which basis, and where the data come from."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .. import composition
+from .base import PartBlock, Section, SectionBlock
+from .fields import (
+    Choice,
+    Choices,
+    Flag,
+    Items,
+    LongText,
+    Name,
+    OrganisationChooser,
+    Text,
+)
+
+WHAT = _("What and why")
+
+
+class RegisterNameBlock(SectionBlock):
+    compose = staticmethod(composition.register_name)
+
+    name = Text(label=_("Name of the register"))
+
+    class Meta:
+        group = WHAT
+        icon = "tag"
+        label = _("Name of the register")
+        label_format = "{name}"
+        description = _(
+            "The name under which you keep the data. Finnish practice; the Regulation "
+            "does not ask for it."
+        )
+        section = Section(article="", needed="practice")
+        preview_value = {"name": "Asiakasrekisteri"}
+
+
+class PurposeBlock(PartBlock):
+    name = Text(
+        required=True,
+        label=_("Purpose"),
+        help_text=_("One use of the data in a few words, such as “Customer service”."),
+    )
+    description = LongText(
+        label=_("What we do"),
+        help_text=_("What you do with which data, and what follows from it."),
+    )
+    legal_bases = Choices(
+        "legal_basis",
+        label=_("Legal basis"),
+        help_text=_("The ground for this purpose (Art. 6(1)). One is usual."),
+    )
+    statute = Name(
+        label=_("Statute"),
+        help_text=_("With a legal obligation or a public task: the law and section."),
+    )
+    legitimate_interest = LongText(
+        label=_("Legitimate interest"),
+        help_text=_("With legitimate interests: which interest, and whose."),
+    )
+    special_conditions = Choices(
+        "special_condition",
+        label=_("Condition for special categories"),
+        help_text=_("Only if you process health data or other data of Art. 9."),
+    )
+    direct_marketing = Flag(
+        label=_("Direct marketing"),
+        help_text=_("The reader is then told of the right to refuse it."),
+    )
+
+    class Meta:
+        label = _("Purpose")
+        label_format = "{name}"
+        icon = "crosshairs"
+
+
+class PurposesBlock(SectionBlock):
+    compose = staticmethod(composition.purposes)
+
+    purposes = Items(PurposeBlock(), label=_("Purposes"))
+
+    class Meta:
+        group = WHAT
+        icon = "crosshairs"
+        label = _("Purposes and legal bases")
+        label_format = "{heading}"
+        description = _(
+            "What the data are used for and on which legal basis, one purpose at a "
+            "time. Art. 13(1)(c)–(d) and 14(1)(c), 14(2)(b)."
+        )
+        section = Section(article="13(1)(c)-(d), 14(1)(c), 14(2)(b)", needed="always")
+        preview_value = {
+            "purposes": [
+                {
+                    "name": "Asiakassuhteen hoitaminen",
+                    "description": "Toimitamme tilaukset ja vastaamme kysymyksiin.",
+                    "legal_bases": ["basis_contract"],
+                }
+            ]
+        }
+
+
+class DataSubjectsBlock(SectionBlock):
+    compose = staticmethod(composition.data_subjects)
+
+    categories = Choices("data_subject", label=_("Groups of people"))
+    others = LongText(label=_("Other groups"), help_text=_("One a line."))
+
+    class Meta:
+        group = WHAT
+        icon = "group"
+        label = _("Data subjects")
+        label_format = "{categories}"
+        description = _(
+            "Whom the notice concerns, so that readers know whether it is about them. "
+            "Good practice."
+        )
+        section = Section(article="30(1)(c)", needed="practice")
+        preview_value = {"categories": ["ds_customer", "ds_prospect"]}
+
+
+class DataGroupBlock(PartBlock):
+    name = Text(
+        label=_("Name of the group"),
+        help_text=_("Such as “From the order form”. May be empty with one group."),
+    )
+    categories = Choices("data_category", label=_("Categories of data"))
+    others = LongText(label=_("Other data"), help_text=_("One a line."))
+
+    class Meta:
+        label = _("Group of data")
+        label_format = "{name}"
+        icon = "list-ul"
+
+
+class DataContentBlock(SectionBlock):
+    compose = staticmethod(composition.data_content)
+
+    groups = Items(DataGroupBlock(), label=_("Data"))
+
+    class Meta:
+        group = WHAT
+        icon = "list-ul"
+        label = _("Personal data")
+        label_format = "{heading}"
+        description = _(
+            "Which data you process. Required when they come from elsewhere than the "
+            "person: Art. 14(1)(d)."
+        )
+        section = Section(article="14(1)(d)", needed="always")
+        preview_value = {"groups": [{"categories": ["data_name", "data_contact"]}]}
+
+
+class SourceBlock(PartBlock):
+    organisation = OrganisationChooser(label=_("Organisation"))
+    name = Text(
+        label=_("Source"), help_text=_("Needed when no organisation is chosen.")
+    )
+    data = Text(label=_("Which data"))
+    public = Flag(label=_("Publicly accessible source"))
+
+    class Meta:
+        label = _("Source")
+        label_format = "{organisation} {name}"
+        icon = "download"
+
+    def project(self, raw, references):
+        from .base import merged
+
+        return merged(super().project(raw, references), ("name",))
+
+
+class SourcesBlock(SectionBlock):
+    compose = staticmethod(composition.sources)
+
+    from_person = Flag(label=_("We get data from the person"), default=True)
+    sources = Items(
+        SourceBlock(),
+        label=_("Other sources"),
+        help_text=_("Data from elsewhere bring in Art. 14."),
+    )
+
+    class Meta:
+        group = WHAT
+        icon = "download"
+        label = _("Sources of the data")
+        label_format = "{heading}"
+        description = _(
+            "Where the data come from, and whether the source is public. "
+            "Art. 14(2)(f)."
+        )
+        section = Section(article="14(2)(f)", needed="conditional")
+        preview_value = {"from_person": True, "sources": []}
+
+
+class ObligationBlock(PartBlock):
+    kind = Choice("obligation", label=_("Must the data be given?"))
+    data = Text(label=_("Which data"))
+    statute = Name(label=_("Statute"), help_text=_("If a law obliges."))
+    consequence = Text(
+        label=_("What happens without them"),
+        help_text=_("What the person cannot get, or what follows."),
+    )
+
+    class Meta:
+        label = _("Duty to give data")
+        label_format = "{kind} {data}"
+        icon = "warning"
+
+
+class ObligationToProvideBlock(SectionBlock):
+    compose = staticmethod(composition.obligation_to_provide)
+
+    items = Items(ObligationBlock(), label=_("Duties"))
+
+    class Meta:
+        group = WHAT
+        icon = "warning"
+        label = _("Must you give the data?")
+        label_format = "{heading}"
+        description = _(
+            "Whether the data must be given by law or for a contract, and what follows "
+            "if they are not. Art. 13(2)(e)."
+        )
+        section = Section(article="13(2)(e)", needed="always")
+        preview_value = {"items": [{"kind": "obligation_contract"}]}

@@ -1,0 +1,704 @@
+"""From the data of a section to the words that a reader reads.
+
+One function for each section: plain data, the wording of one language and the rest of
+the notice in, nodes out (:mod:`wagtail_seloste.notice`). No database, no settings, no
+clock. Article numbers and codes never reach the reader; blank data give no words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .notice import Data, Node, group, item_list, paragraph, rich_text
+from .rights import Right, rights_for
+from .wording import Wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a section may see of its notice.
+
+    `sections`: data of the first section of each key. `revisions`: paragraph key to the
+    revision that is to be used; a paragraph without one gets its newest revision.
+    """
+
+    sections: Mapping[str, Data] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
+
+    def data(self, key: str) -> Data:
+        return self.sections.get(key, {})
+
+
+Compose = Callable[[Data, Wording, Context], list[Node]]
+
+
+def standard(
+    words: Wording, context: Context, key: str, **variables: str
+) -> list[Node]:
+    """A standard paragraph with its key and revision; nothing if it comes out empty."""
+    chosen = words.paragraph(key, context.revisions.get(key))
+    text = words.fill(chosen, variables).strip()
+    if not text:
+        return []
+    return [{**paragraph(text), "standard": key, "revision": chosen.revision}]
+
+
+def fact(term: str, text: str, href: str = "") -> list[dict[str, str]]:
+    """A line "term: text", or nothing if there is no text."""
+    return [{"term": term, "text": text, "href": href}] if text else []
+
+
+def facts(*lines: list[dict[str, str]]) -> list[Node]:
+    items = [item for line in lines for item in line]
+    return [{"type": "facts", "items": items}] if items else []
+
+
+def one_line(text: str) -> str:
+    """An address of several lines in one, parts joined by commas."""
+    return ", ".join(part.strip(" ,") for part in text.splitlines() if part.strip())
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text in which each line is an item; bullets are taken off."""
+    stripped = (line.strip().lstrip("-•*–·").strip() for line in text.splitlines())
+    return [line for line in stripped if line]
+
+
+def paragraphs(text: str) -> list[Node]:
+    return [paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def free(data: Data) -> list[Node]:
+    """The free text of a section."""
+    return [rich_text(data["text"])] if data.get("text") else []
+
+
+def free_text(data: Data, words: Wording, context: Context) -> list[Node]:
+    return free(data)
+
+
+def choices(words: Wording, codes: list[str]) -> list[str]:
+    return [label(words, code) for code in codes]
+
+
+def label(words: Wording, code: str) -> str:
+    """The words for a code; a code of a later version stands as itself."""
+    try:
+        return words.choice(code)
+    except LookupError:
+        return code
+
+
+def country(words: Wording, code: str) -> str:
+    return words.country(code) if code else ""
+
+
+# --- who ---------------------------------------------------------------------------
+
+
+def contact_facts(party: Data, words: Wording) -> list[list[dict[str, str]]]:
+    email, phone = party.get("email") or "", party.get("phone") or ""
+    website = party.get("website") or ""
+    number = "".join(c for c in phone if c.isdigit() or c == "+")
+    return [
+        fact(words.label("email"), email, f"mailto:{email}"),
+        fact(words.label("phone"), phone, f"tel:{number}"),
+        fact(words.label("website"), website, website),
+    ]
+
+
+def party_facts(party: Data, words: Wording) -> list[Node]:
+    """Everything that identifies an organisation, but its name."""
+    return facts(
+        fact(words.label("business_id"), party.get("business_id") or ""),
+        fact(words.label("postal_address"), one_line(party.get("postal_address") or "")),
+        fact(
+            words.label("visiting_address"),
+            one_line(party.get("visiting_address") or ""),
+        ),
+        fact(words.label("country"), country(words, party.get("country") or "")),
+        *contact_facts(party, words),
+    )
+
+
+def party(value: Data, words: Wording) -> list[Node]:
+    name = [paragraph(value["name"])] if value.get("name") else []
+    return [*name, *party_facts(value, words)]
+
+
+def person(value: Data, words: Wording) -> list[Node]:
+    return facts(
+        fact(words.label("title_role"), value.get("title") or ""),
+        fact(words.label("name"), value.get("name") or ""),
+        fact(words.label("postal_address"), one_line(value.get("postal_address") or "")),
+        *contact_facts(value, words),
+    )
+
+
+def controller(data: Data, words: Wording, context: Context) -> list[Node]:
+    content = party(data, words)
+    for representative in data.get("representatives") or []:
+        content.append(
+            group(
+                representative["id"],
+                words.label("representative"),
+                party(representative, words),
+            )
+        )
+    return content + free(data)
+
+
+def joint_controllers(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    partners = data.get("partners") or []
+    names = [partner["name"] for partner in partners if partner["name"]]
+    if names:
+        content += standard(
+            words,
+            context,
+            "bp_joint_controllers",
+            partner=words.join(names),
+            essence=one_sentence(data.get("arrangement") or ""),
+        )
+    for partner in partners:
+        details = party_facts(partner, words)
+        if details:
+            content.append(group(partner["id"], partner["name"], details))
+    content += facts(
+        fact(words.label("contact_point"), data.get("contact_point") or "")
+    )
+    return content + free(data)
+
+
+def contact_person(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    for value in data.get("people") or []:
+        content += person(value, words)
+    return content + free(data)
+
+
+def contact_section(data: Data, words: Wording, context: Context) -> list[Node]:
+    return person(data, words) + free(data)
+
+
+def one_sentence(text: str) -> str:
+    """Text to stand inside a paragraph, before its full stop."""
+    return " ".join(text.split()).rstrip(" .")
+
+
+# --- what and why ------------------------------------------------------------------
+
+
+def register_name(data: Data, words: Wording, context: Context) -> list[Node]:
+    name = data.get("name") or ""
+    return ([paragraph(name)] if name else []) + free(data)
+
+
+def purposes(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    for purpose in data.get("purposes") or []:
+        inner = paragraphs(purpose["description"])
+        inner += facts(
+            fact(
+                words.label("legal_basis"),
+                words.join(choices(words, purpose["legal_bases"])),
+            ),
+            fact(words.label("statute"), purpose["statute"]),
+            fact(
+                words.label("special_condition"),
+                words.join(choices(words, purpose["special_conditions"])),
+            ),
+        )
+        if purpose["legitimate_interest"]:
+            inner += standard(
+                words,
+                context,
+                "bp_legitimate_interest",
+                interest=one_sentence(purpose["legitimate_interest"]),
+            )
+        if purpose["name"] or inner:
+            content.append(group(purpose["id"], purpose["name"], inner))
+    return content + free(data)
+
+
+def data_subjects(data: Data, words: Wording, context: Context) -> list[Node]:
+    items = choices(words, data.get("categories") or []) + lines(
+        data.get("others") or ""
+    )
+    return ([item_list(items)] if items else []) + free(data)
+
+
+def data_content(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    for part in data.get("groups") or []:
+        items = choices(words, part["categories"]) + lines(part["others"])
+        inner = [item_list(items)] if items else []
+        if part["name"]:
+            content.append(group(part["id"], part["name"], inner))
+        else:
+            content += inner
+    return content + free(data)
+
+
+def sources(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    if data.get("from_person"):
+        content += standard(words, context, "bp_sources_subject")
+    for source in data.get("sources") or []:
+        content += standard(
+            words,
+            context,
+            "bp_sources",
+            source=source["name"],
+            public_yes_no=words.label("yes" if source["public"] else "no"),
+        )
+        content += facts(fact(words.label("data"), source["data"]))
+    return content + free(data)
+
+
+def obligation_to_provide(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    for item in data.get("items") or []:
+        content += facts(fact(words.label("data"), item["data"]))
+        consequence = one_sentence(item["consequence"])
+        match item["kind"]:
+            case "obligation_contract":
+                content += standard(words, context, "bp_obligation_contract")
+                content += facts(
+                    fact(words.label("consequence_not_providing"), consequence)
+                )
+            case "obligation_statutory":
+                content += standard(
+                    words,
+                    context,
+                    "bp_obligation_statutory",
+                    statute=item["statute"],
+                    consequence=consequence,
+                )
+            case "obligation_voluntary":
+                content += standard(
+                    words, context, "bp_obligation_voluntary", service=consequence
+                )
+            case _:
+                content += facts(
+                    fact(words.label("statute"), item["statute"]),
+                    fact(words.label("consequence_not_providing"), consequence),
+                )
+    return content + free(data)
+
+
+# --- sharing -----------------------------------------------------------------------
+
+
+def recipient_name(words: Wording, recipient: Data) -> str:
+    """The name, and in brackets what it is for; the category if there is no name."""
+    category = label(words, recipient["category"]) if recipient["category"] else ""
+    name = recipient["name"] or category
+    details = [recipient["service"], country(words, recipient["country"])]
+    if recipient["name"] and not recipient["service"]:
+        details.insert(0, category)
+    inside = ", ".join(detail for detail in details if detail)
+    return f"{name} ({inside})" if name and inside else name or inside
+
+
+def recipients(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    named: dict[bool, list[str]] = {True: [], False: []}
+    for recipient in data.get("recipients") or []:
+        name = recipient_name(words, recipient)
+        if name:
+            named[recipient["role"] == "role_processor"].append(name)
+    if data.get("none"):
+        content += standard(words, context, "bp_disclosure_none")
+    content += standard(
+        words,
+        context,
+        "bp_recipients",
+        recipients=words.join(named[False]),
+        processors=words.join(named[True]),
+    )
+    return content + free(data)
+
+
+TRANSFER_PARAGRAPHS = {
+    "transfer_none": "bp_transfer_none",
+    "transfer_adequacy": "bp_transfer_adequacy",
+    "transfer_dpf": "bp_transfer_dpf",
+    "transfer_scc": "bp_transfer_scc",
+    "transfer_bcr": "bp_transfer_bcr",
+    "transfer_code_of_conduct": "bp_transfer_code",
+    "transfer_certification": "bp_transfer_code",
+    "derogation_explicit_consent": "bp_transfer_consent",
+    "derogation_contract": "bp_transfer_contract",
+    "derogation_contract_interest": "bp_transfer_contract",
+    "derogation_public_interest": "bp_transfer_other_derogation",
+    "derogation_legal_claims": "bp_transfer_other_derogation",
+    "derogation_vital_interests": "bp_transfer_other_derogation",
+    "derogation_public_register": "bp_transfer_other_derogation",
+    "derogation_compelling_interest": "bp_transfer_compelling",
+}
+
+
+def transfers(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    if data.get("none"):
+        content += standard(words, context, "bp_transfer_none")
+    for transfer in data.get("transfers") or []:
+        mechanism, reason = transfer["mechanism"], one_sentence(transfer["reason"])
+        key = TRANSFER_PARAGRAPHS.get(mechanism, "bp_transfer_safeguard")
+        named = label(words, mechanism) if mechanism else ""
+        ground = ". ".join(part for part in (named, reason) if part)
+        content += standard(
+            words,
+            context,
+            key,
+            recipient=transfer["recipient"],
+            country=country(words, transfer["country"]),
+            decision=transfer["decision"],
+            code_or_certification=transfer["decision"],
+            contract=transfer["decision"] or reason,
+            mechanism=named,
+            ground=ground,
+            interest=transfer["decision"] or reason,
+            measures=reason,
+            copy_contact=transfer["copy_contact"],
+            withdrawal_channel=withdrawal_channel(context),
+        )
+        if reason and "derogation" not in mechanism:
+            content.append(paragraph(f"{reason}."))
+    return content + free(data)
+
+
+# --- keeping -----------------------------------------------------------------------
+
+
+def period_text(value: Data, words: Wording) -> str:
+    """The length or limit of a retention period, in a few words."""
+    if value["period"]:
+        return words.period(value["period"])
+    if value["until"]:
+        return f"{words.label('until')}: {words.date(date.fromisoformat(value['until']))}"
+    if value["kind"] == "retention_kind_until_event" and value["event"]:
+        return f"{words.label('until')}: {value['event']}"
+    if value["kind"] == "retention_kind_permanent":
+        return label(words, value["kind"])
+    return value["criteria"] and one_sentence(value["criteria"])
+
+
+def retention(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    for value in data.get("periods") or []:
+        length = period_text(value, words)
+        inner: list[Node] = []
+        if value["kind"] == "retention_kind_fixed" and value["period"]:
+            inner += standard(
+                words,
+                context,
+                "bp_retention_fixed",
+                period=length,
+                event=value["event"],
+            )
+        else:
+            starts = value["event"] if value["period"] else ""
+            inner += facts(
+                fact(words.label("retention_period"), length),
+                fact(words.label("starts_from"), starts),
+            )
+        criteria = value["criteria"] if length != one_sentence(value["criteria"]) else ""
+        inner += facts(
+            fact(words.label("statute"), value["statute"]),
+            fact(words.label("criteria"), one_sentence(criteria)),
+        )
+        if value["data"] and inner:
+            content.append(group(value["id"], value["data"], inner))
+        else:
+            content += inner or paragraphs(value["data"])
+    return content + free(data)
+
+
+def security(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    measures = choices(words, data.get("measures") or [])
+    if measures:
+        content += standard(
+            words, context, "bp_security", measures=words.join(lower_first(measures))
+        )
+    for part, name in (
+        ("manual", "manual_material"),
+        ("electronic", "electronic_material"),
+    ):
+        if data.get(part):
+            content.append(group(part, words.label(name), [rich_text(data[part])]))
+    return content + free(data)
+
+
+def lower_first(items: list[str]) -> list[str]:
+    """Labels inside a sentence; abbreviations keep their capitals."""
+    return [
+        item[:1].lower() + item[1:] if item[1:2].islower() else item for item in items
+    ]
+
+
+def cookies(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    settings_url, list_url = data.get("settings_url") or "", data.get("list_url") or ""
+    match data.get("use"):
+        case "cookies_consent":
+            content += standard(
+                words,
+                context,
+                "bp_cookies",
+                cookie_settings_link=settings_url,
+                cookie_list_link=list_url,
+            )
+        case "cookies_none" | "cookies_necessary" as use:
+            content.append(paragraph(f"{label(words, use)}."))
+    for cookie in data.get("cookies") or []:
+        length = words.label("session") if cookie["session"] else ""
+        if cookie["period"]:
+            length = words.period(cookie["period"])
+        details = facts(
+            fact(words.label("cookie_purpose"), cookie["purpose"]),
+            fact(words.label("cookie_duration"), length),
+            fact(words.label("provider"), cookie["provider"]),
+            fact(
+                words.label("third_party_access"),
+                words.label("yes") if cookie["third_party"] else "",
+            ),
+        )
+        if cookie["name"] or details:
+            content.append(group(cookie["id"], cookie["name"], details))
+    return content + free(data)
+
+
+# --- rights ------------------------------------------------------------------------
+
+RIGHT_PARAGRAPHS = {
+    "right_access": "bp_access",
+    "right_rectification": "bp_rectification",
+    "right_erasure": "bp_erasure",
+    "right_restriction": "bp_restriction",
+    "right_portability": "bp_portability",
+    "right_objection": "bp_objection",
+    "right_objection_marketing": "bp_objection_marketing",
+    "right_withdraw_consent": "bp_withdraw_consent",
+}
+# Told in sections of their own, or by the notice itself.
+RIGHTS_ELSEWHERE = {
+    "right_informed",
+    "right_notification_recipients",
+    "right_automated_decision",
+    "right_complaint",
+    "right_judicial_remedy",
+}
+
+
+def notice_rights(data: Data, context: Context) -> tuple[Right, ...]:
+    """The rights by the legal bases, after the editor's additions and removals."""
+    found = rights_for(
+        context.data("purposes").get("purposes") or [],
+        automated_decisions=context.data("automated_decisions").get("automated")
+        == "automated_used",
+    )
+    by_code = {right.code: right for right in found}
+    for change in data.get("adjustments") or []:
+        if change["action"] == "add" and change["right"]:
+            by_code.setdefault(
+                change["right"], Right(code=change["right"], status="yes", purposes=())
+            )
+        elif change["action"] == "remove":
+            by_code.pop(change["right"], None)
+    return tuple(by_code.values())
+
+
+def statutory_only(context: Context) -> bool:
+    """Whether all purposes rest on a statute, so that nothing is erased on request."""
+    bases = {
+        basis
+        for purpose in context.data("purposes").get("purposes") or []
+        for basis in purpose["legal_bases"]
+    }
+    return bool(bases) and bases <= {"basis_legal_obligation"}
+
+
+def request_contact(context: Context) -> str:
+    """Where requests go: of the rights, else of the contact section, DPO, controller."""
+    own = context.data("rights").get("request_contact") or ""
+    if own:
+        return one_sentence(own)
+    for key in ("contact", "dpo", "controller"):
+        data = context.data(key)
+        found = data.get("email") or data.get("website") or data.get("phone")
+        if found:
+            return str(found)
+    return ""
+
+
+def withdrawal_channel(context: Context) -> str:
+    own = context.data("rights").get("withdrawal_channel") or ""
+    return one_sentence(own) or request_contact(context)
+
+
+def rights(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    names = {
+        purpose["id"]: purpose["name"]
+        for purpose in context.data("purposes").get("purposes") or []
+    }
+    explanations = {
+        change["right"]: change["explanation"]
+        for change in data.get("adjustments") or []
+        if change["explanation"]
+    }
+    shown = notice_rights(data, context)
+    for right in shown:
+        explanation = explanations.get(right.code, "")
+        inner: list[Node] = []
+        key = RIGHT_PARAGRAPHS.get(right.code)
+        if key:
+            inner += standard(
+                words,
+                context,
+                key,
+                withdrawal_channel=withdrawal_channel(context),
+            )
+        elif right.code in RIGHTS_ELSEWHERE and not explanation:
+            continue
+        inner += paragraphs(explanation)
+        limited = [names[i] for i in right.purposes if names.get(i)]
+        if limited:
+            inner += facts(fact(words.label("applies_to"), words.join(limited)))
+        content.append(group(right.code, label(words, right.code), inner))
+    if statutory_only(context) and "right_erasure" not in {r.code for r in shown}:
+        content.append(
+            group(
+                "right_erasure",
+                label(words, "right_erasure"),
+                standard(words, context, "bp_erasure_statutory"),
+            )
+        )
+    removed = [
+        change
+        for change in data.get("adjustments") or []
+        if change["action"] == "remove" and change["explanation"]
+    ]
+    for change in removed:
+        content.append(
+            group(
+                change["right"],
+                label(words, change["right"]),
+                paragraphs(change["explanation"]),
+            )
+        )
+    content += standard(
+        words, context, "bp_rights_procedure", request_contact=request_contact(context)
+    )
+    if data.get("extension"):
+        content += standard(words, context, "bp_rights_extension")
+    return content + free(data)
+
+
+def complaint(data: Data, words: Wording, context: Context) -> list[Node]:
+    authority = data.get("authority") or {}
+    content = standard(
+        words,
+        context,
+        "bp_complaint",
+        authority_name=authority.get("name") or "",
+        authority_postal_address=one_line(authority.get("postal_address") or ""),
+        authority_phone=authority.get("phone") or "",
+        authority_email=authority.get("email") or "",
+        authority_web=authority.get("website") or "",
+    )
+    return content + free(data)
+
+
+def automated_decisions(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    if data.get("automated") == "automated_none":
+        content += standard(words, context, "bp_automated_none")
+    for decision in data.get("decisions") or []:
+        content += standard(
+            words,
+            context,
+            "bp_automated_used",
+            decision=one_sentence(decision["decision"]),
+            logic=one_sentence(decision["logic"]),
+        )
+        content += facts(fact(words.label("consequences"), decision["consequences"]))
+    if data.get("profiling") == "profiling_none":
+        content += standard(words, context, "bp_profiling_none")
+    content += paragraphs(data.get("profiling_description") or "")
+    return content + free(data)
+
+
+def changes(data: Data, words: Wording, context: Context) -> list[Node]:
+    content: list[Node] = []
+    if data.get("standard"):
+        content += standard(
+            words,
+            context,
+            "bp_changes",
+            change_channel=one_sentence(data.get("channel") or ""),
+            history_link="",
+        )
+    elif data.get("channel"):
+        content.append(paragraph(data["channel"]))
+    return content + free(data)
+
+
+# --- the short version --------------------------------------------------------------
+
+
+def summary(
+    sections: Mapping[str, Data], words: Wording, context: Context
+) -> list[dict[str, Any]]:
+    """The short version: who, why, how long, your rights, contact (WP260, para 35).
+
+    A list of {"label", "text", "key"}; a line whose section says nothing is left out.
+    """
+    answers = (
+        ("who", "controller", sections.get("controller", {}).get("name") or ""),
+        (
+            "why",
+            "purposes",
+            words.join(
+                [
+                    purpose["name"]
+                    for purpose in sections.get("purposes", {}).get("purposes") or []
+                    if purpose["name"]
+                ]
+            ),
+        ),
+        (
+            "how_long",
+            "retention",
+            "; ".join(
+                ": ".join(part for part in (value["data"], period_text(value, words)) if part)
+                for value in sections.get("retention", {}).get("periods") or []
+                if period_text(value, words)
+            ),
+        ),
+        (
+            "your_rights",
+            "rights",
+            words.join(
+                lower_first(
+                    [
+                        label(words, right.code)
+                        for right in notice_rights(sections.get("rights", {}), context)
+                        if right.code in RIGHT_PARAGRAPHS
+                    ]
+                )
+            )
+            if "rights" in sections
+            else "",
+        ),
+        ("contact", "contact", request_contact(context)),
+    )
+    return [
+        {"label": words.label(name), "text": text, "key": key}
+        for name, key, text in answers
+        if text
+    ]
