@@ -48,9 +48,7 @@ def rights_for(
     """
     # No purpose yet is one purpose about which nothing is known.
     known = list(purposes) or [Purpose()]
-    found = (
-        _right(code.key, known, automated_decisions) for code in codes("right")
-    )
+    found = (_right(code.key, known, automated_decisions) for code in codes("right"))
     return tuple(right for right in found if right is not None)
 
 
@@ -58,9 +56,7 @@ def _right(
     code: str, purposes: list[Purpose], automated_decisions: bool
 ) -> Right | None:
     answers = [_answers(code, each, automated_decisions) for each in purposes]
-    applies = [
-        each for each, answer in zip(purposes, answers, strict=True) if answer
-    ]
+    applies = [each for each, answer in zip(purposes, answers, strict=True) if answer]
     if not applies:
         return None
     unconditional = set().union(*answers) == {"yes"}
