@@ -251,5 +251,6 @@ def _site_folders() -> tuple[str, ...]:
 
     if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
         return ()
-    ours: Mapping[str, Any] = getattr(settings, "WAGTAIL_SELOSTE", {})
-    return tuple(str(folder) for folder in ours.get("WORDING_DIRS", ()))
+    from wagtail_seloste.conf import get_settings
+
+    return tuple(str(folder) for folder in get_settings().WORDING_DIRS)
