@@ -118,3 +118,5 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 # A translation is a draft until somebody publishes it. The default would publish the
 # untranslated text at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+WAGTAIL_SELOSTE = {"BASE_TEMPLATE": "base.html"}

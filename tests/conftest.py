@@ -13,6 +13,14 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 
+def pytest_addoption(parser, pluginmanager):
+    """Let the functional core's tests run with ``-p no:django``, as proof."""
+    if not pluginmanager.hasplugin("django"):
+        parser.addini("DJANGO_SETTINGS_MODULE", "read by pytest-django only")
+        parser.addini("django_find_project", "read by pytest-django only")
+        parser.addoption("--no-migrations", action="store_true")
+
+
 def pytest_terminal_summary(terminalreporter):
     terminalreporter.write_line(
         "Python alone tested this. `.ci/run` adds: lint, types, catalogues, coverage, "
