@@ -1,0 +1,149 @@
+"""What the demo shows: made-up organisations and their notices, in three languages.
+
+Plain Python; reads ``organisations.toml`` and ``content/*.toml`` beside it. A notice
+file has `order`, `title`, `sections` written as :mod:`wagtail_seloste.filling` reads
+them, and, where there are several versions, `earlier`: for each earlier version, the
+oldest first, what to `remove` from and `set` in the newest sections. A place is written
+``section.list.item id.field``.
+"""
+
+import copy
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wagtail_seloste.filling import LANGUAGES, Written
+from wagtail_seloste.starting_points import validated
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoOrganisation:
+    """An organisation; `fields` and those of its contact points as in the model.
+
+    A text is a dict of languages, a value that is the same in all of them a string.
+    """
+
+    key: str
+    fields: Mapping[str, Any]
+    contact_points: tuple[Mapping[str, Any], ...]
+
+    def in_language(self, language: str) -> dict[str, Any]:
+        return in_language(self.fields, language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoNotice:
+    """A notice, as the sections of each of its versions."""
+
+    key: str
+    order: int
+    title: Mapping[str, str]
+    versions: tuple[tuple[Written, ...], ...]
+    """The oldest first."""
+
+
+def in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """`fields` with the text of one language where there are several."""
+    return {
+        name: value[language] if isinstance(value, Mapping) else value
+        for name, value in fields.items()
+    }
+
+
+@cache
+def organisations() -> tuple[DemoOrganisation, ...]:
+    """All organisations, in the order of the file."""
+    rows = tomllib.loads((HERE / "organisations.toml").read_text(encoding="utf-8"))
+    return tuple(_organisation(row) for row in rows["organisation"])
+
+
+def _organisation(row: dict[str, Any]) -> DemoOrganisation:
+    key = row.pop("key")
+    points = tuple(row.pop("contact_points", ()))
+    for fields in (row, *points):
+        for name, value in fields.items():
+            if isinstance(value, Mapping) and set(value) != LANGUAGES:
+                raise ValueError(f"organisation {key}: {name} lacks a language")
+    return DemoOrganisation(key=key, fields=row, contact_points=points)
+
+
+@cache
+def notices() -> tuple[DemoNotice, ...]:
+    """All notices, in their order."""
+    found = [_notice(path) for path in (HERE / "content").glob("*.toml")]
+    return tuple(sorted(found, key=lambda notice: notice.order))
+
+
+def _notice(path: Path) -> DemoNotice:
+    row = tomllib.loads(path.read_text(encoding="utf-8"))
+    newest = row.pop("sections")
+    versions = [changed(newest, **patch) for patch in row.pop("earlier", ())]
+    return DemoNotice(
+        key=path.stem,
+        versions=tuple(
+            validated(sections, path.stem) for sections in (*versions, newest)
+        ),
+        **row,
+    )
+
+
+def changed(
+    sections: list[dict[str, Any]],
+    *,
+    remove: tuple[str, ...] = (),
+    set: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """A copy of `sections` with items removed and fields set; KeyError if not there."""
+    copied = copy.deepcopy(sections)
+    for place in remove:
+        parent, last = found(copied, place)
+        if isinstance(parent, list):
+            parent.remove(item(parent, last))
+        else:
+            del parent[last]
+    for place, value in (set or {}).items():
+        parent, last = found(copied, place)
+        if last not in parent:
+            raise KeyError(place)
+        parent[last] = value
+    return copied
+
+
+def found(sections: list[dict[str, Any]], place: str) -> tuple[Any, str]:
+    """Where `place` stands: the dict or list that holds it, and its last part."""
+    *way, last = place.split(".")
+    value: Any = sections
+    for step in way:
+        value = item(value, step) if isinstance(value, list) else value[step]
+    return value, last
+
+
+def item(items: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """The section or item that is called `name`."""
+    for each in items:
+        if name in (each.get("id"), each.get("key")):
+            return each
+    raise KeyError(name)
+
+
+def references_in(sections: tuple[Written, ...]) -> Iterator[str]:
+    """The names of the organisations that `sections` refer to."""
+    for value in sections:
+        yield from _references(value)
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name in ("organisation", "authority"):
+                yield inner
+            else:
+                yield from _references(inner)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _references(each)
