@@ -91,7 +91,10 @@ def label(words: Wording, code: str) -> str:
 
 
 def country(words: Wording, code: str) -> str:
-    return words.country(code) if code else ""
+    try:
+        return words.country(code) if code else ""
+    except LookupError:
+        return code
 
 
 # --- who ---------------------------------------------------------------------------
@@ -104,8 +107,13 @@ def contact_facts(party: Data, words: Wording) -> list[list[dict[str, str]]]:
     return [
         fact(words.label("email"), email, f"mailto:{email}"),
         fact(words.label("phone"), phone, f"tel:{number}"),
-        fact(words.label("website"), website, website),
+        fact(words.label("website"), website, web_link(website)),
     ]
+
+
+def web_link(address: str) -> str:
+    """The address as a link, if a browser would only open a page with it."""
+    return address if address.lower().startswith(("https://", "http://")) else ""
 
 
 def party_facts(party: Data, words: Wording) -> list[Node]:
@@ -462,10 +470,7 @@ def cookies(data: Data, words: Wording, context: Context) -> list[Node]:
             fact(words.label("cookie_purpose"), cookie["purpose"]),
             fact(words.label("cookie_duration"), length),
             fact(words.label("provider"), cookie["provider"]),
-            fact(
-                words.label("third_party_access"),
-                words.label("yes") if cookie["third_party"] else "",
-            ),
+            fact(words.label("third_party_access"), cookie["third_party"]),
         )
         if cookie["name"] or details:
             content.append(group(cookie["id"], cookie["name"], details))

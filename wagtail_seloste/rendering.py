@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.template.loader import render_to_string
+from django.template.loader import render_to_string, select_template
 
 from .notice import Node, Notice
 from .wording import Wording
@@ -10,16 +10,42 @@ from .wording import Wording
 
 def render_content(content: Iterable[Node]) -> str:
     """The nodes of one section as an HTML fragment. No query."""
-    return render_to_string(
-        "wagtail_seloste/content.html", {"content": list(content)}
-    )
+    return render_to_string("wagtail_seloste/content.html", {"content": list(content)})
 
 
 def render_body(notice: Notice, words: Wording) -> str:
     """The whole notice without page furniture: short version, contents, sections.
 
-    This is what is recorded beside the document. No query.
+    This is what is recorded beside the document. A section is rendered by
+    ``wagtail_seloste/sections/<key>.html`` where a site has that. No query.
     """
+    headings = {section.anchor: section.heading for section in notice.sections}
+    sections = [
+        {
+            "key": section.key,
+            "anchor": section.anchor,
+            "heading": section.heading,
+            "data": section.data,
+            "content": section.content,
+            "template": select_template(
+                [
+                    f"wagtail_seloste/sections/{section.key}.html",
+                    "wagtail_seloste/content.html",
+                ]
+            ),
+        }
+        for section in notice.sections
+    ]
+    summary = [
+        {
+            "label": item.label,
+            "text": item.text,
+            "anchor": item.anchor,
+            "heading": headings.get(item.anchor, ""),
+        }
+        for item in notice.summary
+    ]
     return render_to_string(
-        "wagtail_seloste/body.html", {"notice": notice, "words": words}
+        "wagtail_seloste/body.html",
+        {"labels": words.labels, "summary": summary, "sections": sections},
     )

@@ -13,10 +13,10 @@ from wagtail.blocks import BlockGroup, StructBlockValidationError
 from .. import composition
 from ..rendering import render_content
 from .fields import (
+    Address,
     BusinessId,
     Country,
     Email,
-    LongText,
     Name,
     OrganisationChooser,
     Phone,
@@ -163,8 +163,8 @@ class PartyFields(PartBlock):
     )
     name = Name(label=_("Name"), help_text=_("Needed when no organisation is chosen."))
     business_id = BusinessId(label=_("Business ID"))
-    postal_address = LongText(label=_("Postal address"))
-    visiting_address = LongText(label=_("Visiting address"))
+    postal_address = Address(label=_("Postal address"))
+    visiting_address = Address(label=_("Visiting address"))
     country = Country(label=_("Country"))
     email = Email(label=_("E-mail"))
     phone = Phone(label=_("Telephone"))
@@ -230,7 +230,7 @@ class ContactFields(PartBlock):
     name = Name(label=_("Name"))
     email = Email(label=_("E-mail"))
     phone = Phone(label=_("Telephone"))
-    postal_address = LongText(label=_("Postal address"))
+    postal_address = Address(label=_("Postal address"))
     website = Web(label=_("Website or form"))
 
     def project(self, raw, references):

@@ -102,6 +102,15 @@ class Name(OverridableMixin, blocks.CharBlock):
     stock = "CharBlock"
 
 
+class Address(OverridableMixin, blocks.TextBlock):
+    """A postal or visiting address, on one line or several."""
+
+    stock = "TextBlock"
+
+    def __init__(self, *args, rows=2, **kwargs):
+        super().__init__(*args, rows=rows, **kwargs)
+
+
 class Email(OverridableMixin, blocks.EmailBlock):
     stock = "EmailBlock"
 
@@ -340,7 +349,7 @@ class OrganisationChooser(FieldMixin, SnippetChooserBlock):
 
     def project(self, raw, references):
         """What `references` holds for the stored key, or None."""
-        return references.get(raw) if raw else None
+        return references.get(raw) if raw and isinstance(raw, (int, str)) else None
 
 
 class Items(blocks.ListBlock):

@@ -140,7 +140,9 @@ class CookieBlock(PeriodFields):
     purpose = Text(label=_("Purpose"))
     provider = Name(label=_("Provider"))
     session = Flag(label=_("Until the browser is closed"))
-    third_party = Flag(label=_("Others get data through it"))
+    third_party = Name(
+        label=_("Who else gets data"), help_text=_("Through the cookie or the tool.")
+    )
 
     class Meta:
         label = _("Cookie or tool")

@@ -1,0 +1,35 @@
+"""The settings of the package: one dict, ``WAGTAIL_SELOSTE``, in upper case."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting with its default. An unknown key is an error at start-up."""
+
+    BASE_TEMPLATE: str = "wagtail_seloste/base.html"
+    """The site's own base template, which public pages extend. It needs the blocks
+    ``title``, ``head`` and ``content``; ours is a bare page."""
+
+    REQUIRED_SECTIONS: tuple[str, ...] = ("controller",)
+    """Keys of sections without which nothing is recorded."""
+
+    WORDING_DIRS: tuple[str, ...] = ()
+    """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
+
+
+def get_settings() -> Settings:
+    """The settings now; nothing is cached, so ``override_settings`` works."""
+    given: dict[str, Any] = getattr(django_settings, "WAGTAIL_SELOSTE", {})
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise ImproperlyConfigured(
+            f"WAGTAIL_SELOSTE has unknown keys: {', '.join(unknown)}. "
+            f"Known are: {', '.join(sorted(known))}."
+        )
+    return Settings(**given)

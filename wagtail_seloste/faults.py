@@ -1,0 +1,53 @@
+"""What an editor is told when a notice cannot be recorded."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from .projection import Fault
+
+MESSAGES = {
+    "title_blank": _("The notice has no title."),
+    "no_sections": _("The notice has no sections."),
+    "section_missing": _("The section “%(section)s” is missing."),
+    "section_empty": _("The section “%(section)s” is empty."),
+    "heading_blank": _("The section “%(section)s” has no heading."),
+    "duplicate_section": _("The section “%(section)s” is there twice."),
+    "controller_unnamed": _("The controller has no name."),
+    "purpose_unnamed": _("Purpose %(number)s has no name."),
+    "dead_reference": _(
+        "The section “%(section)s” refers to an organisation that has been deleted."
+    ),
+    "unknown_section": _(
+        "A section of type “%(key)s” is not known to this version of the software."
+    ),
+    "untranslated": _("%(count)s texts are not translated, such as “%(example)s”."),
+    "source_unknown": _(
+        "No recorded version has the text from which this translation was made. "
+        "Publish the source language first, then update the translation."
+    ),
+    "codes_differ": _(
+        "The choices and dates differ from those of version %(number)s in the source "
+        "language: %(place)s."
+    ),
+    "no_wording": _(
+        "There is no notice wording in the language “%(language)s”. Add it with the "
+        "setting WORDING_DIRS."
+    ),
+    "writer_failed": _("The version could not be recorded because of an error."),
+}
+
+
+def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
+    """The sentence for a fault in the active language."""
+    labels = section_labels or {}
+    params = {"section": labels.get(fault.section, fault.section), **fault.params}
+    text = str(MESSAGES[fault.code])
+    return text % params
+
+
+def messages(
+    faults: Iterable[Fault], section_labels: dict[str, str] | None = None
+) -> list[str]:
+    """Each sentence once, in order."""
+    return list(dict.fromkeys(message(fault, section_labels) for fault in faults))

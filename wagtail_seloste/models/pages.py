@@ -1,0 +1,133 @@
+"""What makes a page a notice."""
+
+from django.db import models
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from ..blocks.stream import NoticeStreamBlock
+from ..conf import get_settings
+from ..forms import NoticePageForm
+
+
+class NoticePageMixin(models.Model):
+    """A page whose body is a privacy notice.
+
+    Put it before the page class: ``class NoticePage(NoticePageMixin, Page)``. To add
+    sections, override ``body`` with a stream block of your own that extends
+    NoticeStreamBlock. The public page shows what was recorded, never the page's fields.
+    """
+
+    body = StreamField(NoticeStreamBlock(), verbose_name=_("sections"))
+    # What the text was made from: of a source page the digest of its own content, of a
+    # translation that of the source content it translates; it travels with the content.
+    source_digest = models.CharField(
+        max_length=64, blank=True, default="", editable=False
+    )
+
+    base_form_class = NoticePageForm
+    notice_panels = [FieldPanel("body")]
+    template = "wagtail_seloste/notice_page.html"
+    search_fields = [index.SearchField("recorded_text")]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """As stock; a source page takes the digest of its content along."""
+        from ..recording import series_of
+
+        update_fields = kwargs.get("update_fields")
+        if self.locale_id and not self.alias_of_id:
+            series = series_of(self)
+            if series.source_language == self.locale.language_code:
+                self.source_digest = self.content_digest()
+                if update_fields is not None and "body" in update_fields:
+                    kwargs["update_fields"] = {*update_fields, "source_digest"}
+        return super().save(*args, **kwargs)
+
+    def content_digest(self):
+        """The digest of title and body as they are now, for sameness. No query."""
+        from ..projection import raw_stream, source_digest
+
+        return source_digest(self.title, raw_stream(self.body))
+
+    def to_notice(self):
+        """The document of this page as it is in memory, in the page's own language.
+
+        Faulty or unfinished content gives a document too, for preview and checks. May
+        query for organisations and links. LookupError if the language has no wording.
+        """
+        from ..recording import edited, project
+
+        projected, _words = project(self, edited(self))
+        return projected.notice
+
+    def notice_faults(self):
+        """Why this page, as it is in memory, could not be recorded; () if nothing."""
+        from ..recording import NotRecorded, edited, project
+
+        try:
+            return project(self, edited(self))[0].faults
+        except NotRecorded as refusal:
+            return refusal.faults
+
+    @property
+    def recorded_text(self):
+        """What the public reads now, as plain text; "" if there is nothing. For search."""
+        from ..reading import public_text_of
+
+        text = public_text_of(self)
+        return text.plain if text else ""
+
+    def serve(self, request, *args, **kwargs):
+        """The recorded notice; 404 if nothing was recorded."""
+        from ..reading import Reading
+
+        request.is_preview = False
+        reading = Reading.of_page(self, timezone.now())
+        if reading is None:
+            raise Http404("Nothing has been recorded of this notice.")
+        with translation.override(self.locale.language_code):
+            response = TemplateResponse(
+                request,
+                self.get_template(request, *args, **kwargs),
+                {
+                    **self.get_context(request, *args, **kwargs),
+                    **reading.context(request),
+                },
+            )
+            return response.render()
+
+    def serve_preview(self, request, mode_name):
+        """The draft as it would be read, marked as a draft."""
+        from ..reading import draft_context
+
+        with translation.override(self.locale.language_code):
+            return TemplateResponse(
+                request,
+                self.get_preview_template(request, mode_name),
+                {
+                    **self.get_preview_context(request, mode_name),
+                    **draft_context(self),
+                },
+            ).render()
+
+    def get_context(self, request, *args, **kwargs):
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "base_template": get_settings().BASE_TEMPLATE,
+        }
+
+    def get_sitemap_urls(self, request=None):
+        """The page with the day of its recorded text; nothing if there is none."""
+        from ..reading import public_text_of
+
+        text = public_text_of(self)
+        if text is None or text.language != self.locale.language_code:
+            return []
+        return [{"location": self.get_full_url(request), "lastmod": text.recorded_at}]

@@ -1,0 +1,158 @@
+"""Organisations as plain values, and the supervisory authorities that come ready."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale
+
+from .authorities import Authority, authorities
+from .models.organisations import Organisation
+from .projection import References
+from .wording import base_language, wording
+
+ORGANISATION_FIELDS = (
+    "name",
+    "business_id",
+    "postal_address",
+    "visiting_address",
+    "country",
+    "email",
+    "phone",
+    "website",
+)
+CONTACT_POINT_FIELDS = (
+    "role",
+    "title",
+    "name",
+    "email",
+    "phone",
+    "postal_address",
+    "website",
+)
+
+Snapshot = dict[str, dict[str, dict[str, Any]]]
+"""Permanent key of an organisation -> language -> its values."""
+
+AUTHORITY_NAMESPACE = uuid.UUID("5a6c8f0e-9f0a-5f57-9a64-6b0f0d6f2c11")
+
+
+def values_of(organisation: Organisation) -> dict[str, Any]:
+    """An organisation with its contact points, as plain values."""
+    return {
+        "key": str(organisation.translation_key),
+        **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
+        "contact_points": [
+            {name: getattr(point, name) for name in CONTACT_POINT_FIELDS}
+            for point in organisation.contact_points.all()
+        ],
+    }
+
+
+def snapshot(keys: Iterable[int]) -> tuple[Snapshot, dict[int, tuple[str, str]]]:
+    """The organisations with these primary keys, in all their languages.
+
+    Beside it, primary key -> (permanent key, language). Two queries, or none.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}, {}
+    rows = (
+        Organisation.objects.filter(
+            translation_key__in=Organisation.objects.filter(pk__in=wanted).values(
+                "translation_key"
+            )
+        )
+        .select_related("locale")
+        .prefetch_related("contact_points")
+        .order_by("pk")
+    )
+    taken: Snapshot = {}
+    places: dict[int, tuple[str, str]] = {}
+    for row in rows:
+        key, language = str(row.translation_key), row.locale.language_code
+        taken.setdefault(key, {})[language] = values_of(row)
+        places[row.pk] = (key, language)
+    return taken, places
+
+
+def references_in(
+    language: str,
+    taken: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    places: Mapping[int, tuple[str, str]],
+) -> References:
+    """Primary key -> values, each in `language` if it has that, else as chosen.
+
+    An organisation that `taken` does not hold is left out, and so is a dead reference.
+    """
+    found = References()
+    for pk, (key, own) in places.items():
+        languages = taken.get(key, {})
+        same_base = (
+            code for code in languages if base_language(code) == base_language(language)
+        )
+        for candidate in (language, next(same_base, ""), own, *languages):
+            if candidate in languages:
+                found[pk] = languages[candidate]
+                break
+    return found
+
+
+def references_for(language: str, keys: Iterable[int]) -> References:
+    """The organisations with these primary keys as they are now. At most two queries."""
+    return references_in(language, *snapshot(keys))
+
+
+def install_authorities() -> list[Organisation]:
+    """The supervisory authorities as organisations, in every locale with wording.
+
+    Adds what is missing and never changes what is there: an editor's correction stays.
+    """
+    added = []
+    with transaction.atomic():
+        there = set(
+            Organisation.objects.exclude(authority_code="").values_list(
+                "authority_code", "locale_id"
+            )
+        )
+        for locale in Locale.objects.order_by("pk"):
+            try:
+                language = wording(locale.language_code).language
+            except LookupError:
+                continue
+            for record in authorities():
+                if (record.code, locale.pk) not in there:
+                    added.append(add_authority(record, locale, language))
+    return added
+
+
+def add_authority(record: Authority, locale: Locale, language: str) -> Organisation:
+    def text(values: Mapping[str, str]) -> str:
+        return values.get(language) or values.get("en") or ""
+
+    organisation = Organisation(
+        locale=locale,
+        translation_key=uuid.uuid5(AUTHORITY_NAMESPACE, record.code),
+        name=text(record.name),
+        postal_address=text(record.postal_address),
+        visiting_address=text(record.visiting_address),
+        country=record.country,
+        email=record.email,
+        phone=record.phone,
+        website=text(record.web),
+        is_authority=True,
+        authority_code=record.code,
+    )
+    organisation.save()
+    return organisation
+
+
+__all__ = [
+    "Snapshot",
+    "install_authorities",
+    "references_for",
+    "references_in",
+    "snapshot",
+    "values_of",
+]

@@ -1,0 +1,271 @@
+"""From the stored stream to the document.
+
+Works on raw stored data and block definitions, never on block values, so that it means
+the same for a draft, a live page, an old revision and a recorded stream, and cannot fail
+on missing keys, nulls, old list formats or types that it does not know. Whatever keeps
+the result from being a notice is a :class:`Fault`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from wagtail import blocks
+
+from . import composition
+from .blocks.base import list_items
+from .blocks.fields import OrganisationChooser
+from .blocks.unknown import UNKNOWN
+from .notice import Notice, NoticeSection, SummaryItem, canonical, digest
+from .wording import Wording
+
+RawStream = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Why a notice cannot be recorded. `code` is one of `faults.MESSAGES`."""
+
+    code: str
+    section: str = ""
+    block_id: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class References(dict):
+    """Organisations by primary key; remembers which ones were asked for in vain."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.missing: list[Any] = []
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        if isinstance(key, str) and key.isdigit():
+            key = int(key)
+        if isinstance(key, int) and key in self:
+            return self[key]
+        self.missing.append(key)
+        return default
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projected:
+    notice: Notice
+    faults: tuple[Fault, ...]
+
+
+def raw_stream(value: Any) -> RawStream:
+    """The stored form of a StreamValue, as JSON would give it back."""
+    prepared = value.stream_block.get_prep_value(value)
+    loaded: RawStream = json.loads(json.dumps(prepared, cls=DjangoJSONEncoder))
+    return [child for child in loaded if isinstance(child, dict)]
+
+
+def project_notice(
+    stream_block: blocks.StreamBlock,
+    stream: RawStream,
+    *,
+    title: str,
+    language: str,
+    words: Wording,
+    references: References,
+    revisions: Mapping[str, int] | None = None,
+    required_sections: tuple[str, ...] = (),
+) -> Projected:
+    """The document of a stored stream in one language, and its faults.
+
+    May query for links in rich text, nothing else.
+    """
+    faults: list[Fault] = []
+    found: list[tuple[str, str, Any, dict[str, Any]]] = []
+    for child in stream:
+        key, block_id = str(child.get("type") or ""), str(child.get("id") or "")
+        block = stream_block.child_blocks.get(key)
+        if block is None or key == UNKNOWN:
+            faults.append(
+                Fault(code="unknown_section", block_id=block_id, params={"key": key})
+            )
+            continue
+        known_missing = len(references.missing)
+        data = block.project(child.get("value"), references)
+        if len(references.missing) > known_missing:
+            faults.append(
+                Fault(code="dead_reference", section=key, block_id=block_id)
+            )
+        found.append((key, block_id, block, data))
+
+    context = composition.Context(
+        sections={key: data for key, _, _, data in reversed(found)},
+        revisions=revisions or {},
+    )
+    sections: list[NoticeSection] = []
+    for key, block_id, block, data in found:
+        content = tuple(block.compose(data, words, context))
+        heading = data.get("heading") or standard_heading(words, key)
+        section = NoticeSection(
+            key=key,
+            id=block_id,
+            anchor=anchor(key, block_id, sections),
+            heading=heading,
+            data=data,
+            content=content,
+        )
+        faults += section_faults(section, sections)
+        sections.append(section)
+
+    anchors = {section.key: section.anchor for section in reversed(sections)}
+    notice = Notice(
+        language=language,
+        title=title.strip(),
+        summary=tuple(
+            SummaryItem(
+                label=item["label"],
+                text=item["text"],
+                anchor=anchors.get(item["key"]) or anchors.get("controller", ""),
+            )
+            for item in composition.summary(context.sections, words, context)
+        ),
+        sections=tuple(sections),
+    )
+    if not notice.title:
+        faults.append(Fault(code="title_blank"))
+    faults += [
+        Fault(code="section_missing", section=key)
+        for key in required_sections
+        if not notice.of(key)
+    ]
+    if not sections:
+        faults.append(Fault(code="no_sections"))
+    return Projected(notice=notice, faults=tuple(faults))
+
+
+def standard_heading(words: Wording, key: str) -> str:
+    """The usual heading; a free section has none."""
+    try:
+        return words.heading(key)
+    except LookupError:
+        return ""
+
+
+def anchor(key: str, block_id: str, before: list[NoticeSection]) -> str:
+    """The lasting anchor of a section; free sections carry their id."""
+    wanted = f"other-{block_id}" if key == "other" else key
+    taken = {section.anchor for section in before}
+    chosen, number = wanted, 2
+    while chosen in taken:
+        chosen, number = f"{wanted}-{number}", number + 1
+    return chosen
+
+
+def section_faults(
+    section: NoticeSection, before: list[NoticeSection]
+) -> Iterator[Fault]:
+    """What is blank in a section that may not be blank in a public notice."""
+
+    def fault(code: str, **params: Any) -> Fault:
+        return Fault(
+            code=code, section=section.key, block_id=section.id, params=params
+        )
+
+    if section.key != "other" and any(s.key == section.key for s in before):
+        yield fault("duplicate_section")
+    if not section.heading.strip():
+        yield fault("heading_blank")
+    if not section.text.strip():
+        yield fault("section_empty")
+    if section.key == "controller" and not section.data.get("name", "").strip():
+        yield fault("controller_unnamed")
+    if section.key == "purposes":
+        for number, purpose in enumerate(section.data.get("purposes") or [], 1):
+            if not purpose["name"].strip():
+                yield fault("purpose_unnamed", number=number)
+
+
+Leaf = tuple[tuple[str, ...], blocks.Block, Any]
+
+
+def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
+    """(path, block, raw value) of every field in stored data.
+
+    A path is made of names and positions, never of ids, so that a translation made by
+    hand has the same paths as its source.
+    """
+    if isinstance(block, blocks.StreamBlock):
+        seen: dict[str, int] = {}
+        for child in raw if isinstance(raw, list) else ():
+            key = str(child.get("type") or "")
+            child_block = block.child_blocks.get(key)
+            if child_block is None or key == UNKNOWN:
+                continue
+            number = seen[key] = seen.get(key, -1) + 1
+            yield from walk(child_block, child.get("value"), (*path, key, str(number)))
+    elif isinstance(block, blocks.ListBlock):
+        for number, (_, item) in enumerate(list_items(raw)):
+            yield from walk(block.child_block, item, (*path, str(number)))
+    elif isinstance(block, blocks.BaseStructBlock):
+        values = raw if isinstance(raw, dict) else {}
+        for name, child_block in block.child_blocks.items():
+            yield from walk(child_block, values.get(name), (*path, name))
+    else:
+        yield path, block, raw
+
+
+def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> set[int]:
+    """Primary keys of all organisations that a stream refers to."""
+    return {
+        int(raw)
+        for _, block, raw in walk(stream_block, stream)
+        if isinstance(block, OrganisationChooser)
+        and (isinstance(raw, int) or (isinstance(raw, str) and raw.isdigit()))
+    }
+
+
+def coded_values(
+    stream_block: blocks.StreamBlock, stream: RawStream, references: References
+) -> dict[tuple[str, ...], Any]:
+    """Everything in a stream that must be the same in all languages, by place.
+
+    Codes, dates, numbers and which organisation; not names and contact details, which
+    a language may have of its own. The order of the sections counts.
+    """
+    values: dict[tuple[str, ...], Any] = {
+        ("sections",): [child.get("type") for child in stream]
+    }
+    for path, block, raw in walk(stream_block, stream):
+        if not getattr(block, "coded", False):
+            continue
+        value = block.project(raw, references)  # type: ignore[attr-defined]
+        if isinstance(value, dict):
+            value = value.get("key")
+        if value not in (None, "", [], False):
+            values[path] = value
+    return values
+
+
+def source_digest(title: str, stream: RawStream) -> str:
+    """The digest of the edited content: sameness for healing, and for translations.
+
+    Title and stream without ids and without the keys that the rich text editor adds;
+    references stay unresolved.
+    """
+    return digest(canonical({"title": title, "stream": without_ids(stream)}))
+
+
+def without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: without_ids(inner)
+            for key, inner in value.items()
+            if key != "id" or not isinstance(inner, (str, type(None)))
+        }
+    if isinstance(value, list):
+        return [without_ids(inner) for inner in value]
+    return strip_block_keys(value) if isinstance(value, str) else value
+
+
+def strip_block_keys(html: str) -> str:
+    import re
+
+    return re.sub(r'\s+data-block-key="[^"]*"', "", html)

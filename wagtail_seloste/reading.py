@@ -1,0 +1,320 @@
+"""What the public may read: recorded texts, and only those of pages that are open."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left, Length
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from wagtail.models import PageViewRestriction
+
+from .faults import messages
+from .forms import section_labels
+from .models.archive import NoticeSeries, NoticeVersion, VersionText
+from .recording import NotRecorded, edited, project, today
+from .rendering import render_body
+from .wording import wording
+
+
+def page_model():
+    """The site's base page model; Wagtail 8 lets a site replace it."""
+    return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
+
+
+def texts_in_force(day: date) -> QuerySet[VersionText]:
+    """Texts of versions that apply on `day` or applied before, newest version first.
+
+    The first one in a language is what its readers get. Each says, as
+    `number_in_force` and `in_force_from`, which version applies.
+    """
+    in_force = NoticeVersion.objects.filter(
+        series=OuterRef("version__series"),
+        state=NoticeVersion.State.RECORDED,
+        number__isnull=False,
+        effective_from__lte=day,
+    ).order_by("-number")
+    return (
+        VersionText.objects.filter(
+            version__state=NoticeVersion.State.RECORDED,
+            version__number__isnull=False,
+            version__effective_from__lte=day,
+        )
+        .exclude(version__series__state=NoticeSeries.State.HIDDEN)
+        .annotate(
+            number_in_force=Subquery(in_force.values("number")[:1]),
+            in_force_from=Subquery(in_force.values("effective_from")[:1]),
+        )
+        .select_related("version__series")
+        .order_by("-version__number", "-correction")
+    )
+
+
+def open_pages() -> QuerySet:
+    """Pages that anybody may read: live, and under no view restriction."""
+    restricted = PageViewRestriction.objects.filter(
+        page__path=Left(OuterRef("path"), Length("page__path"))
+    )
+    return page_model().objects.filter(~Exists(restricted), live=True)
+
+
+def on_open_page(texts: QuerySet[VersionText]) -> QuerySet[VersionText]:
+    """Those texts that stand on a page of their language that anybody may read."""
+    return texts.filter(
+        Exists(
+            open_pages().filter(
+                translation_key=OuterRef("version__series__translation_key"),
+                locale__language_code=OuterRef("language"),
+                alias_of__isnull=True,
+            )
+        )
+    )
+
+
+def with_texts(pages: QuerySet) -> QuerySet:
+    """Pages with their locale and `has_text`: whether their language was recorded."""
+    texts = VersionText.objects.filter(
+        version__series__translation_key=OuterRef("translation_key"),
+        version__state=NoticeVersion.State.RECORDED,
+        language=OuterRef("locale__language_code"),
+    )
+    return (
+        pages.annotate(has_text=Exists(texts))
+        .select_related("locale")
+        .order_by("locale__pk")
+    )
+
+
+def language_pages(page) -> list:
+    """Live pages of a notice in all languages, the page itself included. One query."""
+    pages = page_model().objects.filter(
+        Q(translation_key=page.translation_key, live=True, alias_of__isnull=True)
+        | Q(pk=page.pk)
+    )
+    return list(with_texts(pages))
+
+
+def language_pages_of(series: NoticeSeries) -> list:
+    """Pages of a series that anybody may read and that have a text. One query."""
+    pages = open_pages().filter(
+        translation_key=series.translation_key, alias_of__isnull=True
+    )
+    return list(with_texts(pages).filter(has_text=True))
+
+
+def series_keys(page):
+    """The translation key of a page's series: of an alias that of the page behind it."""
+    if page.alias_of_id:
+        return page_model().objects.filter(pk=page.alias_of_id).values("translation_key")
+    return [page.translation_key]
+
+
+def public_text_of(page, now: datetime | None = None) -> VersionText | None:
+    """What readers of a page get now, in its own language or else in the source's."""
+    texts = texts_in_force(today(now or timezone.now())).filter(
+        version__series__translation_key__in=series_keys(page)
+    )
+    own = texts.filter(language=page.locale.language_code).first()
+    if own is not None:
+        return own
+    return texts.filter(language=F("version__series__source_language")).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One public page: the text, and what stands round it."""
+
+    page: object
+    text: VersionText
+    pages: tuple
+
+    @classmethod
+    def of_page(cls, page, now: datetime) -> "Reading | None":
+        """None if nothing was recorded. Two queries; one more without a text of its own."""
+        pages = language_pages(page)
+        for sibling in pages:
+            if sibling.pk == page.pk:
+                page.locale = sibling.locale
+        text = public_text_of(page, now)
+        if text is None:
+            return None
+        return cls(page=page, text=text, pages=tuple(pages))
+
+    @cached_property
+    def words(self):
+        return wording(self.page.locale.language_code)
+
+    @property
+    def is_own_language(self) -> bool:
+        return self.text.language == self.page.locale.language_code
+
+    def languages(self, request) -> list[dict]:
+        """Links to the language versions that have a text; the present one is marked."""
+        found = []
+        for sibling in self.pages:
+            code = sibling.locale.language_code
+            current = sibling.pk == self.page.pk
+            if not sibling.has_text and not (current and self.is_own_language):
+                continue
+            found.append(
+                {
+                    "code": code,
+                    "name": language_name(code),
+                    "url": sibling.get_full_url(request),
+                    "current": current,
+                }
+            )
+        return found
+
+    def banner(self) -> str:
+        """What a reader has to know first; "" if there is nothing."""
+        words = self.words
+        if not self.is_own_language:
+            return words.label(
+                "other_language_banner", language=words.language_name(self.text.language)
+            )
+        if self.text.version.number != self.text.number_in_force:
+            source = self.text.version.series.source_language
+            return words.label(
+                "lagging_banner",
+                number=self.text.version.number,
+                current=self.text.number_in_force,
+                date=words.date(self.text.in_force_from),
+                language=words.language_name(source),
+            )
+        return ""
+
+    def context(self, request) -> dict:
+        """What the page template shows."""
+        version = self.text.version
+        languages = self.languages(request)
+        source = version.series.source_language
+        canonical = next((la["url"] for la in languages if la["code"] == source), "")
+        return {
+            "words": self.words,
+            "labels": self.words.labels,
+            "body": mark_safe(self.text.body),  # noqa: S308 - rendered by us, cleaned
+            "notice_title": self.text.title,
+            "text_language": self.text.language,
+            "version": version,
+            "version_line": [
+                self.words.label("version", number=version.number),
+                self.words.label(
+                    "in_force_since", date=self.words.date(version.effective_from)
+                ),
+            ],
+            "banner": self.banner(),
+            "languages": languages if len(languages) > 1 else [],
+            "alternates": languages if self.is_own_language else [],
+            "canonical_url": "" if self.is_own_language else canonical,
+            "json_url": json_url(request, version.series, self.text.language),
+        }
+
+
+def language_name(code: str) -> str:
+    """A language in its own words, with a capital as its own headings have."""
+    return wording(code).language_name(code)
+
+
+def json_url(request, series: NoticeSeries, language: str) -> str:
+    """Where the notice stands as JSON; "" if the site has not mounted our URLs."""
+    try:
+        path = reverse(
+            "wagtail_seloste:notice",
+            kwargs={"public_id": series.public_id, "language": language},
+        )
+    except NoReverseMatch:
+        return ""
+    return request.build_absolute_uri(path) if request is not None else path
+
+
+def draft_context(page) -> dict:
+    """The context of a preview: the draft, marked as one, faults and all."""
+    try:
+        projected, words = project(page, edited(page))
+    except NotRecorded as refusal:
+        return {"banner": " ".join(messages(refusal.faults)), "is_draft": True}
+    return {
+        "words": words,
+        "labels": words.labels,
+        "body": mark_safe(  # noqa: S308 - rendered by us, cleaned
+            render_body(projected.notice, words)
+        ),
+        "notice_title": projected.notice.title,
+        "text_language": projected.notice.language,
+        "banner": words.label("draft_preview"),
+        "is_draft": True,
+        "faults": messages(projected.faults, section_labels(page)),
+    }
+
+
+def envelope(text: VersionText, html_url: str, languages: list[dict]) -> str:
+    """A recorded text as JSON: what it is, and the stored document to the byte."""
+    version = text.version
+    meta = {
+        "series": str(version.series.public_id),
+        "version": version.number,
+        "correction": text.correction,
+        "language": text.language,
+        "source_language": version.series.source_language,
+        "effective_from": version.effective_from.isoformat(),
+        "recorded_at": text.recorded_at.isoformat(),
+        "digest": text.digest,
+        "version_in_force": text.number_in_force,
+        "html_url": html_url,
+        "languages": languages,
+    }
+    return (
+        '{"meta":'
+        + json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
+        + ',"notice":'
+        + text.document
+        + "}"
+    )
+
+
+def listed_texts(index_page, request, now: datetime) -> list[dict]:
+    """The notices below a page that anybody may read, by title. Two queries.
+
+    Each is {"title", "url", "version", "effective_from"}; a page without a text in its
+    own language is not listed.
+    """
+    children = {
+        child.translation_key: child
+        for child in open_pages()
+        .filter(
+            path__startswith=index_page.path,
+            depth=index_page.depth + 1,
+            alias_of__isnull=True,
+        )
+        .select_related("locale")
+    }
+    texts = (
+        texts_in_force(today(now))
+        .filter(
+            version__series__translation_key__in=list(children),
+            language=index_page.locale.language_code,
+        )
+        .defer("document", "edited", "body")
+    )
+    found = {}
+    words = wording(index_page.locale.language_code)
+    for text in texts:
+        key = text.version.series.translation_key
+        found.setdefault(
+            key,
+            {
+                "title": text.title,
+                "url": children[key].get_url(request),
+                "version": words.label("version", number=text.version.number),
+                "effective_from": words.label(
+                    "in_force_since", date=words.date(text.version.effective_from)
+                ),
+            },
+        )
+    return sorted(found.values(), key=lambda notice: notice["title"].casefold())

@@ -1,0 +1,490 @@
+"""The one writer of the archive.
+
+:func:`record` is called when a page was published and by ``seloste_record``. It is
+idempotent: it takes the lock of the series, reads the page again, and adds a version, a
+text and an event only if what is live is not what was recorded last. It fails closed: a
+notice with faults raises :class:`NotRecorded`, nothing is written, and the public keeps
+reading the last text.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+
+from .conf import get_settings
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .notice import Notice, canonical, digest
+from .organisations import Snapshot, references_in, snapshot
+from .projection import (
+    Fault,
+    Projected,
+    RawStream,
+    coded_values,
+    organisation_keys,
+    project_notice,
+    raw_stream,
+    source_digest,
+)
+from .rendering import render_body
+from .translations import untranslated_texts
+from .wording import Wording, wording
+
+
+class NotRecorded(Exception):
+    """Nothing was recorded; `faults` say why."""
+
+    def __init__(self, *faults: Fault):
+        super().__init__(", ".join(fault.code for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVersion:
+    """The next number; applies from a day, today by default, never earlier."""
+
+    effective_from: date | None = None
+    note: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """A further text of version `number`: wording only, with a reason."""
+
+    number: int
+    reason: str
+
+
+Choice = NewVersion | Correction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """What a text is made from: the page's title and stream, and whom it refers to."""
+
+    title: str
+    stream: RawStream
+    language: str
+    organisations: Snapshot
+    places: dict[int, tuple[str, str]]
+
+    @property
+    def source_digest(self) -> str:
+        return source_digest(self.title, self.stream)
+
+    def stored(self) -> str:
+        """As canonical JSON, complete in itself; the reverse of :meth:`restored`."""
+        return canonical(
+            {
+                "title": self.title,
+                "stream": self.stream,
+                "language": self.language,
+                "organisations": self.organisations,
+                "places": {str(pk): list(place) for pk, place in self.places.items()},
+            }
+        )
+
+    @classmethod
+    def restored(cls, stored: str) -> "Edited":
+        value = json.loads(stored)
+        places = {int(pk): tuple(place) for pk, place in value.pop("places").items()}
+        return cls(**value, places=places)
+
+
+def edited(page: Any) -> Edited:
+    """The page as it is in memory. At most two queries."""
+    stream = raw_stream(page.body)
+    keys = organisation_keys(page.body.stream_block, stream)
+    organisations, places = snapshot(keys)
+    return Edited(
+        title=page.title,
+        stream=stream,
+        language=page.locale.language_code,
+        organisations=organisations,
+        places=places,
+    )
+
+
+def project(
+    page: Any,
+    content: Edited,
+    *,
+    organisations: Mapping[str, Any] | None = None,
+    revisions: Mapping[str, int] | None = None,
+) -> tuple[Projected, Wording]:
+    """The document of a page in the page's own language, whoever is at work.
+
+    `organisations` and `revisions`: what a translation takes over from its source.
+    NotRecorded if there is no wording in the language.
+    """
+    language = content.language
+    try:
+        words = wording(language)
+    except LookupError:
+        raise NotRecorded(
+            Fault(code="no_wording", params={"language": language})
+        ) from None
+    with translation.override(language):
+        projected = project_notice(
+            page.body.stream_block,
+            content.stream,
+            title=content.title,
+            language=language,
+            words=words,
+            references=references_in(
+                language, {**content.organisations, **(organisations or {})}, content.places
+            ),
+            revisions=revisions,
+            required_sections=get_settings().REQUIRED_SECTIONS,
+        )
+    return projected, words
+
+
+def record(
+    page: Any,
+    *,
+    choice: Choice | None = None,
+    user: Any = None,
+    healing: bool = False,
+) -> VersionText | None:
+    """Record what is live of `page`; the new text, or None if there is nothing new.
+
+    `choice`: what the editor chose; a new version from today by default. `healing`: an
+    unattended run, which records only if the edited content changed, never because of
+    an upgrade, a new standard wording or an organisation's new address. Raises
+    NotRecorded. Days are in ``settings.TIME_ZONE``.
+    """
+    if not page.pk or page.alias_of_id:
+        return None
+    model = type(page)
+    with transaction.atomic():
+        series = lock_series(page)
+        # Read again under the lock: another publication may have gone through since.
+        page = model.objects.select_related("locale").filter(pk=page.pk).first()
+        if page is None or not page.live or page.alias_of_id:
+            return None
+        writer = Writer(series, page, user, timezone.now())
+        if writer.language == series.source_language:
+            return writer.record_source(choice or NewVersion(), healing)
+        return writer.record_translation(healing)
+
+
+def lock_series(page: Any) -> NoticeSeries:
+    """The series of a page, locked until the transaction ends."""
+    series = series_of(page)
+    return NoticeSeries.objects.select_for_update().get(pk=series.pk)
+
+
+def series_of(page: Any) -> NoticeSeries:
+    """The series of a page; made if there is none, with the page's language as source."""
+    language = page.locale.language_code
+    series, _ = NoticeSeries.objects.get_or_create(
+        translation_key=page.translation_key, defaults={"source_language": language}
+    )
+    return series
+
+
+def today(now: datetime) -> date:
+    """The day in the site's time zone, not in the editor's."""
+    return timezone.localtime(now, timezone.get_default_timezone()).date()
+
+
+class Writer:
+    """One recording, under the lock of its series."""
+
+    def __init__(self, series: NoticeSeries, page: Any, user: Any, now: datetime):
+        self.series = series
+        self.page = page
+        self.user = user
+        self.now = now
+        self.language = page.locale.language_code
+        self.content = edited(page)
+
+    # --- source language ---
+
+    def record_source(self, choice: Choice, healing: bool) -> VersionText | None:
+        last = self.last_text()
+        if healing and last and last.source_digest == self.content.source_digest:
+            return None
+        projected, words = project(self.page, self.content)
+        if projected.faults:
+            raise NotRecorded(*projected.faults)
+        document = projected.notice.canonical()
+        if last and last.digest == digest(document):
+            return None
+        if isinstance(choice, Correction):
+            return self.correct(choice, projected.notice, document, words)
+        return self.add_version(choice, projected.notice, document, words)
+
+    def add_version(
+        self, choice: NewVersion, notice: Notice, document: str, words: Wording
+    ) -> VersionText:
+        day = today(self.now)
+        effective_from = max(day, choice.effective_from or day)
+        self.replace_announced(day)
+        newest = self.series.versions.aggregate(newest=Max("number"))["newest"] or 0
+        version = NoticeVersion.objects.create(
+            series=self.series,
+            number=newest + 1,
+            effective_from=effective_from,
+            weight=choice.weight,
+        )
+        kind = (
+            NoticeEvent.Kind.ANNOUNCED
+            if effective_from > day
+            else NoticeEvent.Kind.RECORDED
+        )
+        return self.add_text(
+            kind,
+            version,
+            notice,
+            document,
+            words,
+            correction=0,
+            note=choice.note,
+            effective_from=effective_from.isoformat(),
+            weight=choice.weight,
+        )
+
+    def replace_announced(self, day: date) -> None:
+        """A version that does not apply yet gives way to a more urgent one."""
+        waiting = self.series.versions.filter(
+            state=NoticeVersion.State.RECORDED, effective_from__gt=day
+        )
+        for version in waiting:
+            version.state = NoticeVersion.State.REPLACED
+            version.save(update_fields=["state"])
+            self.add_event(NoticeEvent.Kind.REPLACED, version=version.number)
+
+    def correct(
+        self, choice: Correction, notice: Notice, document: str, words: Wording
+    ) -> VersionText:
+        version = self.series.versions.filter(
+            number=choice.number, state=NoticeVersion.State.RECORDED
+        ).first()
+        first = version and self.newest_text(version)
+        if version is None or first is None:
+            raise NotRecorded(Fault(code="source_unknown"))
+        self.require_same_codes(version, first)
+        return self.add_text(
+            NoticeEvent.Kind.CORRECTED,
+            version,
+            notice,
+            document,
+            words,
+            correction=first.correction + 1,
+            note=choice.reason,
+        )
+
+    # --- translations ---
+
+    def record_translation(self, healing: bool) -> VersionText | None:
+        last = self.last_text()
+        unchanged = last and last.source_digest == self.content.source_digest
+        source = self.source_text()
+        if source is None:
+            if unchanged:
+                return None
+            raise NotRecorded(Fault(code="source_unknown"))
+        version = source.version
+        previous = self.newest_text(version)
+        if healing and previous and unchanged:
+            return None
+        original = Edited.restored(source.edited)
+        self.require_same_codes(version, source)
+        missing = untranslated_texts(
+            self.page.body.stream_block,
+            source=(original.title, original.stream, original.language),
+            target=(self.content.title, self.content.stream, self.language),
+            translation_key=self.page.translation_key,
+        )
+        if missing:
+            raise NotRecorded(
+                Fault(
+                    code="untranslated",
+                    params={"count": len(missing), "example": missing[0][:60]},
+                )
+            )
+        projected, words = project(
+            self.page,
+            self.content,
+            organisations=original.organisations,
+            revisions=revisions_of(Notice.from_json(json.loads(source.document))),
+        )
+        if projected.faults:
+            raise NotRecorded(*projected.faults)
+        document = projected.notice.canonical()
+        if previous and previous.digest == digest(document):
+            return None
+        return self.add_text(
+            NoticeEvent.Kind.CORRECTED if previous else NoticeEvent.Kind.RECORDED,
+            version,
+            projected.notice,
+            document,
+            words,
+            correction=previous.correction + 1 if previous else 0,
+            source_text=source.digest,
+        )
+
+    def source_text(self) -> VersionText | None:
+        """The newest source text of which the page says that it was made from it."""
+        return (
+            VersionText.objects.filter(
+                version__series=self.series,
+                version__state=NoticeVersion.State.RECORDED,
+                language=self.series.source_language,
+                source_digest=self.page.source_digest,
+            )
+            .select_related("version")
+            .order_by("-version__number", "-correction")
+            .first()
+        )
+
+    # --- both ---
+
+    def last_text(self) -> VersionText | None:
+        """The text that was recorded last in the page's language, of any version."""
+        return (
+            VersionText.objects.filter(
+                version__series=self.series,
+                version__state=NoticeVersion.State.RECORDED,
+                language=self.language,
+            )
+            .order_by("-pk")
+            .first()
+        )
+
+    def newest_text(self, version: NoticeVersion) -> VersionText | None:
+        """The newest text of one version in the page's language."""
+        return (
+            version.texts.filter(language=self.language).order_by("-correction").first()
+        )
+
+    def require_same_codes(self, version: NoticeVersion, source: VersionText) -> None:
+        """NotRecorded unless the coded values are those of the source text."""
+        original = Edited.restored(source.edited)
+        block = self.page.body.stream_block
+        theirs = coded_values(
+            block,
+            original.stream,
+            references_in(original.language, original.organisations, original.places),
+        )
+        ours = coded_values(
+            block,
+            self.content.stream,
+            references_in(
+                self.language, self.content.organisations, self.content.places
+            ),
+        )
+        if ours == theirs:
+            return
+        places = sorted(
+            path
+            for path in ours.keys() | theirs.keys()
+            if ours.get(path) != theirs.get(path)
+        )
+        raise NotRecorded(
+            Fault(
+                code="codes_differ",
+                section=places[0][0],
+                params={"number": version.number, "place": " · ".join(places[0])},
+            )
+        )
+
+    def add_text(
+        self,
+        kind: str,
+        version: NoticeVersion,
+        notice: Notice,
+        document: str,
+        words: Wording,
+        *,
+        correction: int,
+        note: str = "",
+        **payload: Any,
+    ) -> VersionText:
+        with translation.override(self.language):
+            body = render_body(notice, words)
+        text = VersionText.objects.create(
+            version=version,
+            language=self.language,
+            correction=correction,
+            document=document,
+            digest=digest(document),
+            source_digest=self.content.source_digest,
+            edited=self.content.stored(),
+            body=body,
+            title=notice.title[:255],
+            note=note,
+            recorded_at=self.now,
+        )
+        self.add_event(
+            kind,
+            version=version.number,
+            language=self.language,
+            correction=correction,
+            note=note,
+            text=text.digest,
+            source=text.source_digest,
+            edited=digest(text.edited),
+            body=digest(body),
+            **payload,
+        )
+        return text
+
+    def add_event(self, kind: str, **payload: Any) -> NoticeEvent:
+        """The next link of the chain."""
+        if self.user is not None and self.user.pk:
+            payload["user"] = str(self.user.pk)
+        position = self.series.position + 1
+        event = NoticeEvent(
+            series=self.series,
+            position=position,
+            kind=str(kind),
+            at=self.now,
+            payload=canonical(payload),
+            previous_digest=self.series.head,
+        )
+        event.digest = event_digest(event, self.series)
+        event.save()
+        self.series.position, self.series.head = position, event.digest
+        self.series.save(update_fields=["position", "head"])
+        return event
+
+
+def event_digest(event: NoticeEvent, series: NoticeSeries) -> str:
+    """What the digest of an event has to be. Times are in UTC, to the microsecond."""
+    return digest(
+        canonical(
+            {
+                "series": str(series.public_id),
+                "position": event.position,
+                "kind": event.kind,
+                "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                "payload": event.payload,
+                "previous": event.previous_digest,
+            }
+        )
+    )
+
+
+def revisions_of(notice: Notice) -> dict[str, int]:
+    """Key and revision of every standard paragraph in a document."""
+    found: dict[str, int] = {}
+
+    def collect(nodes: Any) -> None:
+        for node in nodes:
+            if "standard" in node:
+                found[node["standard"]] = node["revision"]
+            collect(node.get("content", ()))
+
+    for section in notice.sections:
+        collect(section.content)
+    return found
+
