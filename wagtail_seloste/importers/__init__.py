@@ -1,0 +1,19 @@
+"""Old notices to sections, facts and a report: plain functions of bytes."""
+
+from .messages import Message
+from .pipeline import import_notice
+from .result import Facts, ImportedNotice, ImportedSection, Paragraph, RetentionPeriod
+from .targets import TARGETS, Target, target
+
+__all__ = (
+    "TARGETS",
+    "Facts",
+    "ImportedNotice",
+    "ImportedSection",
+    "Message",
+    "Paragraph",
+    "RetentionPeriod",
+    "Target",
+    "import_notice",
+    "target",
+)

@@ -1,0 +1,80 @@
+"""Headings and stems as data: `data/headings.csv` and `keywords.toml`, read once."""
+
+import csv
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("fi", "sv", "en")
+
+# A heading over two subjects has a row for each: the subject that the passage is
+# mostly about stands first here, otherwise the order of the file decides.
+MAIN_FIRST = ("purposes", "data_content", "cookies")
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """Stems of one language: key to patterns, and words that name no subject."""
+
+    strong: Mapping[str, re.Pattern[str]]
+    weak: Mapping[str, re.Pattern[str]]
+    passage: Mapping[str, tuple[re.Pattern[str], ...]]
+    neutral: re.Pattern[str]
+
+
+def fold(heading: str) -> str:
+    """A heading as it is compared: lower case, without number, marks or brackets."""
+    heading = heading.casefold().replace("”", '"').replace("’", "'")
+    heading = re.sub(r"^[\s\d.)(§:#*_–—•-]+", "", heading)
+    heading = re.sub(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*", " ", heading)
+    heading = re.sub(r"\s*/\s*", "/", heading)
+    heading = re.sub(r"[\s*_]+", " ", heading)
+    return heading.strip(" .:;,!?*_\"'–—-")
+
+
+@cache
+def headings() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Folded heading to its (language, key) pairs, main subject first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows():
+        pairs = found.setdefault(fold(row["heading"]), [])
+        if (row["lang"], row["section"]) not in pairs:
+            pairs.append((row["lang"], row["section"]))
+    return {
+        heading: tuple(sorted(pairs, key=lambda pair: pair[1] not in MAIN_FIRST))
+        for heading, pairs in found.items()
+    }
+
+
+@cache
+def keys() -> tuple[str, ...]:
+    """Every key of `data/headings.csv`, in its order."""
+    return tuple(dict.fromkeys(row["section"] for row in _rows()))
+
+
+@cache
+def keywords(language: str) -> Keywords:
+    """The stems of one of `LANGUAGES`; KeyError for another."""
+    source = files("wagtail_seloste.importers").joinpath("keywords.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))[language]
+    return Keywords(
+        strong={key: _any(stems) for key, stems in data["strong"].items() if stems},
+        weak={key: _any(stems) for key, stems in data["weak"].items() if stems},
+        passage={
+            key: tuple(re.compile(stem) for stem in stems)
+            for key, stems in data["passage"].items()
+        },
+        neutral=re.compile(data["neutral"]),
+    )
+
+
+def _rows() -> list[dict[str, str]]:
+    source = files("wagtail_seloste").joinpath("data", "headings.csv")
+    return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+
+
+def _any(stems: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{stem})" for stem in stems))

@@ -1,0 +1,144 @@
+"""Text to lines: what the layout of each line says, before anything is judged."""
+
+import re
+from dataclasses import dataclass, replace
+
+from .markup import BREAK
+
+BULLET = re.compile(
+    r"[•●▪■◦‣∙·⁃➢✓►]\s*|[*–—-]\s+(?=\S)|-(?=[^\W\d_])|o(?:\t| {2,})(?=\S)"
+)
+NUMBER = re.compile(
+    r"(?:(?:§|kohta|luku|art(?:icle|ikel|\.)|section|avsnitt|punkt)\s*)?"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”]))",
+    re.IGNORECASE,
+)
+CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
+LETTER = re.compile(r"([A-HIVX]{1,4})[.)]\s+(?=[A-ZÅÄÖ])")
+MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
+COLUMN_GAP = re.compile(r"\t+| {4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its indentation, bullet, number and marks.
+
+    `number` is "3", "3.1" or "A)", `mark` the same as it stood in the file.
+    `label` is the left column of a line in two columns ("" in a line that continues
+    the right one), None elsewhere; `page` says that a page began before the line.
+    """
+
+    text: str = ""
+    item: bool = False
+    number: str = ""
+    mark: str = ""
+    label: str | None = None
+    marked: bool = False
+    page: bool = False
+    indented: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in the line."""
+        return not self.text and not self.label and not self.number
+
+    @property
+    def source(self) -> str:
+        """The line again as one text, for reports and for text that goes on."""
+        parts = (self.mark, self.label or "", self.text.replace(BREAK, " "))
+        return " ".join(part for part in parts if part)
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """All lines of a text, blank ones included, number and bullet lines joined."""
+    lines: list[Line] = []
+    page = False
+    for raw in text.replace("\f", "\n\f\n").split("\n"):
+        if raw == "\f":
+            page = True
+            lines.append(Line())
+            continue
+        line = read_line(raw)
+        if page and not line.blank:
+            line, page = replace(line, page=True), False
+        lines.append(line)
+    return tuple(_join_lone_marks(lines))
+
+
+def read_line(raw: str) -> Line:
+    """One line: marks, bullet, number, and the left column if a tab ends it."""
+    body = raw.strip(" \t")
+    if not body or not body.strip("*_#-–—=~•· "):
+        return Line(text="•" if body in ("•", "●", "▪", "·") else "")
+    marked = bool(mark := MARKED.match(body))
+    if mark:
+        body = body[mark.end() :].strip("*_ #") if not mark[1] else body[mark.end() :]
+        body = body.strip("# ")
+    bullet = BULLET.match(body)
+    if bullet and not marked:
+        text = re.sub(r"\s*\t\s*", " ", body[bullet.end() :])
+        return Line(text=squeeze(text), item=True)
+    number = mark_text = ""
+    if (found := NUMBER.match(body)) and (
+        not found[0][-1].isspace()
+        or re.search(r"[.):§]\s*$", found[0])
+        or CAPITAL_AFTER_BARE_NUMBER.match(body)
+        or not found[0][0].isdigit()
+    ):
+        number, mark_text, body = found[1], found[0].strip(), body[found.end() :]
+    elif found := LETTER.match(body):
+        number, mark_text = found[1] + ")", found[0].strip()
+        body = body[found.end() :]
+    label: str | None = None
+    if raw.startswith("\t") and not number and "\t" not in body:
+        label = ""
+    elif gap := COLUMN_GAP.search(body):
+        label, body = squeeze(body[: gap.start()]), body[gap.end() :]
+    elif "\t" in raw and raw.rstrip(" ").endswith("\t"):
+        label, body = squeeze(body), ""
+    return Line(
+        text=squeeze(body),
+        number=number,
+        mark=mark_text,
+        label=label,
+        marked=marked,
+        indented=raw.startswith((" ", "\t")),
+    )
+
+
+def squeeze(text: str) -> str:
+    """Runs of spaces and tabs as one space; breaks inside a column stay."""
+    if BREAK not in text:
+        return " ".join(text.split())
+    parts = (" ".join(part.split()) for part in text.split(BREAK))
+    return BREAK.join(part for part in parts if part)
+
+
+def _join_lone_marks(lines: list[Line]) -> list[Line]:
+    """A bullet or a number alone on its line belongs to the text after it."""
+    out: list[Line] = []
+    pending: Line | None = None
+    for line in lines:
+        lone = line.text == "•" or bool(re.fullmatch(r"\d{1,2}[.)]", line.text))
+        if lone and pending is None and line.label is None and not line.item:
+            pending = line
+            continue
+        if pending is not None:
+            if line.blank and pending.text == "•":
+                continue
+            if pending.text == "•":
+                line = replace(line, item=True)
+            elif not line.blank and not line.number and not line.item:
+                number = pending.text.rstrip(".)")
+                line = replace(line, number=number, mark=pending.text)
+            elif line.blank and not pending.page:
+                # "1." / empty line / "Heading": look at the next line.
+                pending = replace(pending, page=True)
+                continue
+            else:
+                out.append(replace(pending, page=False))
+            pending = None
+        out.append(line)
+    if pending is not None and pending.text != "•":
+        out.append(replace(pending, page=False))
+    return out

@@ -1,0 +1,140 @@
+"""Which section a heading, or a passage without a known heading, belongs to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
+
+STRONG, WEAK = 1.0, 0.62
+LONGEST_HEADING = 240
+WORD = re.compile(r"[\w/&'-]+")
+NEGATION = re.compile(r"\b(ei|eivät|emme|eikä|inte|ej|not|don't)\b")
+
+# Where a heading fits two keys, the one that says more about the passage.
+OVERRULES: dict[str, frozenset[str]] = {
+    "dpo": frozenset(("controller", "contact", "contact_person")),
+    "contact_person": frozenset(("contact", "dates")),
+    "controller": frozenset(("contact",)),
+    "joint_controllers": frozenset(("controller", "contact")),
+    "register_name": frozenset(("notice_title",)),
+    "purposes": frozenset(("legal_basis",)),
+    "legitimate_interests": frozenset(("controller", "legal_basis")),
+    "data_content": frozenset(("data_subjects",)),
+    "security_manual": frozenset(("security",)),
+    "security_electronic": frozenset(("security",)),
+    "cookies": frozenset(("retention", "purposes", "data_content", "notice_title")),
+    "automated_decisions": frozenset(("rights",)),
+    "obligation_to_provide": frozenset(("data_content",)),
+    "complaint": frozenset(("rights", "contact", "right_access")),
+    "transfers": frozenset(("right_portability",)),
+    "changes": frozenset(("dates", "notice_title")),
+    "dates": frozenset(("notice_title",)),
+    "right_withdraw_consent": frozenset(("legal_basis", "rights")),
+    "right_portability": frozenset(("transfers", "recipients", "rights")),
+    "right_access": frozenset(("rights", "data_content", "recipients")),
+    "right_rectification": frozenset(("rights",)),
+    "right_erasure": frozenset(("rights", "retention")),
+    "right_restriction": frozenset(("rights",)),
+    "right_objection": frozenset(("rights",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A key with its score (0 to 1), what decided it, and further keys that fit."""
+
+    key: str
+    score: float
+    reason: str
+    also: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def match_heading(heading: str, language: str | None) -> Match | None:
+    """The section that a heading names, by the lexicon and else by its stems."""
+    folded = fold(heading)
+    if not folded or len(folded) > LONGEST_HEADING:
+        return None
+    if pairs := headings().get(folded):
+        own = [key for lang, key in pairs if lang == language]
+        found = list(dict.fromkeys(own or [key for _, key in pairs]))
+        return Match(found[0], 1.0, "lexicon", tuple(found[1:]))
+    order = [language] if language in LANGUAGES else []
+    order += [each for each in LANGUAGES if each != language]
+    best: Match | None = None
+    for n, each in enumerate(order):
+        found_match = _by_stems(folded, keywords(str(each)))
+        # Another language than the document's has to be clear.
+        if found_match and (n == 0 or language is None or found_match.score >= 0.9):
+            if best is None or found_match.score > best.score + 0.25:
+                best = found_match
+    if best and NEGATION.search(folded) and not heading.rstrip().endswith("?"):
+        best = Match(best.key, round(best.score * 0.6, 2), best.reason, best.also)
+    return best
+
+
+def _by_stems(folded: str, words: Keywords) -> Match | None:
+    """Score of a heading: weight of its stems by the share of words they explain."""
+    spans: dict[str, tuple[float, int]] = {}
+    covered: list[tuple[int, int]] = []
+    for weight, table in ((STRONG, words.strong), (WEAK, words.weak)):
+        for key, pattern in table.items():
+            if hit := pattern.search(folded):
+                if key not in spans:
+                    spans[key] = (weight, hit.start())
+                covered.extend(each.span() for each in pattern.finditer(folded))
+    if not spans:
+        return None
+    told = explained = 0
+    for word in WORD.finditer(folded):
+        if any(start < word.end() and word.start() < end for start, end in covered):
+            told, explained = told + 1, explained + 1
+        elif not words.neutral.fullmatch(word[0]):
+            told += 1
+    coverage = explained / told if told else 1.0
+    for key in list(spans):
+        for weaker in OVERRULES.get(key, ()):
+            if weaker in spans and key in spans and spans[key][0] >= spans[weaker][0]:
+                if key in ("purposes", "data_content"):
+                    continue
+                del spans[weaker]
+    ranked = sorted(
+        spans, key=lambda key: (-spans[key][0], _second(key, spans), spans[key][1])
+    )
+    best = ranked[0]
+    score = min(0.98, spans[best][0] * (0.5 + 0.5 * coverage))
+    also = tuple(key for key in ranked[1:] if spans[key][0] == STRONG)
+    return Match(best, round(score, 2), "keywords", also)
+
+
+def _second(key: str, found: Iterable[str]) -> bool:
+    """Whether a further key of the heading is the main subject."""
+    return any(key in OVERRULES.get(other, ()) for other in found)
+
+
+def match_passage(text: str, language: str | None) -> Match | None:
+    """The section that running text speaks of, when its words are plain enough."""
+    if language not in LANGUAGES:
+        return None
+    lowered = text[:6000].lower()
+    scores: list[tuple[float, str]] = []
+    for key, stems in keywords(str(language)).passage.items():
+        counts = [min(3, len(stem.findall(lowered))) for stem in stems]
+        kinds = sum(1 for count in counts if count)
+        scores.append((kinds + 0.25 * (sum(counts) - kinds), key))
+    scores.sort(reverse=True)
+    (best, key), (second, _) = scores[0], scores[1]
+    if best < 2 or best < second * 1.4:
+        return None
+    return Match(key, round(min(0.7, 0.3 + best * 0.06), 2), "passage")
+
+
+def mentions(text: str, key: str, language: str | None) -> int:
+    """How many different stems of a section running text holds."""
+    if language not in LANGUAGES:
+        return 0
+    lowered = text[:6000].lower()
+    stems = keywords(str(language)).passage.get(key, ())
+    return sum(1 for stem in stems if stem.search(lowered))

@@ -1,0 +1,120 @@
+"""What the importer has to say about a file: codes, levels and English texts.
+
+The texts are marked for translation and never translated here: whoever shows a
+report looks each `Message.text` up in the catalogue and fills in the variables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["info", "warning", "error"]
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for the message catalogue and return it unchanged."""
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One line of a report.
+
+    `text` is an English msgid with `{placeholders}`; `variables` fills them;
+    `excerpt` is the passage of the file that it is about, in full.
+    """
+
+    level: Level
+    code: str
+    text: str
+    variables: Mapping[str, str | int | float] = field(default_factory=dict)
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return self.text.format(**self.variables)
+
+
+MESSAGES: dict[str, tuple[Level, str]] = {
+    "file.empty": ("error", gettext_noop("The file holds no text.")),
+    "file.too_large": (
+        "error",
+        gettext_noop("The file is larger than {limit} megabytes."),
+    ),
+    "file.not_text": (
+        "error",
+        gettext_noop("The file is not plain text ({kind})."),
+    ),
+    "file.characters_replaced": (
+        "warning",
+        gettext_noop("{count} characters of the file could not be read."),
+    ),
+    "language.unknown": (
+        "warning",
+        gettext_noop("The language of the file was not recognised."),
+    ),
+    "markup.removed": (
+        "info",
+        gettext_noop("{count} HTML tags that stood in the text were removed."),
+    ),
+    "markup.script_dropped": (
+        "warning",
+        gettext_noop("A script or style sheet in the text was left out."),
+    ),
+    "furniture.dropped": (
+        "info",
+        gettext_noop("Left out as part of the page around the notice."),
+    ),
+    "contents.dropped": (
+        "info",
+        gettext_noop("Left out: a table of contents."),
+    ),
+    "title.repeated": (
+        "info",
+        gettext_noop("Left out: the title stood in the file more than once."),
+    ),
+    "title.missing": ("warning", gettext_noop("The file has no title.")),
+    "headings.none": (
+        "warning",
+        gettext_noop("No headings of a privacy notice were found."),
+    ),
+    "heading.guessed": (
+        "info",
+        gettext_noop("“{heading}” was placed in “{key}” ({reason}, {score})."),
+    ),
+    "heading.several_subjects": (
+        "info",
+        gettext_noop("“{heading}” was placed in “{key}”; it also covers: {also}."),
+    ),
+    "heading.unmatched": (
+        "warning",
+        gettext_noop("“{heading}” matches no section; it was kept as it is."),
+    ),
+    "text.left_over": (
+        "warning",
+        gettext_noop("Text without a heading was kept in a free section."),
+    ),
+    "text.missing": (
+        "error",
+        gettext_noop("{count} words of the file are missing in the result."),
+    ),
+    "section.empty": (
+        "warning",
+        gettext_noop("“{heading}” has no text under it."),
+    ),
+    "date.impossible": (
+        "warning",
+        gettext_noop("“{date}” is not a possible date; the text was kept."),
+    ),
+    "business_id.invalid": (
+        "warning",
+        gettext_noop("“{number}” is not a valid business id; the text was kept."),
+    ),
+}
+
+
+def message(code: str, excerpt: str = "", /, **variables: str | int | float) -> Message:
+    """The message of that code; KeyError for a code that is not in `MESSAGES`."""
+    level, text = MESSAGES[code]
+    return Message(
+        level=level, code=code, text=text, variables=variables, excerpt=excerpt
+    )

@@ -1,0 +1,238 @@
+"""Headings: lines that by layout, words and place begin a section.
+
+`candidates` judges every line by itself; `choosing` then finds the style that this
+document uses for its headings and takes the candidates that fit into it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .lines import Line
+from .matching import Match, match_heading
+
+Style = Literal["numbered", "subnumbered", "label", "marked", "caps", "line", "runin"]
+Matcher = Callable[[str], Match | None]
+
+LONGEST = 170
+CLOSED = re.compile(r"[.!?:;…)\"”]$")
+CONNECTED = re.compile(
+    r"(?:[,/–-]|\b(?:ja|tai|sekä|eli|och|eller|samt|av|för|till|om|and|or|of|the|to|for"
+    r"|EU:n|koskevien|koskevissa))$"
+)
+RUN_IN = re.compile(r"([^:\n]{3,90}?)\s*:\s+(?=\S)|([^:\n–—]{3,60}?)\s+[–—]\s+(?=\S)")
+# Labels of contact details and the like: never a heading.
+DETAIL = re.compile(
+    r"(?:nimi|osoite|posti\w*|käynti\w*|puh(?:elin)?\w*|sähköposti\w*|s-posti|gsm|fax|"
+    r"matkapuh\w*|y-tunnus|www|kotisivu\w*|verkkosivu\w*|internet|kotipaikka|"
+    r"namn|adress|postadress|besöksadress|tel(?:efon|\.)?\w*|e-?post\w*|fo-nummer|"
+    r"org(?:anisations)?\.?(?:nr|nummer)?|webb\w*|hemsida|hemort|mobil|"
+    r"name|address|(?:tele)?phone|e-?mail\w*|mail|business id|company|website|street"
+    r"|postal address|tfn|vat\w*|alv\w*|lisätietoja?|huom|obs|note)\.?",
+    re.IGNORECASE,
+)
+ENTITY_CHARACTERS = re.compile(r"@|www\.|https?:|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Lines `start` to `end` as a heading; `rest` is text that follows in the line."""
+
+    start: int
+    end: int
+    text: str
+    style: Style
+    match: Match | None = None
+    rest: str = ""
+    isolated: bool = False
+    attached: bool = False
+
+
+def two_columns(lines: Sequence[Line], language: str | None) -> bool:
+    """Whether the document has its headings in a left column."""
+    labels = [line.label for line in lines if line.label and len(line.label) <= 200]
+    known = [
+        found.key
+        for label in labels
+        if (found := match_heading(label, language)) and found.score >= 0.7
+    ]
+    return len(set(known)) >= 2 and len(known) >= 0.3 * len(labels)
+
+
+def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines of a document without columns: a gap in a line is just a space."""
+    return tuple(
+        line
+        if line.label is None
+        else replace(
+            line,
+            text=f"{line.label} {line.text}".strip(" "),
+            label=None,
+            number=line.number,
+        )
+        for line in lines
+    )
+
+
+def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
+    """Every line, or run of wrapped lines, that could be a heading."""
+    found: list[Heading] = []
+    n = 0
+    while n < len(lines):
+        heading = _candidate(lines, n, match, found[-1].end if found else -1)
+        if heading:
+            found.append(heading)
+        n = heading.end if heading else n + 1
+    return found
+
+
+def _candidate(
+    lines: Sequence[Line], n: int, match: Matcher, after_heading: int
+) -> Heading | None:
+    line = lines[n]
+    if line.blank or line.item:
+        return None
+    if line.label:
+        return _label(line, n, match)
+    if line.label is not None or not line.text:
+        return None
+    before = lines[n - 1] if n else Line()
+    opened = before.blank or n == after_heading
+    if not (
+        opened
+        or line.number
+        or line.marked
+        or CLOSED.search(before.source[-1:])
+        or before.item
+        or len(before.source) < 45
+    ):
+        return None
+    count = _wrapped(lines, n, match)
+    text = _joined(lines[n : n + count])
+    following = lines[n + count] if n + count < len(lines) else Line()
+    # A number that a colon or a tab parts from its heading has the text behind it.
+    if count == 1 and (run_in := _run_in(line, n, match)):
+        return run_in
+    if len(text) > LONGEST and not (text.endswith("?") and len(text) <= 220):
+        return None
+    found = match(text)
+    style = _style(line, text)
+    isolated, attached = opened and following.blank, opened and not following.blank
+    if not _fits(text, style, found, opened, following):
+        return None
+    return Heading(n, n + count, text, style, found, "", isolated, attached)
+
+
+def _label(line: Line, n: int, match: Matcher) -> Heading | None:
+    label = (line.label or "").strip(" :")
+    if not label or len(label) > 250 or DETAIL.fullmatch(label):
+        return None
+    return Heading(n, n + 1, line.label or "", "label", match(label), line.text)
+
+
+def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
+    """ "Label: text" in one line, when the label is plainly a heading."""
+    parts = RUN_IN.match(line.text)
+    if not parts:
+        return None
+    label, rest = (parts[1] or parts[2]).strip(), line.text[parts.end() :]
+    if DETAIL.fullmatch(label) or len(label.split()) > 9:
+        return None
+    found = match(label)
+    dash = parts[1] is None
+    if not found or found.score < (1.0 if dash else 0.8) or found.key == "notice_title":
+        return None
+    if dash and not line.number and len(rest) < 40:
+        return None
+    style: Style = _style(line, label) if line.number else "runin"
+    return Heading(n, n + 1, label, style, found, rest)
+
+
+def _wrapped(lines: Sequence[Line], n: int, match: Matcher) -> int:
+    """How many lines the heading that begins at line n goes on for (1 to 4)."""
+    block = [lines[n]]
+    for line in lines[n + 1 : n + 4]:
+        if line.blank or line.item or line.number or line.marked or line.label:
+            break
+        block.append(line)
+    if any(len(line.text) > LONGEST for line in block[:1]):
+        return 1
+    for count in range(len(block), 0, -1):
+        text = _joined(block[:count])
+        if len(text) <= LONGEST and (hit := match(text)) and hit.reason == "lexicon":
+            return count
+    natural = 1
+    while natural < len(block):
+        here, then = block[natural - 1].text, block[natural].text
+        all_caps = _caps(here) and _caps(then)
+        if CLOSED.search(here) or not (
+            then[:1].islower() or then[:1] in "(" or CONNECTED.search(here) or all_caps
+        ):
+            break
+        natural += 1
+    end = n + natural
+    if natural > 1 and end < len(lines) and not lines[end].blank:
+        # Body follows at once: only capitals show where a heading of lines ends.
+        if not (_caps(block[natural - 1].text) or lines[n].number):
+            return natural
+    return natural
+
+
+def _joined(block: Sequence[Line]) -> str:
+    text = block[0].text
+    for line in block[1:]:
+        if re.search(r"[^\W\d_]-$", text) and line.text[:1].islower():
+            keep = re.match(r"(?:ja|tai|sekä|och|eller|samt|and|or)\b", line.text)
+            text = f"{text} {line.text}" if keep else text[:-1] + line.text
+        else:
+            text = f"{text} {line.text}"
+    return text
+
+
+def _style(line: Line, text: str) -> Style:
+    if line.number:
+        return "numbered" if line.number.isdigit() else "subnumbered"
+    if line.marked:
+        return "marked"
+    return "caps" if _caps(text) else "line"
+
+
+def _caps(text: str) -> bool:
+    letters = [each for each in text if each.isalpha()]
+    upper = sum(1 for each in letters if each.isupper())
+    return len(letters) >= 4 and upper >= 0.9 * len(letters)
+
+
+def _fits(
+    text: str, style: Style, found: Match | None, opened: bool, following: Line
+) -> bool:
+    """Whether words and layout together make a heading possible."""
+    score = found.score if found else 0.0
+    exact = bool(found and found.reason == "lexicon")
+    if text[-1:] in ",;" or (not text[0].isupper() and not exact):
+        return False
+    if DETAIL.fullmatch(text.strip(" :")):
+        return False
+    words = len(text.split())
+    if text.endswith(".") and not exact:
+        if style == "line" and (words > 8 or score < 0.85):
+            return False
+        if words > 9:
+            return False
+    if style == "line":
+        if ENTITY_CHARACTERS.search(text) and not exact:
+            return False
+        if not opened:
+            tight = following.blank or not following.text[:1].islower()
+            return score >= 0.88 and tight
+        if text.endswith(":") and not exact:
+            return score >= 0.8 and words <= 8
+        if not following.blank and following.text[:1].islower():
+            return exact
+        if not following.blank and not found:
+            return words <= 7
+        return bool(found) or words <= 12
+    if style in ("numbered", "subnumbered", "marked", "caps"):
+        return score >= 0.45 or words <= 14
+    return True

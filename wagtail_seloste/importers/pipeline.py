@@ -1,0 +1,338 @@
+"""The stages of an import, from bytes to sections, facts and report."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from . import contacts, grounds
+from .choosing import find_headings
+from .dates import NoticeDates, is_date_line, notice_dates
+from .furniture import drop_furniture
+from .language import detect_language
+from .lines import Line, split_lines
+from .markup import strip_tags
+from .matching import match_passage
+from .messages import Message, message
+from .outline import Heading, flatten_columns, two_columns
+from .paragraphs import paragraphs
+from .preamble import read_preamble
+from .readers import read_text
+from .result import Facts, ImportedNotice, ImportedSection, Paragraph
+
+SURE = 0.9
+"""Score from which a placing by stems is not mentioned in the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """An import under way; each stage gives a new one back."""
+
+    text: str
+    language: str | None = None
+    lines: tuple[Line, ...] = ()
+    date_lines: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    title: str | None = None
+    sections: tuple[ImportedSection, ...] = ()
+    dates: NoticeDates = NoticeDates(None, None, ())
+    facts: Facts = Facts()
+    report: tuple[Message, ...] = ()
+
+    def told(self, *messages: Message) -> "Work":
+        """The same work with more in its report."""
+        return replace(self, report=(*self.report, *messages))
+
+
+def take_out_markup(work: Work) -> Work:
+    """HTML tags that stand in the text."""
+    text, messages = strip_tags(work.text)
+    return replace(work, text=text).told(*messages)
+
+
+def recognise_language(work: Work) -> Work:
+    """The language of the whole text."""
+    language = detect_language(work.text)
+    work = replace(work, language=language)
+    return work if language else work.told(message("language.unknown"))
+
+
+def lay_out(work: Work) -> Work:
+    """Lines with bullets, numbers, labels; columns only where they head sections."""
+    lines = split_lines(work.text)
+    if not two_columns(lines, work.language):
+        lines = flatten_columns(lines)
+    return replace(work, lines=lines)
+
+
+def leave_out_furniture(work: Work) -> Work:
+    """Share lines, page numbers, running headers, tables of contents."""
+    lines, messages = drop_furniture(work.lines)
+    return replace(work, lines=lines).told(*messages)
+
+
+def set_dates_apart(work: Work) -> Work:
+    """Lines that only say when the notice was made."""
+    found = [
+        line.label is None and not line.item and is_date_line(line.source)
+        for line in work.lines
+    ]
+    return replace(
+        work,
+        lines=tuple(
+            Line() if is_date else line
+            for line, is_date in zip(work.lines, found, strict=True)
+        ),
+        date_lines=tuple(
+            line.source
+            for line, is_date in zip(work.lines, found, strict=True)
+            if is_date
+        ),
+    )
+
+
+def outline(work: Work) -> Work:
+    """Headings in the style of this document."""
+    return replace(work, headings=find_headings(work.lines, work.language))
+
+
+def place_passages(work: Work) -> Work:
+    """Every passage under its heading becomes a section; empty ones are told."""
+    sections: list[ImportedSection] = []
+    messages: list[Message] = []
+    if not work.headings:
+        messages.append(message("headings.none"))
+    for n, heading in enumerate(work.headings):
+        end = (
+            work.headings[n + 1].start
+            if n + 1 < len(work.headings)
+            else len(work.lines)
+        )
+        section = _section(heading, work.lines[heading.end : end])
+        messages.extend(_placing(section))
+        sections.append(section)
+    return replace(work, sections=tuple(sections)).told(*messages)
+
+
+def _section(heading: Heading, lines: Sequence[Line]) -> ImportedSection:
+    found = heading.match
+    return ImportedSection(
+        key=found.key if found else "other",
+        heading=heading.text.strip().removesuffix(":").rstrip(),
+        paragraphs=paragraphs(lines, heading.rest),
+        also=found.also if found else (),
+        score=found.score if found else 0.0,
+        reason=found.reason if found else "none",
+    )
+
+
+def _placing(section: ImportedSection) -> list[Message]:
+    heading, key = section.heading, section.key
+    if not section.paragraphs:
+        return [message("section.empty", heading, heading=heading)]
+    if section.reason == "none":
+        return [message("heading.unmatched", heading, heading=heading)]
+    out = []
+    if section.reason != "lexicon" and section.score < SURE:
+        out.append(
+            message(
+                "heading.guessed",
+                heading,
+                heading=heading,
+                key=key,
+                reason=section.reason,
+                score=section.score,
+            )
+        )
+    if section.also:
+        also = ", ".join(section.also)
+        out.append(
+            message(
+                "heading.several_subjects", heading, heading=heading, key=key, also=also
+            )
+        )
+    return out
+
+
+def read_beginning(work: Work) -> Work:
+    """Title and register name from before the first heading; the rest is kept."""
+    start = work.headings[0].start if work.headings else len(work.lines)
+    beginning = read_preamble(work.lines[:start], work.language)
+    work = replace(work, title=beginning.title).told(*beginning.messages)
+    if beginning.title is None:
+        work = work.told(message("title.missing"))
+    first: list[ImportedSection] = []
+    if beginning.register_name:
+        name = Paragraph((beginning.register_name,))
+        first.append(
+            ImportedSection(
+                key="register_name",
+                heading="",
+                paragraphs=(name,),
+                score=0.8,
+                reason="layout",
+            )
+        )
+    if rest := paragraphs(beginning.rest):
+        left_over, messages = _left_over(rest, work)
+        first.extend(left_over)
+        work = work.told(*messages)
+    return replace(work, sections=(*first, *work.sections))
+
+
+def _left_over(
+    rest: tuple[Paragraph, ...], work: Work
+) -> tuple[list[ImportedSection], list[Message]]:
+    """Text without headings: the controller's block, or free sections."""
+    whole = ImportedSection(key="other", heading="", paragraphs=rest)
+    has_controller = any(each.key == "controller" for each in work.sections)
+    if work.headings and not has_controller and len(whole.text) < 600:
+        as_controller = replace(whole, key="controller", score=0.6, reason="passage")
+        number, _ = contacts.business_id([as_controller])
+        if number or contacts.postal_address([as_controller]):
+            return [as_controller], [
+                message(
+                    "heading.guessed",
+                    whole.text,
+                    heading="",
+                    key="controller",
+                    reason="passage",
+                    score=0.6,
+                )
+            ]
+    if not work.headings and work.title:
+        guesses = [match_passage(each.text, work.language) for each in rest]
+        if len({guess.key for guess in guesses if guess}) >= 3:
+            return _by_passage(rest, work.language)
+    return [whole], [message("text.left_over", whole.text)]
+
+
+def _by_passage(
+    rest: tuple[Paragraph, ...], language: str | None
+) -> tuple[list[ImportedSection], list[Message]]:
+    """A notice without any heading: each paragraph by its own words."""
+    out: list[ImportedSection] = []
+    for each in rest:
+        guess = None if each.item else match_passage(each.text, language)
+        if out and (each.item or (guess and guess.key == out[-1].key)):
+            out[-1] = replace(out[-1], paragraphs=(*out[-1].paragraphs, each))
+            continue
+        out.append(
+            ImportedSection(
+                key=guess.key if guess else "other",
+                heading="",
+                paragraphs=(each,),
+                score=guess.score if guess else 0.0,
+                reason="passage" if guess else "none",
+            )
+        )
+    return out, [
+        message("text.left_over", each.text)
+        if each.key == "other"
+        else message(
+            "heading.guessed",
+            each.text,
+            heading="",
+            key=each.key,
+            reason=each.reason,
+            score=each.score,
+        )
+        for each in out
+    ]
+
+
+def read_dates(work: Work) -> Work:
+    """Dates of the notice; lines that were only dates become a section of dates."""
+    own = [each.text for each in work.sections if each.key == "dates"]
+    others = [each.text for each in work.sections if each.key != "dates"]
+    found = notice_dates([*work.date_lines, *own], others)
+    work = replace(work, dates=found).told(*found.messages)
+    if not work.date_lines:
+        return work
+    section = ImportedSection(
+        key="dates",
+        heading="",
+        paragraphs=tuple(Paragraph((line,)) for line in work.date_lines),
+        score=1.0,
+        reason="layout",
+    )
+    return replace(work, sections=(*work.sections, section))
+
+
+def lift_facts(work: Work) -> Work:
+    """Facts that are plain in the text."""
+    number, messages = contacts.business_id(work.sections)
+    facts = Facts(
+        controller_name=contacts.controller_name(work.sections),
+        business_id=number,
+        emails=contacts.emails(work.sections),
+        phones=contacts.phones(work.sections, work.language),
+        postal_address=contacts.postal_address(work.sections),
+        legal_bases=grounds.legal_bases(work.sections),
+        outside_eea=grounds.outside_eea(work.sections),
+        retention=grounds.retention(work.sections),
+    )
+    return replace(work, facts=facts).told(*messages)
+
+
+WORD = re.compile(r"\w{2,}")
+
+
+def account_for_words(work: Work) -> Work:
+    """A message if a word of the text is neither in the result nor in the report."""
+    have = Counter(_words(work.title or ""))
+    for section in work.sections:
+        have.update(_words(section.heading))
+        have.update(_words(section.text))
+    for each in work.report:
+        if each.code in ("furniture.dropped", "contents.dropped", "title.repeated"):
+            have.update(_words(each.excerpt))
+    missing = Counter(_words(work.text)) - have
+    missing = Counter({word: n for word, n in missing.items() if not word.isdigit()})
+    if not missing:
+        return work
+    excerpt = " ".join(sorted(missing))
+    return work.told(message("text.missing", excerpt, count=missing.total()))
+
+
+def _words(text: str) -> list[str]:
+    """Words of a text; one broken with a hyphen at the end of a line is one word."""
+    return WORD.findall(re.sub(r"(?<=\w)-\s*(?=\w)", "", text))
+
+
+STAGES: tuple[Callable[[Work], Work], ...] = (
+    take_out_markup,
+    recognise_language,
+    lay_out,
+    leave_out_furniture,
+    set_dates_apart,
+    outline,
+    place_passages,
+    read_beginning,
+    read_dates,
+    lift_facts,
+    account_for_words,
+)
+
+
+def import_notice(data: bytes, name: str = "") -> ImportedNotice:
+    """The notice in a plain-text file; never raises for what a file holds.
+
+    A file that cannot be read gives a result that has `failed`.
+    """
+    text, messages = read_text(data)
+    if any(each.level == "error" for each in messages):
+        return ImportedNotice(name=name, report=messages)
+    work = Work(text=text, report=messages)
+    for stage in STAGES:
+        work = stage(work)
+    return ImportedNotice(
+        name=name,
+        lang=work.language,
+        title=work.title,
+        updated=work.dates.updated,
+        drawn_up=work.dates.drawn_up,
+        sections=work.sections,
+        facts=work.facts,
+        report=work.report,
+    )

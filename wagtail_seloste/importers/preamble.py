@@ -1,0 +1,123 @@
+"""What stands before the first heading: title, register name, dates, the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lexicon import fold
+from .lines import Line
+from .markup import BREAK
+from .matching import match_heading
+from .messages import Message, message
+
+LONGEST_TITLE = 160
+REGISTER = re.compile(
+    r"(?!.*seloste).*(?:rekisteri|register|registret|rekisterit)\)?", re.IGNORECASE
+)
+SENTENCE_END = re.compile(r"[.!?;:,]$")
+GENITIVE = re.compile(r"(?:[:’']?n|s|’s)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """Title, name of the register, and the lines that are neither."""
+
+    title: str | None
+    register_name: str | None
+    rest: tuple[Line, ...]
+    messages: tuple[Message, ...]
+
+
+def read_preamble(lines: Sequence[Line], language: str | None) -> Preamble:
+    """Parts of the text before the first heading, date lines already taken out."""
+    kept = list(lines)
+    span = _title_lines(kept, language)
+    title: str | None = None
+    messages: list[Message] = []
+    if span:
+        title = " ".join(kept[n].source for n in span)
+        for n in span:
+            kept[n] = Line()
+        for n, line in enumerate(kept):
+            if not line.blank and fold(line.source) == fold(title):
+                messages.append(message("title.repeated", line.source))
+                kept[n] = Line()
+    register_name: str | None = None
+    for n, line in enumerate(kept):
+        if line.blank or line.item:
+            continue
+        if len(line.source) <= 120 and REGISTER.fullmatch(line.source):
+            register_name = line.source
+            kept[n] = Line()
+        break
+    return Preamble(title, register_name, tuple(kept), tuple(messages))
+
+
+def _title_lines(lines: Sequence[Line], language: str | None) -> list[int]:
+    """Numbers of the lines that make the title; empty when there is none."""
+    filled = [n for n, line in enumerate(lines) if not line.blank][:30]
+    known: list[tuple[float, int, list[int]]] = []
+    for place, n in enumerate(filled):
+        if not _could_be_title(lines[n]):
+            continue
+        if (score := _title_score(lines[n].source, language)) < 0.5:
+            continue
+        span = [n]
+        first = place
+        # A title over two lines: capitals on both, or a genitive before it.
+        while (
+            first
+            and len(span) < 3
+            and _goes_on(lines, filled[first - 1], filled[first])
+        ):
+            first -= 1
+            span.insert(0, filled[first])
+        following = place + 1
+        if following < len(filled) and _wrapped(lines, n, filled[following]):
+            span.append(filled[following])
+        known.append((score, -place, span))
+    if known:
+        return max(known)[2]
+    if not filled or not _could_be_title(lines[filled[0]]):
+        return []
+    first_line = lines[filled[0]].source
+    alone = len(filled) == 1 or lines[filled[0] + 1].blank or len(filled) > 1
+    if not alone or REGISTER.fullmatch(first_line) or len(first_line) > 90:
+        return []
+    found = match_heading(first_line, language)
+    return [] if found and found.score >= 0.9 else [filled[0]]
+
+
+def _could_be_title(line: Line) -> bool:
+    text = line.source
+    return (
+        not line.item
+        and BREAK not in line.text
+        and 3 <= len(text) <= LONGEST_TITLE
+        and not SENTENCE_END.search(text.rstrip("!"))
+        and "@" not in text
+    )
+
+
+def _title_score(text: str, language: str | None) -> float:
+    found = match_heading(text, language)
+    if not found or "notice_title" not in (found.key, *found.also):
+        return 0.0
+    return found.score
+
+
+def _goes_on(lines: Sequence[Line], before: int, after: int) -> bool:
+    """Whether the line before belongs to the title too."""
+    first, second = lines[before], lines[after]
+    if not _could_be_title(first) or len(first.source) > 80 or after - before > 2:
+        return False
+    capitals = first.source.isupper() and second.source.isupper()
+    genitive = bool(GENITIVE.search(first.source)) and ":" in first.source[-5:]
+    return capitals or genitive or second.source[:1].islower()
+
+
+def _wrapped(lines: Sequence[Line], before: int, after: int) -> bool:
+    line = lines[after]
+    if after != before + 1 or not _could_be_title(line) or len(line.source) > 80:
+        return False
+    return line.source[:1].islower()

@@ -1,0 +1,183 @@
+"""What an import gives back: frozen values, plain text, safe HTML and JSON."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from itertools import groupby
+from typing import TypedDict
+
+from .messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or one item of a list; `lines` are its lasting line breaks."""
+
+    lines: tuple[str, ...]
+    item: bool = False
+
+    @property
+    def text(self) -> str:
+        """Plain text, an item with a leading hyphen."""
+        return ("- " if self.item else "") + "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedSection:
+    """A passage of the file under its heading.
+
+    `key` is a key of `data/headings.csv` (see `targets`); `also` names further
+    keys that the heading covers; `score` (0 to 1) says how sure the placing is and
+    `reason` what decided it: "lexicon", "keywords", "passage", "layout", "none".
+    """
+
+    key: str
+    heading: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    also: tuple[str, ...] = ()
+    score: float = 0.0
+    reason: str = "none"
+
+    @property
+    def text(self) -> str:
+        """Plain text: paragraphs apart by an empty line, list items line by line."""
+        groups = groupby(self.paragraphs, key=lambda paragraph: paragraph.item)
+        return "\n\n".join(
+            ("\n" if item else "\n\n").join(paragraph.text for paragraph in group)
+            for item, group in groups
+        )
+
+    @property
+    def html(self) -> str:
+        """Rich text made of `p`, `br`, `ul` and `li` only, everything else escaped."""
+        parts: list[str] = []
+        for item, group in groupby(self.paragraphs, key=lambda each: each.item):
+            inner = ["<br/>".join(map(escape, each.lines)) for each in group]
+            if item:
+                parts.append("<ul>" + "".join(f"<li>{x}</li>" for x in inner) + "</ul>")
+            else:
+                parts.extend(f"<p>{x}</p>" for x in inner)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPeriod:
+    """A storage period: the sentence that states it, and its ISO 8601 duration."""
+
+    text: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Facts that stand plainly in the text; None or empty where they do not.
+
+    `phones` are in the international format; `legal_bases` use the codes consent,
+    contract, legal_obligation, vital_interests, public_task and
+    legitimate_interests; `outside_eea` is None when the text does not say.
+    """
+
+    controller_name: str | None = None
+    business_id: str | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    postal_address: str | None = None
+    legal_bases: tuple[str, ...] = ()
+    outside_eea: bool | None = None
+    retention: tuple[RetentionPeriod, ...] = ()
+
+
+class SectionJSON(TypedDict):
+    key: str
+    heading: str
+    text: str
+
+
+class MessageJSON(TypedDict):
+    level: str
+    code: str
+    text: str
+    variables: dict[str, str | int | float]
+    excerpt: str
+
+
+class FactsJSON(TypedDict):
+    controller_name: str | None
+    business_id: str | None
+    emails: list[str]
+    phones: list[str]
+    postal_address: str | None
+    legal_bases: list[str]
+    outside_eea: bool | None
+    retention: list[str]
+
+
+class NoticeJSON(TypedDict):
+    lang: str | None
+    title: str | None
+    updated: str | None
+    sections: list[SectionJSON]
+    facts: FactsJSON
+    report: list[MessageJSON]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedNotice:
+    """An imported file: passages in the order of the file, facts and a report.
+
+    `updated` is the day of the last change, or else of drawing up; `drawn_up` is
+    the latter alone. A file that cannot be imported gives a result without
+    sections that has `failed`; its report says why.
+    """
+
+    name: str = ""
+    lang: str | None = None
+    title: str | None = None
+    updated: date | None = None
+    drawn_up: date | None = None
+    sections: tuple[ImportedSection, ...] = ()
+    facts: Facts = Facts()
+    report: tuple[Message, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be read at all."""
+        return any(message.code.startswith("file.") for message in self.errors)
+
+    @property
+    def errors(self) -> tuple[Message, ...]:
+        """The messages of level "error"."""
+        return tuple(each for each in self.report if each.level == "error")
+
+    def to_json(self) -> NoticeJSON:
+        """The result as plain values: dates ISO 8601, absent is None."""
+        facts = self.facts
+        return {
+            "lang": self.lang,
+            "title": self.title,
+            "updated": self.updated.isoformat() if self.updated else None,
+            "sections": [
+                {"key": each.key, "heading": each.heading, "text": each.text}
+                for each in self.sections
+            ],
+            "facts": {
+                "controller_name": facts.controller_name,
+                "business_id": facts.business_id,
+                "emails": list(facts.emails),
+                "phones": list(facts.phones),
+                "postal_address": facts.postal_address,
+                "legal_bases": list(facts.legal_bases),
+                "outside_eea": facts.outside_eea,
+                "retention": [each.text for each in facts.retention],
+            },
+            "report": [
+                {
+                    "level": each.level,
+                    "code": each.code,
+                    "text": each.text,
+                    "variables": dict(each.variables),
+                    "excerpt": each.excerpt,
+                }
+                for each in self.report
+            ],
+        }
