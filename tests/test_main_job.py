@@ -61,7 +61,7 @@ def test_what_is_published_is_read_as_page_and_as_json(client, notice, language)
     assert page.status_code == 200
     assert f'<html lang="{language}">' in page.text
     assert "Merituuli Oy" in page.text
-    document = client.get(address(notice, language)).json()
+    document = client.get(address(notice, language)).json()["notice"]
     assert document["language"] == language
     assert [section["key"] for section in document["sections"]] == [
         "controller",

@@ -134,7 +134,7 @@ assert "Merituuli Oy" in answer.text
 series = NoticeSeries.objects.get()
 answer = client.get(reverse("wagtail_seloste:notice", args=[series.public_id, "fi"]))
 assert answer.status_code == 200, answer.status_code
-assert answer.json()["sections"][0]["key"] == "controller"
+assert answer.json()["notice"]["sections"][0]["key"] == "controller"
 client.force_login(get_user_model().objects.create_superuser("editor"))
 answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 assert answer.status_code == 200, answer.status_code
