@@ -35,19 +35,21 @@ def untranslated_texts(
 
     Where wagtail-localize keeps the translation, every text counts that no translator
     has confirmed to be the same in both languages. A page that is translated by hand
-    has no such record: there, whole sentences count. Nothing counts between variants of
-    one language. At most two queries.
+    has no such record: there, whole sentences count, and everything if nothing at all
+    is different. Nothing counts between variants of one language. At most two queries.
     """
     if base_language(source[2]) == base_language(target[2]):
         return []
     theirs = set(texts(stream_block, source[0], source[1]))
-    ours = texts(stream_block, target[0], target[1])
-    same = [text for text in dict.fromkeys(ours) if text in theirs and words_in(text)]
+    ours = [text for text in texts(stream_block, target[0], target[1]) if words_in(text)]
+    same = [text for text in dict.fromkeys(ours) if text in theirs]
     if not same:
         return []
     if is_kept_by_localize(translation_key, target[2]):
         confirmed = confirmed_texts(same, target[2])
         return [text for text in same if text not in confirmed]
+    if len(same) == len(set(ours)):
+        return same
     return [text for text in same if words_in(text) >= SENTENCE]
 
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from ..panels import PublicTextPanel
 from ..blocks.stream import NoticeStreamBlock
 from ..conf import get_settings
 from ..forms import NoticePageForm
@@ -30,7 +31,7 @@ class NoticePageMixin(models.Model):
     )
 
     base_form_class = NoticePageForm
-    notice_panels = [FieldPanel("body")]
+    notice_panels = [PublicTextPanel(), FieldPanel("body")]
     template = "wagtail_seloste/notice_page.html"
     search_fields = [index.SearchField("recorded_text")]
 

@@ -1,0 +1,77 @@
+"""Registration with Wagtail's admin; the work is in `admin` and `outcomes`."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter
+from wagtail.snippets.models import register_snippet
+
+from .admin.starting import offer_starting_points
+from .admin.viewsets import OrganisationViewSet
+from .faults import messages as fault_messages
+from .models import NoticePageMixin
+from .outcomes import NOT_RECORDED, RECORDED, faults_of, refusal_messages
+
+register_snippet(OrganisationViewSet)
+
+
+@hooks.register("before_create_page")
+def start_from_a_starting_point(request, parent_page, page_class):
+    if issubclass(page_class, NoticePageMixin):
+        return offer_starting_points(request, parent_page, page_class)
+    return None
+
+
+@hooks.register("after_publish_page")
+def tell_what_was_not_recorded(request, page):
+    """After publishing in the editor; the form has told most of it before."""
+    if isinstance(page, NoticePageMixin):
+        page = type(page).objects.get(pk=page.pk)
+        for sentence in refusal_messages(page):
+            messages.error(request, not_recorded(page, sentence))
+
+
+@hooks.register("after_bulk_action")
+def tell_what_was_not_recorded_in_bulk(
+    request, action_type, objects, action_class_instance
+):
+    if action_type != "publish":
+        return
+    for page in objects:
+        page = getattr(page, "specific", page)
+        if isinstance(page, NoticePageMixin):
+            for sentence in refusal_messages(page):
+                messages.error(request, not_recorded(page, sentence))
+
+
+def not_recorded(page, sentence):
+    return gettext("“%(title)s” was not recorded: %(reason)s") % {
+        "title": page.get_admin_display_title(),
+        "reason": sentence,
+    }
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    @actions.register_action(RECORDED)
+    class Recorded(LogFormatter):
+        label = _("Record a version")
+
+        def format_message(self, log_entry):
+            return gettext("Recorded version %(number)s") % {
+                "number": log_entry.data.get("number")
+            }
+
+        def format_comment(self, log_entry):
+            return log_entry.data.get("digest", "")
+
+    @actions.register_action(NOT_RECORDED)
+    class NotRecorded(LogFormatter):
+        label = _("Refuse to record")
+
+        def format_message(self, log_entry):
+            return gettext("Published, but not recorded")
+
+        def format_comment(self, log_entry):
+            return " ".join(fault_messages(faults_of(log_entry)))
