@@ -1,7 +1,6 @@
 """Settings of the example site: three languages on one SQLite file."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -16,9 +15,10 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").spl
 
 INSTALLED_APPS = [
     "example_site.home",
+    "example_site.demo",
     # The package, above Wagtail's own apps; `pages` brings the ready page types.
     "wagtail_seloste",
-    *(["wagtail_seloste.pages"] if find_spec("wagtail_seloste.pages") else []),
+    "wagtail_seloste.pages",
     # Translation; `wagtail_localize.locales` takes the place of `wagtail.locales`.
     "wagtail_localize",
     "wagtail_localize.locales",

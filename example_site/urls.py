@@ -1,7 +1,5 @@
 """The address space: machines first, then the editor, then pages by language."""
 
-from importlib.util import find_spec
-
 import wagtail
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -20,11 +18,7 @@ api_v2.register_endpoint("pages", PagesAPIViewSet)
 urlpatterns = [
     # The package's own addresses carry no language prefix: they are the same document
     # for every reader, whatever language the browser asks for.
-    *(
-        [path("notices/", include("wagtail_seloste.urls"))]
-        if find_spec("wagtail_seloste.urls")
-        else []
-    ),
+    path("notices/", include("wagtail_seloste.urls")),
     path("api/v2/", api_v2.urls),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -7,7 +7,6 @@ after.
 
 import os
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -50,8 +49,9 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 INSTALLED_APPS = [
     "tests.site",
     "example_site.home",
+    "example_site.demo",
     "wagtail_seloste",
-    *(["wagtail_seloste.pages"] if find_spec("wagtail_seloste.pages") else []),
+    "wagtail_seloste.pages",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.api.v2",

@@ -57,17 +57,22 @@ LAYERS = [
         never=("django.db", "django.http", "wagtail.models"),
     ),
     Layer(
-        name="storage",
+        name="archive",
         files=(
-            "models/*",
+            "models/archive.py",
+            "models/organisations.py",
             "migrations/*",
             "organisations.py",
             "translations.py",
             "recording.py",
             "verification.py",
-            "reading.py",
         ),
-        never=("django.http", "wagtail.admin.views"),
+        never=("django.http", "django.urls", "wagtail.admin.views"),
+    ),
+    Layer(
+        name="page",
+        files=("models/*", "forms.py", "reading.py", "outcomes.py"),
+        never=("wagtail.admin.views",),
     ),
     Layer(
         name="glue",
