@@ -172,7 +172,7 @@ def _unknown(
             return None
         if len(text) > (130 if question else 70) or ("," in text and not question):
             return None
-        if not question and len(place.after) < 80 and not place.items:
+        if not question and len(place.after) < 50 and not place.items:
             return None
         if guess and guess.key == place.key:
             return None

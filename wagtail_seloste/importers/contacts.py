@@ -130,7 +130,7 @@ LEADING_WORDS = re.compile(
 
 
 def _trimmed(name: str) -> str:
-    return LEADING_WORDS.sub("", " ".join(name.split())).strip(" ,.:") or name
+    return LEADING_WORDS.sub("", " ".join(name.split())).strip(" ,:") or name
 
 
 def business_id(

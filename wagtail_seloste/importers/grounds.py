@@ -47,7 +47,7 @@ PLAIN_NOUN = re.compile(
     re.IGNORECASE,
 )
 NOT = re.compile(
-    r"\b(?:ei|eivät|emme|eikä|ilman|inte|ej|utan|not|no|without|neither|never)\b",
+    r"\b(?:ei|eivät|emme|eikä|ilman|inte|inga|ingen|inget|nej|ej|utan|not|no|none|nor|without|neither|never)\b",
     re.IGNORECASE,
 )
 BASIS_KEYS = frozenset(("purposes", "legal_basis", "legitimate_interests"))
@@ -84,6 +84,7 @@ MOVED = re.compile(
     r"|transfer|disclos|process|stor(?:e|ed|age)|shield|yhdysval|\busa\b|united states|hosted",
     re.IGNORECASE,
 )
+PLAIN_NO = re.compile(r"(?:ei|nej|inte|inga|no|not|none)\b", re.IGNORECASE)
 UNLESS = re.compile(
     r"\b(?:ellei|ellemme|mikäli|jos|pääsääntöisesti|lähtökohtaisesti|om inte|såvida|i regel"
     r"|i princip|huvudsak|unless|except|as a rule|generally|if)\b",
@@ -180,9 +181,8 @@ def outside_eea(sections: Sequence[ImportedSection]) -> bool | None:
         for sentence in sentences(section.text):
             match = OUTSIDE.search(sentence)
             if match is None:
-                if section.key == "transfers" and len(section.text) < 120:
-                    if re.match(r"(?:ei|nej|inte|no)\b", sentence, re.IGNORECASE):
-                        denied = True
+                short = section.key == "transfers" and len(section.text) < 120
+                denied |= short and bool(PLAIN_NO.match(sentence))
                 continue
             if not MOVED.search(sentence) or not (about or len(sentence) < 400):
                 continue

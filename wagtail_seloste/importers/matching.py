@@ -10,6 +10,7 @@ from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
 STRONG, WEAK = 1.0, 0.62
 LONGEST_HEADING = 240
 WORD = re.compile(r"[\w/&'-]+")
+THAT_IS = re.compile(r",\s*(?:dvs|eli|or|i\.e|that is|det vill säga)\b\.?")
 NEGATION = re.compile(r"\b(ei|eivät|emme|eikä|inte|ej|not|don't)\b")
 
 # Where a heading fits two keys, the one that says more about the passage.
@@ -29,11 +30,13 @@ OVERRULES: dict[str, frozenset[str]] = {
     "obligation_to_provide": frozenset(("data_content",)),
     "complaint": frozenset(("rights", "contact", "right_access")),
     "transfers": frozenset(("right_portability",)),
+    "recipients": frozenset(("right_access",)),
+    "retention": frozenset(("data_content", "sources")),
     "changes": frozenset(("dates", "notice_title")),
     "dates": frozenset(("notice_title",)),
     "right_withdraw_consent": frozenset(("legal_basis", "rights")),
     "right_portability": frozenset(("transfers", "recipients", "rights")),
-    "right_access": frozenset(("rights", "data_content", "recipients")),
+    "right_access": frozenset(("rights", "data_content")),
     "right_rectification": frozenset(("rights",)),
     "right_erasure": frozenset(("rights", "retention")),
     "right_restriction": frozenset(("rights",)),
@@ -67,16 +70,28 @@ def match_heading(heading: str, language: str | None) -> Match | None:
     for n, each in enumerate(order):
         found_match = _by_stems(folded, keywords(str(each)))
         # Another language than the document's has to be clear.
-        if found_match and (n == 0 or language is None or found_match.score >= 0.9):
-            if best is None or found_match.score > best.score + 0.25:
-                best = found_match
+        if found_match is None or (n and language and found_match.score < 0.9):
+            continue
+        if best is None or found_match.score > best.score + 0.25:
+            best = found_match
     if best and NEGATION.search(folded) and not heading.rstrip().endswith("?"):
         best = Match(best.key, round(best.score * 0.6, 2), best.reason, best.also)
     return best
 
 
 def _by_stems(folded: str, words: Keywords) -> Match | None:
-    """Score of a heading: weight of its stems by the share of words they explain."""
+    """The match of a heading; of "why ..., that is ..." the latter part decides."""
+    whole = _score(folded, words)
+    parts = THAT_IS.split(folded)
+    last = _score(parts[-1], words) if whole and len(parts) > 1 else None
+    if whole and last and last.key != whole.key and last.score >= 0.8:
+        also = tuple(key for key in (whole.key, *whole.also) if key != last.key)
+        return Match(last.key, last.score, last.reason, also)
+    return whole
+
+
+def _score(folded: str, words: Keywords) -> Match | None:
+    """Weight of the stems in a heading by the share of words that they explain."""
     spans: dict[str, tuple[float, int]] = {}
     covered: list[tuple[int, int]] = []
     for weight, table in ((STRONG, words.strong), (WEAK, words.weak)):
@@ -87,6 +102,12 @@ def _by_stems(folded: str, words: Keywords) -> Match | None:
                 covered.extend(each.span() for each in pattern.finditer(folded))
     if not spans:
         return None
+    if "other" in spans:
+        # "What is the purpose" is no general remark, "Confidentiality" is.
+        if any(spans[key][0] == STRONG for key in spans if key != "other"):
+            del spans["other"]
+        else:
+            spans = {"other": spans["other"]}
     told = explained = 0
     for word in WORD.finditer(folded):
         if any(start < word.end() and word.start() < end for start, end in covered):

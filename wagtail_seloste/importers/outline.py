@@ -32,6 +32,12 @@ DETAIL = re.compile(
     r"|postal address|tfn|vat\w*|alv\w*|lisätietoja?|huom|obs|note)\.?",
     re.IGNORECASE,
 )
+# Words that make a line a sentence rather than a heading.
+SENTENCE = re.compile(
+    r"(?:sinulla|rekisteröidyllä|hänellä|henkilöllä|jäsenellä|asiakkaalla) on\b|\bvoit\b"
+    r"|\bdu har\b|\bregistrerade har\b|\byou (?:have|may|can)\b|,.*:$",
+    re.IGNORECASE,
+)
 ENTITY_CHARACTERS = re.compile(r"@|www\.|https?:|\d{4}")
 
 
@@ -171,11 +177,6 @@ def _wrapped(lines: Sequence[Line], n: int, match: Matcher) -> int:
         ):
             break
         natural += 1
-    end = n + natural
-    if natural > 1 and end < len(lines) and not lines[end].blank:
-        # Body follows at once: only capitals show where a heading of lines ends.
-        if not (_caps(block[natural - 1].text) or lines[n].number):
-            return natural
     return natural
 
 
@@ -215,11 +216,10 @@ def _fits(
     if DETAIL.fullmatch(text.strip(" :")):
         return False
     words = len(text.split())
-    if text.endswith(".") and not exact:
-        if style == "line" and (words > 8 or score < 0.85):
-            return False
-        if words > 9:
-            return False
+    if text.endswith(".") and not exact and (style == "line" or words > 9):
+        return False
+    if style == "line" and not exact and text[-1] != "?" and SENTENCE.search(text):
+        return False
     if style == "line":
         if ENTITY_CHARACTERS.search(text) and not exact:
             return False
@@ -228,7 +228,7 @@ def _fits(
             return score >= 0.88 and tight
         if text.endswith(":") and not exact:
             return score >= 0.8 and words <= 8
-        if not following.blank and following.text[:1].islower():
+        if following.text[:1].islower() and not following.item:
             return exact
         if not following.blank and not found:
             return words <= 7
