@@ -1,0 +1,47 @@
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from wagtail_seloste.models import NoticePageMixin
+from wagtail_seloste.outcomes import record_and_tell, refusal_messages
+
+
+def live_notices():
+    """Every live page that is a notice, of whatever model; sources before translations."""
+    for model in apps.get_models():
+        if issubclass(model, NoticePageMixin):
+            pages = model.objects.filter(live=True, alias_of__isnull=True)
+            yield from pages.select_related("locale").order_by("pk").iterator()
+
+
+class Command(BaseCommand):
+    help = (
+        "Records every live notice whose content is not what was recorded last, such "
+        "as one that was published while the database was locked. Safe to repeat."
+    )
+
+    def handle(self, *args, **options):
+        recorded = refused = 0
+        for page in live_notices():
+            text = record_and_tell(page, healing=True)
+            if text is not None:
+                recorded += 1
+                self.stdout.write(
+                    _("Recorded: %(title)s (%(language)s), version %(number)s")
+                    % {
+                        "title": page.title,
+                        "language": text.language,
+                        "number": text.version.number,
+                    }
+                )
+                continue
+            for reason in refusal_messages(page):
+                refused += 1
+                self.stderr.write(
+                    _("Not recorded: %(title)s: %(reason)s")
+                    % {"title": page.title, "reason": reason}
+                )
+        self.stdout.write(
+            _("%(recorded)s recorded, %(refused)s reasons not to record.")
+            % {"recorded": recorded, "refused": refused}
+        )
