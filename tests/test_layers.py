@@ -71,7 +71,7 @@ LAYERS = [
     ),
     Layer(
         name="page",
-        files=("models/*", "forms.py", "reading.py", "outcomes.py"),
+        files=("models/*", "forms.py", "panels.py", "reading.py", "outcomes.py"),
         never=("wagtail.admin.views",),
     ),
     Layer(
