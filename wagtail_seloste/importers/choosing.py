@@ -118,6 +118,8 @@ def _is_value(heading: Heading, found: Match, place: Place) -> bool:
         return False
     if found.key == place.key and heading.style == "line":
         return True
+    if not place.after and found.reason != "lexicon":
+        return True
     return place.key in ONE_LINE and found.reason != "lexicon" and found.score < 0.95
 
 
@@ -168,7 +170,7 @@ def _unknown(
         question = text.endswith("?")
         if place.current is None or place.empty or not place.after:
             return None
-        if not (heading.isolated or heading.attached) or text[-1] in ".:":
+        if not (heading.isolated or heading.attached or question) or text[-1] in ".:":
             return None
         if len(text) > (130 if question else 70) or ("," in text and not question):
             return None

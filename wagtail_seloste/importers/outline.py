@@ -21,7 +21,12 @@ CONNECTED = re.compile(
     r"(?:[,/–-]|\b(?:ja|tai|sekä|eli|och|eller|samt|av|för|till|om|and|or|of|the|to|for"
     r"|EU:n|koskevien|koskevissa))$"
 )
-RUN_IN = re.compile(r"([^:\n]{3,90}?)\s*:\s+(?=\S)|([^:\n–—]{3,60}?)\s+[–—]\s+(?=\S)")
+COLON = re.compile(r"\s*:\s+(?=\S)")
+DASH = re.compile(r"\s+[–—]\s+(?=\S)")
+QUESTION = re.compile(
+    r"(?:mi|ku|ke|voi|onko|sä|va|hu|vem|vilk|nä|får|kan|är|har|wh|how|do|is|are|can)",
+    re.IGNORECASE,
+)
 # Labels of contact details and the like: never a heading.
 DETAIL = re.compile(
     r"(?:nimi|osoite|posti\w*|käynti\w*|puh(?:elin)?\w*|sähköposti\w*|s-posti|gsm|fax|"
@@ -139,18 +144,26 @@ def _label(line: Line, n: int, match: Matcher) -> Heading | None:
 
 def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
     """ "Label: text" in one line, when the label is plainly a heading."""
-    parts = RUN_IN.match(line.text)
-    if not parts:
+    best: tuple[float, str, str, Match] | None = None
+    places = [(part, False) for part in list(COLON.finditer(line.text[:400]))[:3]]
+    places += [(part, True) for part in list(DASH.finditer(line.text[:120]))[:1]]
+    for part, dash in places:
+        label, rest = line.text[: part.start()], line.text[part.end() :]
+        if DETAIL.fullmatch(label) or not 3 <= len(label) <= LONGEST:
+            continue
+        found = match(label)
+        if not found or found.key == "notice_title":
+            continue
+        exact = found.reason == "lexicon"
+        if not exact and (dash or len(label.split()) > 9 or re.search(r" \w$", label)):
+            continue
+        if found.score < 0.7 or (dash and not line.number and len(rest) < 40):
+            continue
+        if best is None or found.score > best[0]:
+            best = (found.score, label, rest, found)
+    if best is None:
         return None
-    label, rest = (parts[1] or parts[2]).strip(), line.text[parts.end() :]
-    if DETAIL.fullmatch(label) or len(label.split()) > 9:
-        return None
-    found = match(label)
-    dash = parts[1] is None
-    if not found or found.score < (1.0 if dash else 0.8) or found.key == "notice_title":
-        return None
-    if dash and not line.number and len(rest) < 40:
-        return None
+    _, label, rest, found = best
     style: Style = _style(line, label) if line.number else "runin"
     return Heading(n, n + 1, label, style, found, rest)
 
@@ -223,11 +236,14 @@ def _fits(
     if style == "line":
         if ENTITY_CHARACTERS.search(text) and not exact:
             return False
+        if text.endswith("?") and QUESTION.match(text):
+            return opened or score >= 0.5
         if not opened:
             tight = following.blank or not following.text[:1].islower()
-            return score >= 0.88 and tight
+            longer = following.item or len(following.text) > len(text)
+            return tight and score >= (0.72 if longer and words <= 6 else 0.88)
         if text.endswith(":") and not exact:
-            return score >= 0.8 and words <= 8
+            return score >= (0.72 if words <= 5 else 0.8) and words <= 8
         if following.text[:1].islower() and not following.item:
             return exact
         if not following.blank and not found:

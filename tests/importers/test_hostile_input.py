@@ -1,0 +1,130 @@
+"""Files that are no notices, or wish us ill: a clear report, never a traceback."""
+
+import time
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.readers import LIMIT
+
+
+def codes(result):
+    return [each.code for each in result.report]
+
+
+@pytest.mark.parametrize("data", [b"", b"  \r\n\t\n", b"\xef\xbb\xbf", b"\x0c\x0c\n"])
+def test_an_empty_file_is_told(data):
+    result = import_notice(data, "empty.txt")
+    assert result.failed
+    assert codes(result) == ["file.empty"]
+    assert result.to_json()["sections"] == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
+        b"PK\x03\x04" + bytes(200),
+        b"{\\rtf1\\ansi Tietosuojaseloste}",
+        bytes(range(256)) * 40,
+        b"\x00\x01\x02\x03",
+    ],
+)
+def test_a_file_that_is_not_text_is_told(data):
+    result = import_notice(data)
+    assert result.failed
+    assert codes(result) == ["file.not_text"]
+
+
+def test_a_file_over_the_limit_is_not_read():
+    result = import_notice(b"a" * (LIMIT + 1))
+    assert codes(result) == ["file.too_large"]
+    assert "5 megabytes" in str(result.report[0])
+
+
+def test_only_headings_give_empty_sections_and_say_so():
+    text = "Rekisterinpitäjä\n\nRekisterin tietosisältö\n\nEvästeet\n\nTietoturva\n"
+    result = import_notice(text.encode())
+    keys = [each.key for each in result.sections]
+    assert keys == ["controller", "data_content", "cookies", "security"]
+    assert codes(result).count("section.empty") == 4
+
+
+def test_text_that_is_no_notice_is_kept_whole_and_untyped():
+    text = "Shopping list\n\nBuy milk, bread and four candles before Friday evening.\n"
+    result = import_notice(text.encode())
+    assert {each.key for each in result.sections} <= {"other"}
+    assert "candles" in result.sections[0].text
+    assert "headings.none" in codes(result)
+
+
+def test_right_to_left_text_and_emoji_pass_through():
+    text = "Tietosuojaseloste\n\n1. Rekisterinpitäjä\n\nחברה \u202eevil 👩‍👩‍👧 Oy\n"
+    text += "\n2. Evästeet\n\nسياسة الخصوصية 🍪\n\n3. Tietoturva\n\n🔒 lukko\n"
+    result = import_notice(text.encode())
+    assert [each.key for each in result.sections] == [
+        "controller",
+        "cookies",
+        "security",
+    ]
+    joined = " ".join(each.text for each in result.sections)
+    assert "חברה" in joined
+    assert "🍪" in joined
+    assert "👩‍👩‍👧" in joined
+    assert "\u202e" not in joined
+
+
+def test_markup_shown_as_text_cannot_become_markup():
+    text = (
+        "Tietosuojaseloste\n\n1. Evästeet\n\n<script>alert(1)</script>Yksi "
+        "<img src=x onerror=alert(2)> &lt;b&gt;kaksi&lt;/b&gt; a < b & c "
+        "<nimi>\n\n2. Tietoturva\n\nLukko\n"
+    )
+    result = import_notice(text.encode())
+    markup = "".join(each.html for each in result.sections)
+    assert "<script" not in markup
+    assert "onerror" not in markup
+    assert "a &lt; b &amp; c &lt;nimi&gt;" in markup
+    assert "markup.script_dropped" in codes(result)
+
+
+def long_texts():
+    yield "one line", b"Tietosuojaseloste ja henkilotiedot, " * 3000
+    yield "one word", b"a" * 200_000
+    yield "empty lines", b"\n" * 2_000_000
+    yield "tabs", b"a\t" * 50_000
+    yield "deep bullets", b"\n".join(b" " * n + b"- syv\xc3\xa4" for n in range(1500))
+    yield "open tags", b"<p " * 60_000
+    yield "open scripts", b"<script>" * 30_000
+    yield "spaces", b" " * 300_000 + b"x"
+    yield "colons", b"a: " * 50_000
+    yield "headings", b"1. Rekisterinpit\xc3\xa4j\xc3\xa4\nOy\n\n" * 8_000
+    yield "capitals", b"Aa " * 60_000
+    yield "digits", b"0401234567 " * 10_000
+    yield "hyphens", b"- " * 100_000
+    yield "parentheses", b"((((" * 40_000
+    yield "addresses", b"a.b@" * 40_000
+
+
+@pytest.mark.parametrize("data", [pytest.param(d, id=n) for n, d in long_texts()])
+def test_long_and_odd_files_are_read_in_seconds(data):
+    start = time.perf_counter()
+    result = import_notice(data)
+    assert time.perf_counter() - start < 8
+    assert result.to_json()
+
+
+def test_time_grows_about_linearly_with_the_file():
+    section = (
+        "{n}. Rekisterin tietosisältö\n\nNimi, osoite ja puhelinnumero. Tietoja ei "
+        "luovuteta EU:n ulkopuolelle.\n- yksi\n- kaksi\n\n"
+    )
+
+    def seconds(count):
+        data = "".join(section.format(n=n % 99) for n in range(count)).encode()
+        start = time.perf_counter()
+        import_notice(data)
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert seconds(4000) < 14 * max(seconds(500), 0.02)
