@@ -32,7 +32,6 @@ class NoticePageMixin(models.Model):
 
     base_form_class = NoticePageForm
     notice_panels = [PublicTextPanel(), FieldPanel("body")]
-    template = "wagtail_seloste/notice_page.html"
     search_fields = [index.SearchField("recorded_text")]
 
     class Meta:
@@ -117,6 +116,11 @@ class NoticePageMixin(models.Model):
                     **draft_context(self),
                 },
             ).render()
+
+    def get_template(self, request, *args, **kwargs):
+        """The template of the page's own app if there is one, else ours."""
+        own = super().get_template(request, *args, **kwargs)
+        return [own, "wagtail_seloste/notice_page.html"]
 
     def get_context(self, request, *args, **kwargs):
         return {
