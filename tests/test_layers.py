@@ -84,7 +84,6 @@ LAYERS = [
             "views.py",
             "wagtail_hooks.py",
             "admin/*",
-            "templatetags/*",
             "management/*",
         ),
     ),

@@ -41,6 +41,18 @@ def chromium():
 
 
 @pytest.fixture
+def homes(homes, live_server):
+    """The front pages; the site has the address at which the browser finds it."""
+    from wagtail.models import Site
+
+    address = urlsplit(live_server.url)
+    site = Site.objects.get()
+    site.hostname, site.port = address.hostname, address.port
+    site.save()
+    return homes
+
+
+@pytest.fixture
 def open_browser(chromium, live_server):
     """``with open_browser(width=320, dark=True) as page:`` a window of its own.
 
