@@ -114,7 +114,6 @@ def _organisation(text: str) -> str | None:
         and not re.search(r"\d|@|www\.|:", plain)
         and plain[0].isupper()
         and not VERB.search(plain)
-        and (len(lines) > 1 or plain == first.strip(" ."))
     ):
         return plain
     for pattern in (COMPANY, LEADING_FORM, PUBLIC_BODY):

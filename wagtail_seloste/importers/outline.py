@@ -110,24 +110,25 @@ def _candidate(
         return None
     before = lines[n - 1] if n else Line()
     opened = before.blank or n == after_heading
-    if not (
+    beside = (
         opened
         or line.number
         or line.marked
-        or CLOSED.search(before.source[-1:])
         or before.item
         or len(before.source) < 45
-    ):
-        return None
+        or CLOSED.search(before.source[-1:])
+    )
     count = _wrapped(lines, n, match)
     text = _joined(lines[n : n + count])
     following = lines[n + count] if n + count < len(lines) else Line()
     # A number that a colon or a tab parts from its heading has the text behind it.
-    if count == 1 and (run_in := _run_in(line, n, match)):
+    if count == 1 and beside and (run_in := _run_in(line, n, match)):
         return run_in
     if len(text) > LONGEST and not (text.endswith("?") and len(text) <= 220):
         return None
     found = match(text)
+    if not beside and not (found and found.reason == "lexicon" and " " in text):
+        return None
     style = _style(line, text)
     isolated, attached = opened and following.blank, opened and not following.blank
     if not _fits(text, style, found, opened, following):

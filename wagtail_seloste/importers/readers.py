@@ -70,15 +70,14 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
     if data.count(b"\0") > len(data) // 4:
         # Mostly Latin text in UTF-16 without a mark: every other byte is zero.
         order = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
         return data.decode(order, errors="replace")
-    return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def normalise(text: str) -> str:

@@ -1,0 +1,183 @@
+"""Facts are lifted only where they stand plainly in the text."""
+
+import pytest
+
+from wagtail_seloste.importers import ImportedSection, Paragraph, contacts, grounds
+
+
+def section(key, *lines, also=()):
+    return ImportedSection(
+        key=key, heading="", paragraphs=tuple(Paragraph((x,)) for x in lines), also=also
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Kevätporras Oy, Katu 1, 00100 Helsinki", "Kevätporras Oy"),
+        ("Rekisterinpitäjänä toimii Kevätporras Oy.", "Kevätporras Oy"),
+        ("Nimi: Kevätporras ry", "Kevätporras ry"),
+        ("Osuuskunta Merikaisla", "Osuuskunta Merikaisla"),
+        ("Rantakylän kunta", "Rantakylän kunta"),
+        ("Kevätporras (y-tunnus 1234567-1)", "Kevätporras"),
+        ("Matti M 040 555 1234 matti@example.fi", None),
+        ("Me vastaamme tiedoistasi.", None),
+    ],
+)
+def test_controller_name(line, name):
+    assert contacts.controller_name([section("controller", line)]) == name
+
+
+def test_business_id_counts_only_with_a_right_check_digit():
+    found, messages = contacts.business_id(
+        [section("controller", "Y-tunnus 1234567-2")]
+    )
+    assert found is None
+    assert [each.code for each in messages] == ["business_id.invalid"]
+    found, messages = contacts.business_id(
+        [section("controller", "Y-tunnus 1234567-1")]
+    )
+    assert (found, messages) == ("1234567-1", ())
+
+
+def test_the_controllers_id_goes_before_those_of_others():
+    sections = [
+        section("recipients", "Tilitoimisto Oy 7654321-2"),
+        section("controller", "Kevätporras Oy 1234567-1"),
+    ]
+    assert contacts.business_id(sections)[0] == "1234567-1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "info@example.fi",
+        "info(at)example.fi",
+        "info [at] example.fi",
+        "INFO@Example.fi.",
+        "info (at) example [dot] fi",
+    ],
+)
+def test_email_addresses_in_disguise(text):
+    assert contacts.emails([section("contact", text)]) == ("info@example.fi",)
+
+
+def test_the_authoritys_contacts_are_not_those_of_the_notice():
+    sections = [
+        section(
+            "complaint", "tietosuoja@om.fi, puh. 029 566 6700, PL 800, 00531 Helsinki"
+        ),
+        section("rights", "Tietosuojavaltuutetun toimisto, puh. 029 566 6700"),
+    ]
+    assert contacts.emails(sections) == ()
+    assert contacts.phones(sections, "fi") == ()
+    assert contacts.postal_address(sections) is None
+
+
+def test_phones_are_international_and_ids_are_no_phones():
+    lines = (
+        "Puh. 040 555 1234",
+        "Y-tunnus 1234567-1",
+        "Laadittu 25.5.2018",
+        "00100 Helsinki",
+    )
+    assert contacts.phones([section("controller", *lines)], "fi") == (
+        "+358 40 5551234",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (("Katu 1, 00100 Helsinki",), "Katu 1, 00100 Helsinki"),
+        (
+            ("Oy X", "Vanha Rantatie 12 B 3", "00100 Helsinki"),
+            "Vanha Rantatie 12 B 3, 00100 Helsinki",
+        ),
+        (("PL 12, 00101 Helsinki",), "PL 12, 00101 Helsinki"),
+        (("Storgatan 5, 123 45 Sjöstad",), "Storgatan 5, 123 45 Sjöstad"),
+        (("Helsinki",), None),
+    ],
+)
+def test_postal_address(lines, address):
+    assert contacts.postal_address([section("controller", *lines)]) == address
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "bases"),
+    [
+        ("legal_basis", "Suostumus", ("consent",)),
+        (
+            "legal_basis",
+            "Sopimuksellinen peruste, suostumusta ei tarvita.",
+            ("contract",),
+        ),
+        (
+            "purposes",
+            "Käsittely perustuu oikeutettuun etuun.",
+            ("legitimate_interests",),
+        ),
+        ("purposes", "Emme käsittele tietoja suostumuksen perusteella.", ()),
+        ("purposes", "Tiedotamme sopimuksista.", ()),
+        ("rights", "Jos käsittely perustuu suostumukseen, voit perua sen.", ()),
+        (
+            "legal_basis",
+            "Rättslig förpliktelse och avtal",
+            ("contract", "legal_obligation"),
+        ),
+        ("legal_basis", "We do not rely on consent, but on a contract.", ("contract",)),
+        (
+            "purposes",
+            "The lawful basis is our legal obligation.",
+            ("legal_obligation",),
+        ),
+        ("legitimate_interests", "Asiakassuhde", ("legitimate_interests",)),
+    ],
+)
+def test_legal_bases(key, text, bases):
+    assert grounds.legal_bases([section(key, text)]) == bases
+
+
+@pytest.mark.parametrize(
+    ("text", "outside"),
+    [
+        ("Tietoja ei siirretä EU:n tai ETA:n ulkopuolelle.", False),
+        ("Tietoja ei siirretä EU:n ulkopuolelle, ellei se ole tarpeen.", None),
+        ("Palvelin on Yhdysvalloissa, jonne tietoja siirretään.", True),
+        ("Jos tietoja siirretään EU:n ulkopuolelle, kerromme siitä.", None),
+        ("Uppgifter överförs inte utanför EU eller EES.", False),
+        ("Uppgifterna lagras delvis utanför EES.", True),
+        ("We may transfer data outside the EEA.", True),
+        ("No data are transferred to third countries.", False),
+        ("Tilitoimisto saa laskut.", None),
+    ],
+)
+def test_outside_eea(text, outside):
+    assert grounds.outside_eea([section("transfers", text)]) is outside
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Säilytämme tiedot 5 vuotta.", "P5Y"),
+        ("Tiedot poistetaan kahden vuoden kuluttua.", "P2Y"),
+        ("Tallenteet: 3 kk", "P3M"),
+        ("Vi sparar dem i 24 månader.", "P24M"),
+        ("Kept for six months.", "P6M"),
+        ("Kept for 6-10 years.", "P10Y"),
+        ("30 päivää", "P30D"),
+    ],
+)
+def test_retention_periods(text, period):
+    assert [
+        each.period for each in grounds.retention([section("retention", text)])
+    ] == [period]
+
+
+def test_retention_without_a_period_and_periods_elsewhere_are_not_lifted():
+    assert (
+        grounds.retention([section("retention", "Niin kauan kuin on tarpeen.")]) == ()
+    )
+    assert (
+        grounds.retention([section("rights", "Vastaamme 1 kuukauden kuluessa.")]) == ()
+    )
