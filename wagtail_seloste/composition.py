@@ -546,6 +546,12 @@ def withdrawal_channel(context: Context) -> str:
 
 
 def rights(data: Data, words: Wording, context: Context) -> list[Node]:
+    own = standard_rights(data, words, context) if data.get("standard", True) else []
+    return own + free(data)
+
+
+def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
+    """The rights by the legal bases, with the editor's changes, and how to use them."""
     content: list[Node] = []
     names = {
         purpose["id"]: purpose["name"]
@@ -601,10 +607,12 @@ def rights(data: Data, words: Wording, context: Context) -> list[Node]:
     )
     if data.get("extension"):
         content += standard(words, context, "bp_rights_extension")
-    return content + free(data)
+    return content
 
 
 def complaint(data: Data, words: Wording, context: Context) -> list[Node]:
+    if not data.get("standard", True):
+        return free(data)
     authority = data.get("authority") or {}
     content = standard(
         words,
@@ -697,7 +705,7 @@ def summary(
                     ]
                 )
             )
-            if "rights" in sections
+            if sections.get("rights", {}).get("standard")
             else "",
         ),
         ("contact", "contact", request_contact(context)),

@@ -52,7 +52,15 @@ class PartBlock(blocks.StructBlock):
         """Plain values of the children; tolerant of any stored `raw`."""
         raw = raw if isinstance(raw, dict) else {}
         return {
-            name: project(child, raw.get(name), references)
+            name: project(child, raw.get(name, self.raw_defaults[name]), references)
+            for name, child in self.child_blocks.items()
+        }
+
+    @cached_property
+    def raw_defaults(self):
+        """What a field is when it is not stored at all, as the editor would see it."""
+        return {
+            name: child.get_prep_value(child.get_default())
             for name, child in self.child_blocks.items()
         }
 

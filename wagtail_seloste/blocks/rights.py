@@ -34,6 +34,11 @@ class RightAdjustmentBlock(PartBlock):
 class RightsBlock(SectionBlock):
     compose = staticmethod(composition.rights)
 
+    standard = Flag(
+        label=_("Standard paragraphs"),
+        default=True,
+        help_text=_("The rights that follow from the legal bases, each explained."),
+    )
     request_contact = Text(
         label=_("How to use the rights"),
         help_text=_("An address or a form. Empty: the contact for requests is used."),
@@ -68,6 +73,11 @@ class RightsBlock(SectionBlock):
 class ComplaintBlock(SectionBlock):
     compose = staticmethod(composition.complaint)
 
+    standard = Flag(
+        label=_("Standard paragraph"),
+        default=True,
+        help_text=_("That there is a right to complain, and where."),
+    )
     authority = OrganisationChooser(
         label=_("Supervisory authority"),
         help_text=_("The authority of the controller's main office."),

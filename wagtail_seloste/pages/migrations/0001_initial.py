@@ -426,6 +426,7 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
+                                        ("standard", 17),
                                         ("request_contact", 1),
                                         ("withdrawal_channel", 1),
                                         ("extension", 17),
@@ -438,7 +439,14 @@ class Migration(migrations.Migration):
                             ),
                             52: (
                                 "wagtail.blocks.StructBlock",
-                                [[("authority", 0), ("text", 8), ("heading", 1)]],
+                                [
+                                    [
+                                        ("standard", 17),
+                                        ("authority", 0),
+                                        ("text", 8),
+                                        ("heading", 1),
+                                    ]
+                                ],
                                 {},
                             ),
                             53: (
