@@ -1,0 +1,142 @@
+"""From an imported notice to written sections, with which a draft page is filled.
+
+Every passage goes into the section of its target, in its words; facts are lifted into
+coded fields beside them. A line of which the fields say everything is not repeated as
+text; anything else is. The standard paragraphs are switched off: the draft says what the
+old notice said, and the editor chooses what to replace.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from ..wording import Wording
+from .result import Facts, ImportedNotice, ImportedSection
+from .targets import target
+
+Written = dict[str, Any]
+
+# What a section must not add by itself to the words of the old notice.
+QUIET: dict[str, Written] = {
+    "sources": {"from_person": False},
+    "rights": {"standard": False, "extension": False},
+    "complaint": {"standard": False},
+    "changes": {"standard": False},
+}
+PARTS_WITH_FIELDS = {("security", "manual"), ("security", "electronic")}
+UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
+LONGEST_NAME = 200
+
+
+def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
+    """The sections of a draft, in the order of the file."""
+    sections: dict[str, Written] = {}
+    order: list[Written] = []
+    for passage in notice.sections:
+        if not passage.paragraphs:
+            continue
+        place = target(passage.key)
+        if place.section in ("title", "version"):
+            if passage.key == "dates" and notice.updated is not None:
+                continue
+            place = target("other")
+        if place.section == "other":
+            order.append(free_section(passage, words))
+            continue
+        section = sections.get(place.section)
+        if section is None:
+            section = {"key": place.section, **QUIET.get(place.section, {})}
+            if passage.also and place.part == "text":
+                section["heading"] = passage.heading[:LONGEST_NAME]
+            sections[place.section] = section
+            order.append(section)
+        add(section, place.part, passage, notice.facts)
+    lift(sections, order, notice.facts)
+    return order
+
+
+def free_section(passage: ImportedSection, words: Wording) -> Written:
+    heading = passage.heading or words.label("further_information")
+    return {"key": "other", "heading": heading, "text": passage.html}
+
+
+def add(section: Written, part: str, passage: ImportedSection, facts: Facts) -> None:
+    """A passage into its section; a second one keeps its heading above it."""
+    key = section["key"]
+    if (key, part) in PARTS_WITH_FIELDS:
+        section[part] = section.get(part, "") + passage.html
+        return
+    if key == "register_name" and "name" not in section and "\n" not in passage.text:
+        if len(passage.text) <= LONGEST_NAME:
+            section["name"] = passage.text
+            return
+    html = passage.html
+    if key == "controller":
+        html = without_lifted(passage, facts)
+    if html and passage.heading and (section.get("text") or part != "text"):
+        html = f"<h3>{escape(passage.heading)}</h3>{html}"
+    section["text"] = section.get("text", "") + html
+
+
+def lift(sections: dict[str, Written], order: list[Written], facts: Facts) -> None:
+    """The facts into the coded fields of the sections that the notice has."""
+    controller = sections.get("controller")
+    if controller is not None:
+        controller |= {
+            name: value
+            for name, value in (
+                ("name", facts.controller_name),
+                ("business_id", facts.business_id),
+                ("postal_address", facts.postal_address),
+            )
+            if value
+        }
+    purposes = sections.get("purposes")
+    if purposes is not None and facts.legal_bases:
+        bases = [f"basis_{basis}" for basis in facts.legal_bases]
+        purposes["purposes"] = [{"name": "", "legal_bases": bases}]
+    retention = sections.get("retention")
+    if retention is not None:
+        periods = [
+            period_fields(each.period) for each in facts.retention if each.period
+        ]
+        retention["periods"] = [fields for fields in periods if fields]
+
+
+def period_fields(period: str) -> Written:
+    """An ISO 8601 duration of one unit as number and unit; {} for any other."""
+    found = re.fullmatch(r"PT?(\d{1,3})([HDWMY])", period)
+    return (
+        {"number": int(found[1]), "unit": UNITS[found[2]], "data": ""} if found else {}
+    )
+
+
+def without_lifted(passage: ImportedSection, facts: Facts) -> str:
+    """The passage as HTML without lines of which the coded fields say everything."""
+    lifted = [
+        value
+        for value in (facts.controller_name, facts.business_id, facts.postal_address)
+        if value
+    ]
+    lines = [line for paragraph in passage.paragraphs for line in paragraph.lines]
+    kept = [line for line in lines if says_more(line, lifted)]
+    if len(kept) == len(lines):
+        return passage.html
+    return "".join(f"<p>{escape(line)}</p>" for line in kept)
+
+
+LABELS = re.compile(
+    r"y-?tunnus|fo-?nummer|business id|org(anisations)?nummer|osoite|adress|address|nimi|"
+    r"namn|name",
+    re.IGNORECASE,
+)
+
+
+def says_more(line: str, lifted: Iterable[str]) -> bool:
+    """Whether words or numbers remain when lifted values and their labels are gone."""
+    rest = line
+    for value in lifted:
+        for part in (value, *value.split(", ")):
+            rest = rest.replace(part, " ")
+    return any(character.isalnum() for character in LABELS.sub(" ", rest))
