@@ -104,6 +104,8 @@ def judge(
     if found and _is_value(heading, found, place):
         return None
     if heading.style == place.main:
+        if found and place.empty and heading.style == "line" and found.score < 0.8:
+            return None  # right under another heading: one within that section
         if found and found.score >= 0.5:
             return None if _inside_cookies(heading, found, place, language) else heading
         return _unknown(replace(heading, match=None), number, place, language)

@@ -17,19 +17,21 @@ MAIN_FIRST = ("purposes", "data_content", "cookies")
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """Stems of one language: key to patterns, and words that name no subject."""
+    """Stems of one language, words that name no subject, the commonest words."""
 
     strong: Mapping[str, re.Pattern[str]]
     weak: Mapping[str, re.Pattern[str]]
     passage: Mapping[str, tuple[re.Pattern[str], ...]]
     neutral: re.Pattern[str]
+    common: frozenset[str]
 
 
 def fold(heading: str) -> str:
     """A heading as it is compared: lower case, without number, marks or brackets."""
     heading = heading.casefold().replace("”", '"').replace("’", "'")
     heading = re.sub(r"^[\s\d.)(§:#*_–—•-]+", "", heading)
-    heading = re.sub(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*", " ", heading)
+    bare = re.sub(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*", " ", heading)
+    heading = bare if len(bare.strip()) > 2 else heading.strip("()[] ")
     heading = re.sub(r"\s*/\s*", "/", heading)
     heading = re.sub(r"[\s*_]+", " ", heading)
     return heading.strip(" .:;,!?*_\"'–—-")
@@ -68,6 +70,7 @@ def keywords(language: str) -> Keywords:
             for key, stems in data["passage"].items()
         },
         neutral=re.compile(data["neutral"]),
+        common=frozenset(data["common"].split()),
     )
 
 

@@ -10,12 +10,15 @@ BULLET = re.compile(
 )
 NUMBER = re.compile(
     r"(?:(?:§|kohta|luku|art(?:icle|ikel|\.)|section|avsnitt|punkt)\s*)?"
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”]))",
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”(]))",
     re.IGNORECASE,
 )
 CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
+"""Without a dot only a capital shows that a number is that of a heading."""
 LETTER = re.compile(r"([A-HIVX]{1,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})\1")
+QUOTE = re.compile(r"^(?:>\s+)+")
 COLUMN_GAP = re.compile(r"\t+| {4,}")
 
 
@@ -67,13 +70,14 @@ def split_lines(text: str) -> tuple[Line, ...]:
 
 def read_line(raw: str) -> Line:
     """One line: marks, bullet, number, and the left column if a tab ends it."""
-    body = raw.strip(" \t")
+    body = QUOTE.sub("", raw.strip(" \t"))
     if not body or not body.strip("*_#-–—=~•· "):
         return Line(text="•" if body in ("•", "●", "▪", "·") else "")
     marked = bool(mark := MARKED.match(body))
     if mark:
         body = body[mark.end() :].strip("*_ #") if not mark[1] else body[mark.end() :]
         body = body.strip("# ")
+    body = EMPHASIS.sub(r"\2", body)
     bullet = BULLET.match(body)
     if bullet and not marked:
         text = re.sub(r"\s*\t\s*", " ", body[bullet.end() :])

@@ -16,90 +16,18 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,10})((?:\s[^<>]{0,1000})?)/?>")
 DECLARATION = re.compile(r"<!(?:--[^>]{0,2000}--|doctype[^<>]{0,200})>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 HREF = re.compile(r"""href\s*=\s*["']?((?:https?:|mailto:)[^"'\s>]+)""", re.IGNORECASE)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "big",
-        "button",
-        "center",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "label",
-        "mark",
-        "path",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "svg",
-        "time",
-        "tt",
-        "u",
-    ]
-)
-BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "meta",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+INLINE_TAGS = """
+a abbr b big button center em font i img input label mark path s small span
+strike strong sub sup svg time tt u
+"""
+INLINE = frozenset(INLINE_TAGS.split())
+BLOCK_TAGS = """
+address article aside blockquote body br caption dd details div dl dt fieldset
+figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html iframe
+legend li link main meta nav ol option p pre section select summary table
+tbody td textarea tfoot th thead title tr ul
+"""
+BLOCK = frozenset(BLOCK_TAGS.split())
 HIDDEN = frozenset(("script", "style", "noscript", "template"))
 GLUED_ITEM = re.compile(r"(?:^|\s+|(?<=\w))[-–•](?:\s+(?=\S)|(?=[^\W\d_]))")
 GLUED_CAPITAL = re.compile(r"(?:^\s*|\s+|(?<=[\w.,)]))[-–•]\s*(?=[A-ZÅÄÖ])")

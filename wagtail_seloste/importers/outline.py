@@ -91,7 +91,8 @@ def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
     found: list[Heading] = []
     n = 0
     while n < len(lines):
-        heading = _candidate(lines, n, match, found[-1].end if found else -1)
+        known = found and (found[-1].match or found[-1].style != "line")
+        heading = _candidate(lines, n, match, found[-1].end if known else -1)
         if heading:
             found.append(heading)
         n = heading.end if heading else n + 1
@@ -128,6 +129,12 @@ def _candidate(
         return None
     found = match(text)
     if not beside and not (found and found.reason == "lexicon" and " " in text):
+        return None
+    in_list = not (opened or line.number or line.marked or before.item) and not (
+        CLOSED.search(before.source[-1:])
+    )
+    if in_list and not (found and found.score >= 0.95):
+        # A line among short lines without full stops.
         return None
     style = _style(line, text)
     isolated, attached = opened and following.blank, opened and not following.blank
@@ -225,7 +232,7 @@ def _fits(
     """Whether words and layout together make a heading possible."""
     score = found.score if found else 0.0
     exact = bool(found and found.reason == "lexicon")
-    if text[-1:] in ",;" or (not text[0].isupper() and not exact):
+    if text[-1:] in ",;" or (not text.lstrip('("”')[:1].isupper() and not exact):
         return False
     if DETAIL.fullmatch(text.strip(" :")):
         return False

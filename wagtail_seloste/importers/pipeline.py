@@ -19,6 +19,7 @@ from .paragraphs import paragraphs
 from .preamble import read_preamble
 from .readers import read_text
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
+from .targets import target
 
 SURE = 0.9
 """Score from which a placing by stems is not mentioned in the report."""
@@ -108,9 +109,12 @@ def place_passages(work: Work) -> Work:
             if n + 1 < len(work.headings)
             else len(work.lines)
         )
-        section = _section(heading, work.lines[heading.end : end])
+        sections.append(_section(heading, work.lines[heading.end : end]))
+    for n, section in enumerate(sections, start=1):
+        following = sections[n] if n < len(sections) else None
+        if not section.paragraphs and following and _within(following, section):
+            continue  # "Rights" over "Right of access"
         messages.extend(_placing(section))
-        sections.append(section)
     return replace(work, sections=tuple(sections)).told(*messages)
 
 
@@ -124,6 +128,11 @@ def _section(heading: Heading, lines: Sequence[Line]) -> ImportedSection:
         score=found.score if found else 0.0,
         reason=found.reason if found else "none",
     )
+
+
+def _within(section: ImportedSection, outer: ImportedSection) -> bool:
+    """Whether both go into one section of a notice."""
+    return target(section.key).section == target(outer.key).section
 
 
 def _placing(section: ImportedSection) -> list[Message]:
