@@ -23,6 +23,7 @@ from wagtail_seloste.models import (
     VersionText,
 )
 from wagtail_seloste.organisations import install_authorities
+from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
 
 SOURCE = "fi"
@@ -71,7 +72,9 @@ def build(port: int = 8000) -> Demo:
     make_people()
     make_organisations(locales)
     indexes = make_indexes(homes)
-    pages = [make_notice(notice, indexes[SOURCE], locales) for notice in loader.notices()]
+    pages = [
+        make_notice(notice, indexes[SOURCE], locales) for notice in loader.notices()
+    ]
     series = NoticeSeries.objects.get(translation_key=pages[0].translation_key)
     return Demo(indexes=indexes, series=series)
 
@@ -118,7 +121,9 @@ def make_front_pages(locales: dict[str, Locale], port: int) -> dict[str, HomePag
     }
 
 
-def copy_of(page: Page, locale: Locale, title: str, slug: str = "", introduction: str = ""):
+def copy_of(
+    page: Page, locale: Locale, title: str, slug: str = "", introduction: str = ""
+):
     """`page` in another language, published; the one that is there already, if any."""
     there = page.get_translation_or_none(locale)
     if there is not None:
@@ -245,7 +250,9 @@ def make_notice(
     carried further.
     """
     key = key_of("notice", notice.key)
-    page = NoticePage.objects.filter(translation_key=key, locale=locales[SOURCE]).first()
+    page = NoticePage.objects.filter(
+        translation_key=key, locale=locales[SOURCE]
+    ).first()
     if page is None:
         page = NoticePage(
             title=notice.title[SOURCE],
@@ -289,7 +296,9 @@ def make_notice(
     return page
 
 
-def missing_versions(translation_key: str, count: int) -> Iterator[tuple[int, set[str]]]:
+def missing_versions(
+    translation_key: str, count: int
+) -> Iterator[tuple[int, set[str]]]:
     """(number, languages recorded) of each version that is still to be made.
 
     Only from the newest recorded version on: an older one cannot be made later.
@@ -304,7 +313,7 @@ def missing_versions(translation_key: str, count: int) -> Iterator[tuple[int, se
 
 
 def require_text(page: NoticePage, key: str, number: int, language: str) -> None:
-    """NotBuilt, with the reasons in the page's own words, unless there is a text."""
+    """NotBuilt, with the reasons that the writer gave, unless there is a text."""
     if VersionText.objects.filter(
         version__series__translation_key=page.translation_key,
         version__number=number,
@@ -314,8 +323,8 @@ def require_text(page: NoticePage, key: str, number: int, language: str) -> None
     target = NoticePage.objects.get(
         translation_key=page.translation_key, locale__language_code=language
     )
-    reasons = ", ".join(fault.code for fault in target.notice_faults())
+    reasons = refusal_messages(target) or ["No reason was given."]
     raise NotBuilt(
-        f"Version {number} of the notice {key} was not recorded in {language}: "
-        f"{reasons or 'see the history of the page'}."
+        f"Version {number} of the notice {key} was not recorded in {language}. "
+        + " ".join(reasons)
     )

@@ -9,7 +9,7 @@ oldest first, what to `remove` from and `set` in the newest sections. A place is
 
 import copy
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -129,21 +129,3 @@ def item(items: list[dict[str, Any]], name: str) -> dict[str, Any]:
         if name in (each.get("id"), each.get("key")):
             return each
     raise KeyError(name)
-
-
-def references_in(sections: tuple[Written, ...]) -> Iterator[str]:
-    """The names of the organisations that `sections` refer to."""
-    for value in sections:
-        yield from _references(value)
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            if name in ("organisation", "authority"):
-                yield inner
-            else:
-                yield from _references(inner)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _references(each)

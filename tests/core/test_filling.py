@@ -24,9 +24,7 @@ WRITTEN = [
 
 
 def filled(language="fi", namespace="test", written=WRITTEN):
-    return fill(
-        written, language, references={"us": 7}, new_id=stable_id(namespace)
-    )
+    return fill(written, language, references={"us": 7}, new_id=stable_id(namespace))
 
 
 def test_a_text_is_taken_in_the_language_and_codes_stay():

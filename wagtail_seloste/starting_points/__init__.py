@@ -21,16 +21,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from wagtail_seloste.filling import LANGUAGES, Written
+from wagtail_seloste.wording import load
 
 __all__ = ["StartingPoint", "starting_point", "starting_points", "validated"]
 
-SECTION_KEYS: Final = frozenset(
-    """
-    controller joint_controllers contact_person dpo register_name purposes
-    data_subjects data_content sources recipients transfers retention security cookies
-    automated_decisions obligation_to_provide rights complaint contact changes other
-    """.split()
-)
 REFERENCES: Final = frozenset({"organisation", "authority"})
 """Fields that hold the name of an organisation."""
 
@@ -58,7 +52,10 @@ class StartingPoint:
     def sections_for(self, references: Mapping[str, int]) -> list[Written]:
         """The sections, blank where an organisation is not among `references`."""
         return [
-            {key: without_unknown(value, key, references) for key, value in each.items()}
+            {
+                key: without_unknown(value, key, references)
+                for key, value in each.items()
+            }
             for each in self.sections
         ]
 
@@ -86,17 +83,20 @@ def without_unknown(value: Any, name: str, references: Mapping[str, int]) -> Any
     return value
 
 
-def validated(sections: Iterable[Mapping[str, Any]], source: str) -> tuple[Written, ...]:
+def validated(
+    sections: Iterable[Mapping[str, Any]], source: str
+) -> tuple[Written, ...]:
     """`sections` as they are, if they can be filled in every language.
 
     ValueError, beginning with `source`, names the place of a key that is unknown or
     stands twice, of an item whose id stands twice, and of a text that lacks a language.
     """
+    known = {*load("en").headings, "other"} - {"notice_title"}
     seen: set[str] = set()
     checked = tuple(sections)
     for section in checked:
         key = section.get("key")
-        if key not in SECTION_KEYS:
+        if key not in known:
             raise ValueError(f"{source}: {key!r} is no section")
         if key in seen and key != "other":
             raise ValueError(f"{source}: section {key} stands twice")
@@ -117,7 +117,9 @@ def _faults(value: Any, place: str) -> Iterator[str]:
         for key, inner in value.items():
             yield from _faults(inner, f"{place}.{key}")
     elif isinstance(value, list):
-        ids = [item["id"] for item in value if isinstance(item, Mapping) and "id" in item]
+        ids = [
+            item["id"] for item in value if isinstance(item, Mapping) and "id" in item
+        ]
         if len(ids) != len(set(ids)):
             yield f"{place} has an id twice"
         for position, item in enumerate(value):
@@ -127,7 +129,7 @@ def _faults(value: Any, place: str) -> Iterator[str]:
 @cache
 def _points() -> Mapping[str, StartingPoint]:
     found = [
-        _point(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
+        read(file.name.removesuffix(".toml"), file.read_text(encoding="utf-8"))
         for file in files(__package__).iterdir()
         if file.name.endswith(".toml")
     ]
@@ -136,7 +138,8 @@ def _points() -> Mapping[str, StartingPoint]:
     )
 
 
-def _point(key: str, source: str) -> StartingPoint:
+def read(key: str, source: str) -> StartingPoint:
+    """A starting point from the text of its file; ValueError says what is wrong."""
     row = tomllib.loads(source)
     if set(row) != _KEYS:
         raise ValueError(f"{key}: has to have the keys {sorted(_KEYS)}")

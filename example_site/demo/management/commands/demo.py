@@ -57,10 +57,10 @@ def addresses(demo, root):
     for language, index in demo.indexes.items():
         yield f"  Notices ({language})   {root}{index.url}"
     json = reverse(
-        "wagtail_seloste:notice", args=[demo.series.public_id, demo.series.source_language]
+        "wagtail_seloste:notice",
+        args=[demo.series.public_id, demo.series.source_language],
     )
     yield f"  As JSON        {root}{json}"
     yield f"  Editor         {root}{reverse('wagtailadmin_home')}"
     yield f"  Log in as      {' or '.join(PEOPLE)}, password {PASSWORD}"
     yield ""
-

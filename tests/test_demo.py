@@ -1,0 +1,174 @@
+"""The demo's notices and the starting points fit the blocks, and the demo builds."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from example_site.demo import loader
+from example_site.demo.building import PASSWORD, build
+from example_site.demo.management.commands.demo import Command
+from wagtail_seloste.blocks import fields
+from wagtail_seloste.blocks.stream import NoticeStreamBlock
+from wagtail_seloste.filling import fill
+from wagtail_seloste.projection import References, project_notice, walk
+from wagtail_seloste.starting_points import starting_points
+from wagtail_seloste.wording import wording
+
+LANGUAGES = ("fi", "sv", "en")
+WRITTEN = {point.key: point.sections for point in starting_points()} | {
+    f"{notice.key} {number}": sections
+    for notice in loader.notices()
+    for number, sections in enumerate(notice.versions, 1)
+}
+NAMES = {
+    "controller": "Organisaatio",
+    "authority:fi": "Tietosuojavaltuutetun toimisto",
+    **{each.key: each.fields["name"]["fi"] for each in loader.organisations()},
+}
+REFERENCES = {name: number for number, name in enumerate(NAMES, 1)}
+ORGANISATIONS = References(
+    {
+        number: {"key": name, "name": NAMES[name], "email": "info@example.com"}
+        for name, number in REFERENCES.items()
+    }
+)
+SHAPES = {
+    fields.Flag: bool,
+    fields.Number: int,
+    fields.Choices: list,
+    fields.OrganisationChooser: int,
+}
+every = pytest.mark.parametrize("name", WRITTEN)
+block = NoticeStreamBlock()
+
+
+def stream(name, language="fi"):
+    return fill(WRITTEN[name], language, references=REFERENCES)
+
+
+def unknown_fields(block, raw, place=""):
+    """Places in stored data that the block has no field for."""
+    children = getattr(block, "child_blocks", None)
+    if isinstance(raw, dict) and children is not None:
+        for field, value in raw.items():
+            if field not in children:
+                yield f"{place}.{field}"
+            else:
+                yield from unknown_fields(children[field], value, f"{place}.{field}")
+    elif isinstance(raw, list) and hasattr(block, "child_block"):
+        for item in raw:
+            yield from unknown_fields(block.child_block, item["value"], place)
+
+
+@every
+def test_every_field_is_there(name):
+    for child in stream(name):
+        section = block.child_blocks[child["type"]]
+        assert not list(unknown_fields(section, child["value"], child["type"]))
+
+
+@every
+def test_every_value_has_the_shape_of_its_field(name):
+    for path, field, raw in walk(block, stream(name)):
+        if raw is not None:
+            shape = SHAPES.get(type(field), str)
+            assert type(raw) is shape, (path, raw)
+
+
+@every
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_keeps_it_from_being_recorded(name, language):
+    projected = project_notice(
+        block,
+        stream(name, language),
+        title="Seloste",
+        language=language,
+        words=wording(language),
+        references=ORGANISATIONS,
+    )
+    assert projected.faults == ()
+    assert len(projected.notice.summary) == 5
+
+
+@every
+def test_the_editor_could_save_it(name, db):
+    """Every field's own validation: numbers, addresses, telephone, choices."""
+    without = fill(WRITTEN[name], "sv", references=dict.fromkeys(REFERENCES))
+    for child in without:
+        child["value"].setdefault("name", "Organisaatio")
+        for partner in child["value"].get("partners", ()):
+            partner["value"].setdefault("name", "Organisaatio")
+    block.clean(block.to_python(without))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.storage
+def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model):
+    from wagtail_seloste.models import NoticeEvent, NoticeVersion, VersionText
+    from wagtail_seloste.pages.models import NoticePage
+
+    demo = build()
+    texts = {
+        (text.title, text.version.number): text
+        for text in VersionText.objects.select_related("version")
+    }
+    versions = {
+        (notice.title[language], number)
+        for notice in loader.notices()
+        for number in range(1, len(notice.versions) + 1)
+        for language in LANGUAGES
+    }
+    assert set(texts) == versions
+    assert not VersionText.objects.filter(correction__gt=0).exists()
+    assert NoticePage.objects.live().count() == 3 * len(loader.notices())
+
+    # The language of a text, its addresses and its names are its own.
+    swedish = texts[loader.notices()[0].title["sv"], 3]
+    assert "Andelslaget Vikexport" in swedish.plain
+    assert "Vikbågen" in swedish.plain
+    assert "Lagen om andelslag" in swedish.plain
+    assert "Osuuskunta" not in swedish.plain
+
+    # What a visitor and a program read.
+    for language in LANGUAGES:
+        listing = client.get(demo.indexes[language].url)
+        assert loader.notices()[0].title[language] in listing.text
+        address = reverse(
+            "wagtail_seloste:notice", args=[demo.series.public_id, language]
+        )
+        assert client.get(address).json()["notice"]["language"] == language
+
+    # The editor is nobody special, and can do the work.
+    editor = django_user_model.objects.get(username="editor")
+    assert not editor.is_superuser
+    assert client.login(username="editor", password=PASSWORD)
+    page = NoticePage.objects.get(
+        translation_key=demo.series.translation_key, locale__language_code="fi"
+    )
+    assert page.permissions_for_user(editor).can_publish()
+    assert editor.has_perm("wagtail_seloste.change_organisation")
+    assert (
+        client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code
+        == 200
+    )
+
+    # Again: nothing more is recorded, and what an editor changed stays.
+    page.title = "Oma otsikko"
+    page.save_revision().publish()
+    before = NoticeVersion.objects.count(), NoticeEvent.objects.count()
+    again = build()
+    assert again.series == demo.series
+    assert (NoticeVersion.objects.count(), NoticeEvent.objects.count()) == before
+    page.refresh_from_db()
+    assert page.title == "Oma otsikko"
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_done():
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"127.0.0.1:{port} cannot be used"):
+            call_command(Command(), port=port)
