@@ -7,6 +7,7 @@ the result from being a notice is a :class:`Fault`.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -206,8 +207,10 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
             yield from walk(block.child_block, item, (*path, str(number)))
     elif isinstance(block, blocks.BaseStructBlock):
         values = raw if isinstance(raw, dict) else {}
+        defaults = getattr(block, "raw_defaults", {})
         for name, child_block in block.child_blocks.items():
-            yield from walk(child_block, values.get(name), (*path, name))
+            value = values.get(name, defaults.get(name))
+            yield from walk(child_block, value, (*path, name))
     else:
         yield path, block, raw
 
@@ -244,28 +247,29 @@ def coded_values(
     return values
 
 
-def source_digest(title: str, stream: RawStream) -> str:
+def source_digest(
+    stream_block: blocks.StreamBlock, title: str, stream: RawStream
+) -> str:
     """The digest of the edited content: sameness for healing, and for translations.
 
-    Title and stream without ids and without the keys that the rich text editor adds;
-    references stay unresolved.
+    The title and every field that is not blank, in order; without ids and without the
+    keys that the rich text editor adds, references unresolved. A field that is stored
+    with its default is the same as one that is not stored.
     """
-    return digest(canonical({"title": title, "stream": without_ids(stream)}))
+    fields = [
+        ["/".join(path), strip_block_keys(raw) if isinstance(raw, str) else raw]
+        for path, _, raw in walk(stream_block, stream)
+        if raw not in (None, "", [], False)
+    ]
+    unknown = [
+        child for child in stream if child.get("type") not in stream_block.child_blocks
+    ]
+    sections = [child.get("type") for child in stream]
+    return digest(canonical([title, sections, fields, unknown]))
 
 
-def without_ids(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: without_ids(inner)
-            for key, inner in value.items()
-            if key != "id" or not isinstance(inner, (str, type(None)))
-        }
-    if isinstance(value, list):
-        return [without_ids(inner) for inner in value]
-    return strip_block_keys(value) if isinstance(value, str) else value
+BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 
 
 def strip_block_keys(html: str) -> str:
-    import re
-
-    return re.sub(r'\s+data-block-key="[^"]*"', "", html)
+    return BLOCK_KEY.sub("", html)

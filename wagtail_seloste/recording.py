@@ -74,10 +74,6 @@ class Edited:
     organisations: Snapshot
     places: dict[int, tuple[str, str]]
 
-    @property
-    def source_digest(self) -> str:
-        return source_digest(self.title, self.stream)
-
     def stored(self) -> str:
         """As canonical JSON, complete in itself; the reverse of :meth:`restored`."""
         return canonical(
@@ -205,12 +201,13 @@ class Writer:
         self.now = now
         self.language = page.locale.language_code
         self.content = edited(page)
+        self.source_digest = page.content_digest()
 
     # --- source language ---
 
     def record_source(self, choice: Choice, healing: bool) -> VersionText | None:
         last = self.last_text()
-        if healing and last and last.source_digest == self.content.source_digest:
+        if healing and last and last.source_digest == self.source_digest:
             return None
         projected, words = project(self.page, self.content)
         if projected.faults:
@@ -286,7 +283,7 @@ class Writer:
 
     def record_translation(self, healing: bool) -> VersionText | None:
         last = self.last_text()
-        unchanged = last and last.source_digest == self.content.source_digest
+        unchanged = last and last.source_digest == self.source_digest
         source = self.source_text()
         if source is None:
             if unchanged:
@@ -333,18 +330,38 @@ class Writer:
         )
 
     def source_text(self) -> VersionText | None:
-        """The newest source text of which the page says that it was made from it."""
-        return (
+        """The newest source text of which the page says that it was made from it.
+
+        Source content that was edited without any change to the document has a digest of
+        its own and no text of its own; it stands for the text it agrees with.
+        """
+        texts = (
             VersionText.objects.filter(
                 version__series=self.series,
                 version__state=NoticeVersion.State.RECORDED,
                 language=self.series.source_language,
-                source_digest=self.page.source_digest,
             )
             .select_related("version")
             .order_by("-version__number", "-correction")
+        )
+        exact = texts.filter(source_digest=self.page.source_digest).first()
+        if exact is not None:
+            return exact
+        source = (
+            type(self.page)
+            .objects.filter(
+                translation_key=self.page.translation_key,
+                locale__language_code=self.series.source_language,
+                source_digest=self.page.source_digest,
+                live=True,
+            )
+            .select_related("locale")
             .first()
         )
+        if source is None or not self.page.source_digest:
+            return None
+        projected, _words = project(source, edited(source))
+        return texts.filter(digest=digest(projected.notice.canonical())).first()
 
     # --- both ---
 
@@ -417,7 +434,7 @@ class Writer:
             correction=correction,
             document=document,
             digest=digest(document),
-            source_digest=self.content.source_digest,
+            source_digest=self.source_digest,
             edited=self.content.stored(),
             body=body,
             title=notice.title[:255],

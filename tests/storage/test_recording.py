@@ -320,3 +320,21 @@ def test_the_notice_is_in_its_own_language_whoever_publishes(homes):
         make_page(homes["fi"])
     headings = [s.heading for s in VersionText.objects.get().notice.sections]
     assert headings[0] == wording("fi").heading("controller")
+
+
+def test_a_stored_default_is_the_same_as_a_field_that_is_not_stored(homes):
+    page = make_page(homes["fi"])
+    digest_before = page.source_digest
+    page.body = [(child.block_type, child.value) for child in page.body]
+    assert '"standard"' in json.dumps(page.body.get_prep_value())
+    page = publish(page)
+    assert page.source_digest == digest_before
+    assert texts() == [(1, "fi", 0)]
+
+
+def test_an_edit_without_visible_change_does_not_strand_translations(homes):
+    page = make_page(homes["fi"])
+    page = publish(page, other=None, title=f"{page.title} ")
+    assert texts() == [(1, "fi", 0)]
+    translate(page, homes["sv"], "sv")
+    assert texts() == [(1, "fi", 0), (1, "sv", 0)]

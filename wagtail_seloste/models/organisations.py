@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -90,7 +91,7 @@ class ContactPoint(TranslatableMixin, Orderable):
     )
     role = models.CharField(_("role"), max_length=32)
     title = models.CharField(
-        _("title"),
+        pgettext_lazy("position", "title"),
         max_length=255,
         blank=True,
         help_text=_("A role ages better than a person's name."),

@@ -54,7 +54,8 @@ class NoticePageMixin(models.Model):
         """The digest of title and body as they are now, for sameness. No query."""
         from ..projection import raw_stream, source_digest
 
-        return source_digest(self.title, raw_stream(self.body))
+        stream = raw_stream(self.body)
+        return source_digest(self.body.stream_block, self.title, stream)
 
     def to_notice(self):
         """The document of this page as it is in memory, in the page's own language.
