@@ -139,6 +139,8 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
     key, style = place.key, heading.style
     if place.main is None:
         return style == "runin" and found.score < 0.85
+    if place.main == "marked":
+        return True  # headings that are marked as such are all there are
     if key == found.key or (key == "cookies" and style != "numbered"):
         return True
     if key == "other" and place.current and place.current.style == place.main:

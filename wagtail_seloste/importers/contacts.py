@@ -61,6 +61,9 @@ NAME_LABEL = re.compile(
     r"|organisaatio|rekisterinpitäjä|personuppgiftsansvarig|controller)\s*:\s*",
     re.IGNORECASE,
 )
+LONE_LABEL = re.compile(
+    r"(?:nimi|namn|name|osoite|adress|address|yhteystiedot)\s*:?", re.IGNORECASE
+)
 VERB = re.compile(
     r"\b(?:on|ovat|toimii|vastaa|är|ansvarar|ansvarig|is|are|acts|responsible|we|vi|me"
     r"|you|your|data|tiedot|tietojen)\b",
@@ -91,7 +94,11 @@ def controller_name(sections: Sequence[ImportedSection]) -> str | None:
 
 def _organisation(text: str) -> str | None:
     text = text[:1500]
-    lines = [line.strip(" -") for line in text.splitlines() if line.strip(" -")]
+    lines = [
+        line
+        for line in (each.strip(" -") for each in text.splitlines())
+        if line and not LONE_LABEL.fullmatch(line)
+    ]
     if not lines:
         return None
     first = NAME_LABEL.sub("", lines[0])

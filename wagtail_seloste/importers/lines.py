@@ -19,7 +19,7 @@ LETTER = re.compile(r"([A-HIVX]{1,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})\1")
 QUOTE = re.compile(r"^(?:>\s+)+")
-COLUMN_GAP = re.compile(r"\t+| {4,}")
+COLUMN_GAP = re.compile(r"\t+| {3,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,30 @@ def two_columns(lines: Sequence[Line], language: str | None) -> bool:
     return len(set(known)) >= 2 and len(known) >= 0.3 * len(labels)
 
 
+def join_labels(lines: Sequence[Line], language: str | None) -> tuple[Line, ...]:
+    """Lines of two columns, with labels that go on in the next line made whole."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else Line()
+        if last.label and line.label and line.label[:1].islower():
+            text = f"{last.text} {line.text}".strip()
+            out[-1] = replace(last, label=f"{last.label} {line.label}", text=text)
+            continue
+        if last.label and line.label is None and line.text[:1].islower():
+            label = f"{last.label} {line.text}"
+            whole = match_heading(label, language)
+            if (
+                whole
+                and whole.score >= 0.8
+                and len(line.text) <= 40
+                and not (line.item or line.number or line.indented)
+            ):
+                out[-1] = replace(last, label=label)
+                continue
+        out.append(line)
+    return tuple(out)
+
+
 def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines of a document without columns: a gap in a line is just a space."""
     return tuple(
@@ -89,13 +113,14 @@ def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
 def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
     """Every line, or run of wrapped lines, that could be a heading."""
     found: list[Heading] = []
-    n = 0
+    n, after = 0, -1
     while n < len(lines):
-        known = found and (found[-1].match or found[-1].style != "line")
-        heading = _candidate(lines, n, match, found[-1].end if known else -1)
+        heading = _candidate(lines, n, match, after)
+        n = heading.end if heading else n + 1
         if heading:
             found.append(heading)
-        n = heading.end if heading else n + 1
+            if heading.match or heading.style != "line":
+                after = heading.end
     return found
 
 
@@ -111,8 +136,11 @@ def _candidate(
         return None
     before = lines[n - 1] if n else Line()
     opened = before.blank or n == after_heading
+    # One line under a heading is its text: what follows may be the next heading.
+    second = n == after_heading + 1
     beside = (
         opened
+        or second
         or line.number
         or line.marked
         or before.item
@@ -130,9 +158,9 @@ def _candidate(
     found = match(text)
     if not beside and not (found and found.reason == "lexicon" and " " in text):
         return None
-    in_list = not (opened or line.number or line.marked or before.item) and not (
-        CLOSED.search(before.source[-1:])
-    )
+    in_list = not (
+        opened or second or line.number or line.marked or before.item
+    ) and not (CLOSED.search(before.source[-1:]))
     if in_list and not (found and found.score >= 0.95):
         # A line among short lines without full stops.
         return None
@@ -213,10 +241,10 @@ def _joined(block: Sequence[Line]) -> str:
 
 
 def _style(line: Line, text: str) -> Style:
-    if line.number:
-        return "numbered" if line.number.isdigit() else "subnumbered"
     if line.marked:
         return "marked"
+    if line.number:
+        return "numbered" if line.number.isdigit() else "subnumbered"
     return "caps" if _caps(text) else "line"
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from . import contacts, grounds
 from .choosing import find_headings
@@ -14,7 +15,7 @@ from .lines import Line, split_lines
 from .markup import strip_tags
 from .matching import match_passage
 from .messages import Message, message
-from .outline import Heading, flatten_columns, two_columns
+from .outline import Heading, flatten_columns, join_labels, two_columns
 from .paragraphs import paragraphs
 from .preamble import read_preamble
 from .readers import read_text
@@ -61,7 +62,9 @@ def recognise_language(work: Work) -> Work:
 def lay_out(work: Work) -> Work:
     """Lines with bullets, numbers, labels; columns only where they head sections."""
     lines = split_lines(work.text)
-    if not two_columns(lines, work.language):
+    if two_columns(lines, work.language):
+        lines = join_labels(lines, work.language)
+    else:
         lines = flatten_columns(lines)
     return replace(work, lines=lines)
 
@@ -122,12 +125,19 @@ def _section(heading: Heading, lines: Sequence[Line]) -> ImportedSection:
     found = heading.match
     return ImportedSection(
         key=found.key if found else "other",
-        heading=heading.text.strip().removesuffix(":").rstrip(),
+        heading=_bare(heading.text),
         paragraphs=paragraphs(lines, heading.rest),
         also=found.also if found else (),
         score=found.score if found else 0.0,
         reason=found.reason if found else "none",
     )
+
+
+def _bare(heading: str) -> str:
+    """A heading without a colon at its end or brackets round it."""
+    heading = heading.strip().removesuffix(":").rstrip()
+    inside = re.fullmatch(r"\(([^()]+)\)", heading)
+    return inside[1] if inside else heading
 
 
 def _within(section: ImportedSection, outer: ImportedSection) -> bool:
@@ -203,7 +213,7 @@ def _left_over(
                 message(
                     "heading.guessed",
                     whole.text,
-                    heading="",
+                    heading=_first_words(whole.text),
                     key="controller",
                     reason="passage",
                     score=0.6,
@@ -241,13 +251,18 @@ def _by_passage(
         else message(
             "heading.guessed",
             each.text,
-            heading="",
+            heading=_first_words(each.text),
             key=each.key,
             reason=each.reason,
             score=each.score,
         )
         for each in out
     ]
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a passage that has no heading, to name it in the report."""
+    return shorten(text, 60, placeholder=" …")
 
 
 def read_dates(work: Work) -> Work:
@@ -290,6 +305,8 @@ WORD = re.compile(r"\w{2,}")
 def account_for_words(work: Work) -> Work:
     """A message if a word of the text is neither in the result nor in the report."""
     have = Counter(_words(work.title or ""))
+    for heading in work.headings:
+        have.update(_words(work.lines[heading.start].mark))
     for section in work.sections:
         have.update(_words(section.heading))
         have.update(_words(section.text))

@@ -1,0 +1,77 @@
+"""The same notices in the layouts that text files come in."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+
+from .scoring import Score, score
+
+NOTICES = sorted((Path(__file__).parent / "data").glob("*.txt"))
+
+
+def wrapped(text, width=72):
+    lines = text.split("\n")
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, width, break_on_hyphens=False)) for line in lines
+    )
+
+
+def tight(text):
+    return text.replace("\n\n", "\n")
+
+
+def paragraphs_of(text):
+    return "".join(f"<p>{line}</p>" for line in text.split("\n"))
+
+
+LAYOUTS = {
+    "capitals": lambda n, heading, text: f"{heading.upper()}\n\n{text}\n\n",
+    "numbered": lambda n, heading, text: f"{n}. {heading}\n{text}\n\n",
+    "numbered without empty lines": lambda n, h, text: f"{n}. {h}\n{tight(text)}\n",
+    "number and tab": lambda n, heading, text: f"{n})\t{heading}\n\n{text}\n\n",
+    "number on its own line": lambda n, heading, text: f"{n}.\n{heading}\n\n{text}\n\n",
+    "colon": lambda n, heading, text: f"{heading}:\n{text}\n\n",
+    "no empty lines": lambda n, heading, text: f"{heading}\n{tight(text)}\n",
+    "run-in": lambda n, heading, text: f"{heading}: {tight(text)}\n\n",
+    "hard line breaks": lambda n, h, text: f"{wrapped(h, 30)}\n\n{wrapped(text)}\n\n",
+    "wide spaced": lambda n, h, text: f"{h}\n\n\n\n{text}\n\n\n\n",
+    "marked": lambda n, heading, text: f"## {heading}\n{text}\n\n",
+    "bold": lambda n, heading, text: f"**{heading}**\n{text}\n\n",
+    "tags": lambda n, h, text: f"<h2>{h}</h2>{paragraphs_of(text)}\n",
+    "columns": lambda n, h, text: f"{h}\t" + tight(text).replace("\n", "\n\t") + "\n",
+}
+
+
+def rewritten(path, layout):
+    """The notice as imported, written again in a layout."""
+    notice = import_notice(path.read_bytes())
+    parts = [f"{notice.title or ''}\n\n"]
+    for n, section in enumerate(notice.sections, 1):
+        heading, text = section.heading, section.text
+        parts.append(layout(n, heading, text) if heading else f"{text}\n\n")
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_costs_few_placings_and_no_text(name):
+    total = Score()
+    for path in NOTICES:
+        result = import_notice(rewritten(path, LAYOUTS[name]).encode())
+        expected = path.with_suffix(".expected.json").read_text(encoding="utf-8")
+        total.add(score(json.loads(expected), result.to_json()))
+        assert "text.missing" not in {each.code for each in result.report}
+    assert total.recall >= 0.93, "\n".join([str(total), *total.notes])
+    assert total.lost == 0, total.notes
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+def test_encodings_and_line_ends_change_nothing(encoding, line_end):
+    for path in NOTICES:
+        text = path.read_text(encoding="utf-8")
+        data = text.replace("\n", line_end).encode(encoding)
+        assert import_notice(data).sections == import_notice(text.encode()).sections
