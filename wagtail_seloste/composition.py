@@ -259,7 +259,7 @@ def sources(data: Data, words: Wording, context: Context) -> list[Node]:
             context,
             "bp_sources",
             source=source["name"],
-            public_yes_no=words.label("yes" if source["public"] else "no"),
+            public_yes_no=words.label("yes") if source["public"] else "",
         )
         content += facts(fact(words.label("data"), source["data"]))
     return content + free(data)
@@ -284,6 +284,8 @@ def obligation_to_provide(data: Data, words: Wording, context: Context) -> list[
                     statute=item["statute"],
                     consequence=consequence,
                 )
+            case "obligation_none":
+                content += standard(words, context, "bp_obligation_none")
             case "obligation_voluntary":
                 content += standard(
                     words, context, "bp_obligation_voluntary", service=consequence
@@ -319,15 +321,26 @@ def recipients(data: Data, words: Wording, context: Context) -> list[Node]:
             named[recipient["role"] == "role_processor"].append(name)
     if data.get("none"):
         content += standard(words, context, "bp_disclosure_none")
-    content += standard(
-        words,
-        context,
-        "bp_recipients",
-        recipients=words.join(named[False]),
-        processors=words.join(named[True]),
-    )
+    if len(named[False]) + len(named[True]) <= FEW_RECIPIENTS:
+        content += standard(
+            words,
+            context,
+            "bp_recipients",
+            recipients=words.join(named[False]),
+            processors=words.join(named[True]),
+        )
+    else:
+        for key, names in (
+            ("bp_recipients_list", named[False]),
+            ("bp_processors_list", named[True]),
+        ):
+            if names:
+                content += [*standard(words, context, key), item_list(names)]
     return content + free(data)
 
+
+FEW_RECIPIENTS = 2
+"""So many stand in a sentence; more are easier to read as a list."""
 
 TRANSFER_PARAGRAPHS = {
     "transfer_none": "bp_transfer_none",
@@ -386,9 +399,9 @@ def period_text(value: Data, words: Wording) -> str:
     if value["period"]:
         return words.period(value["period"])
     if value["until"]:
-        return f"{words.label('until')}: {words.date(date.fromisoformat(value['until']))}"
+        return words.date(date.fromisoformat(value["until"]))
     if value["kind"] == "retention_kind_until_event" and value["event"]:
-        return f"{words.label('until')}: {value['event']}"
+        return str(value["event"])
     if value["kind"] == "retention_kind_permanent":
         return label(words, value["kind"])
     return value["criteria"] and one_sentence(value["criteria"])
@@ -409,8 +422,11 @@ def retention(data: Data, words: Wording, context: Context) -> list[Node]:
             )
         else:
             starts = value["event"] if value["period"] else ""
+            ends = not value["period"] and (
+                value["until"] or value["kind"] == "retention_kind_until_event"
+            )
             inner += facts(
-                fact(words.label("retention_period"), length),
+                fact(words.label("until" if ends else "retention_period"), length),
                 fact(words.label("starts_from"), starts),
             )
         criteria = value["criteria"] if length != one_sentence(value["criteria"]) else ""
@@ -427,7 +443,10 @@ def retention(data: Data, words: Wording, context: Context) -> list[Node]:
 
 def security(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    measures = choices(words, data.get("measures") or [])
+    # The paragraph itself says that access is for those who need it.
+    said = "sec_org_access_need"
+    codes = data.get("measures") or []
+    measures = choices(words, [code for code in codes if code != said] or codes)
     if measures:
         content += standard(
             words, context, "bp_security", measures=words.join(lower_first(measures))
@@ -579,7 +598,8 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
         inner += paragraphs(explanation)
         limited = [names[i] for i in right.purposes if names.get(i)]
         if limited:
-            inner += facts(fact(words.label("applies_to"), words.join(limited)))
+            limits = "; ".join(lower_first(limited))
+            inner += facts(fact(words.label("applies_to"), upper_first(limits)))
         content.append(group(right.code, label(words, right.code), inner))
     if statutory_only(context) and "right_erasure" not in {r.code for r in shown}:
         content.append(
@@ -669,49 +689,46 @@ def summary(
 ) -> list[dict[str, Any]]:
     """The short version: who, why, how long, your rights, contact (WP260, para 35).
 
-    A list of {"label", "text", "key"}; a line whose section says nothing is left out.
+    A list of {"label", "answers", "key"}; a line whose section says nothing is left out.
     """
-    answers = (
-        ("who", "controller", sections.get("controller", {}).get("name") or ""),
+    rights_data = sections.get("rights", {})
+    rights_shown = [
+        label(words, right.code)
+        for right in notice_rights(rights_data, context)
+        if rights_data.get("standard") and right.code in RIGHT_PARAGRAPHS
+    ]
+    lines_found = (
+        ("who", "controller", [sections.get("controller", {}).get("name")]),
         (
             "why",
             "purposes",
-            words.join(
-                [
-                    purpose["name"]
-                    for purpose in sections.get("purposes", {}).get("purposes") or []
-                    if purpose["name"]
-                ]
-            ),
+            [
+                purpose["name"]
+                for purpose in sections.get("purposes", {}).get("purposes") or []
+            ],
         ),
         (
             "how_long",
             "retention",
-            "; ".join(
-                ": ".join(part for part in (value["data"], period_text(value, words)) if part)
+            [
+                ": ".join(part for part in (value["data"], length) if part)
                 for value in sections.get("retention", {}).get("periods") or []
-                if period_text(value, words)
-            ),
+                if (length := period_text(value, words))
+            ],
         ),
         (
             "your_rights",
             "rights",
-            words.join(
-                lower_first(
-                    [
-                        label(words, right.code)
-                        for right in notice_rights(sections.get("rights", {}), context)
-                        if right.code in RIGHT_PARAGRAPHS
-                    ]
-                )
-            )
-            if sections.get("rights", {}).get("standard")
-            else "",
+            [upper_first(words.join(lower_first(rights_shown)))] if rights_shown else [],
         ),
-        ("contact", "contact", request_contact(context)),
+        ("contact", "contact", [request_contact(context)]),
     )
     return [
-        {"label": words.label(name), "text": text, "key": key}
-        for name, key, text in answers
-        if text
+        {"label": words.label(name), "answers": answers, "key": key}
+        for name, key, found in lines_found
+        if (answers := [answer for answer in found if answer])
     ]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]

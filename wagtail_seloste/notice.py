@@ -50,10 +50,10 @@ class NoticeSection:
 
 @dataclass(frozen=True, kw_only=True)
 class SummaryItem:
-    """A line of the short version: a question, its answer, and where more stands."""
+    """A line of the short version: a question, its answers, and where more stands."""
 
     label: str
-    text: str
+    answers: tuple[str, ...]
     anchor: str
 
 
@@ -84,7 +84,9 @@ class Notice:
             "schema_version": SCHEMA_VERSION,
             "language": self.language,
             "title": self.title,
-            "summary": [asdict(item) for item in self.summary],
+            "summary": [
+                {**asdict(item), "answers": list(item.answers)} for item in self.summary
+            ],
             "sections": [
                 {**asdict(section), "content": list(section.content)}
                 for section in self.sections
@@ -100,7 +102,10 @@ class Notice:
         return cls(
             language=value["language"],
             title=value["title"],
-            summary=tuple(SummaryItem(**item) for item in value["summary"]),
+            summary=tuple(
+                SummaryItem(**{**item, "answers": tuple(item["answers"])})
+                for item in value["summary"]
+            ),
             sections=tuple(
                 NoticeSection(**{**section, "content": tuple(section["content"])})
                 for section in value["sections"]

@@ -123,7 +123,7 @@ def project_notice(
         summary=tuple(
             SummaryItem(
                 label=item["label"],
-                text=item["text"],
+                answers=tuple(item["answers"]),
                 anchor=anchors.get(item["key"]) or anchors.get("controller", ""),
             )
             for item in composition.summary(context.sections, words, context)

@@ -39,7 +39,7 @@ def render_body(notice: Notice, words: Wording) -> str:
     summary = [
         {
             "label": item.label,
-            "text": item.text,
+            "answers": item.answers,
             "anchor": item.anchor,
             "heading": headings.get(item.anchor, ""),
         }
