@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .projection import Fault
 
@@ -21,14 +22,18 @@ MESSAGES = {
     "unknown_section": _(
         "A section of type “%(key)s” is not known to this version of the software."
     ),
-    "untranslated": _("%(count)s texts are not translated, such as “%(example)s”."),
+    "untranslated": ngettext_lazy(
+        "%(count)s text is not translated: “%(example)s”.",
+        "%(count)s texts are not translated, such as “%(example)s”.",
+        "count",
+    ),
     "source_unknown": _(
         "No recorded version has the text from which this translation was made. "
         "Publish the source language first, then update the translation."
     ),
     "codes_differ": _(
-        "The choices and dates differ from those of version %(number)s in the source "
-        "language: %(place)s."
+        "The choices and dates are not those of version %(number)s in the source "
+        "language. Look at “%(section)s”."
     ),
     "no_wording": _(
         "There is no notice wording in the language “%(language)s”. Add it with the "
@@ -40,10 +45,9 @@ MESSAGES = {
 
 def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     """The sentence for a fault in the active language."""
-    labels = section_labels or {}
+    labels = {"sections": _("Sections and their order"), **(section_labels or {})}
     params = {"section": labels.get(fault.section, fault.section), **fault.params}
-    text = str(MESSAGES[fault.code])
-    return text % params
+    return str(MESSAGES[fault.code] % params)
 
 
 def messages(

@@ -86,7 +86,7 @@ def offer_starting_points(request, parent_page, page_class):
         messages.error(
             request,
             gettext(
-                "There is no notice wording in the language of this place (%(language)s)."
+                "There is no notice wording in the language of this page (%(language)s)."
             )
             % {"language": locale},
         )

@@ -1,6 +1,7 @@
 """How long data are kept, and how they are protected."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import composition
 from ..durations import UNITS, duration
@@ -42,7 +43,7 @@ def security_choices():
 class PeriodFields(PartBlock):
     """A number and a unit, projected to one ISO 8601 duration `period`."""
 
-    number = Number(label=_("Number"))
+    number = Number(label=pgettext_lazy("how many", "Number"))
     unit = Choice(choices=unit_choices, label=_("Unit"))
 
     def project(self, raw, references):

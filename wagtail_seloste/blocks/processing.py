@@ -105,7 +105,7 @@ class DataSubjectsBlock(SectionBlock):
     compose = staticmethod(composition.data_subjects)
 
     categories = Choices("data_subject", label=_("Groups of people"))
-    others = LongText(label=_("Other groups"), help_text=_("One a line."))
+    others = LongText(label=_("Other groups"), help_text=_("One per line."))
 
     class Meta:
         group = WHAT
@@ -126,7 +126,7 @@ class DataGroupBlock(PartBlock):
         help_text=_("Such as “From the order form”. May be empty with one group."),
     )
     categories = Choices("data_category", label=_("Categories of data"))
-    others = LongText(label=_("Other data"), help_text=_("One a line."))
+    others = LongText(label=_("Other data"), help_text=_("One per line."))
 
     class Meta:
         label = _("Group of data")

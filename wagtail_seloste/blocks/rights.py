@@ -1,6 +1,7 @@
 """What the person can do: rights, complaint, automated decisions, changes."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import composition
 from .base import PartBlock, Section, SectionBlock, merged
@@ -18,15 +19,17 @@ def adjustment_choices():
 
 
 class RightAdjustmentBlock(PartBlock):
-    right = Choice("right", label=_("Right"))
-    action = Choice(choices=adjustment_choices, default="explain", label=_("Change"))
+    right = Choice("right", label=pgettext_lazy("entitlement", "Right"))
+    action = Choice(
+        choices=adjustment_choices, default="explain", label=_("What to do")
+    )
     explanation = LongText(
         label=_("Explanation"),
         help_text=_("Stands after the standard paragraph, or in place of the right."),
     )
 
     class Meta:
-        label = _("Right")
+        label = pgettext_lazy("entitlement", "Right")
         label_format = "{right} {action}"
         icon = "edit"
 

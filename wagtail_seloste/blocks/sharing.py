@@ -1,6 +1,7 @@
 """To whom data go, and in which countries."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import composition
 from .base import PartBlock, Section, SectionBlock, merged
@@ -16,7 +17,7 @@ from .fields import (
     Text,
 )
 
-SHARING = _("Sharing")
+SHARING = pgettext_lazy("group of sections", "Sharing")
 
 
 def recipient_roles():

@@ -46,7 +46,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "file.characters_replaced": (
         "warning",
-        gettext_noop("{count} characters of the file could not be read."),
+        gettext_noop("Characters that could not be read: {count}."),
     ),
     "language.unknown": (
         "warning",
@@ -54,7 +54,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "markup.removed": (
         "info",
-        gettext_noop("{count} HTML tags that stood in the text were removed."),
+        gettext_noop("HTML tags removed from the text: {count}."),
     ),
     "markup.script_dropped": (
         "warning",
@@ -79,7 +79,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "heading.guessed": (
         "info",
-        gettext_noop("“{heading}” was placed in “{key}” ({reason}, {score})."),
+        gettext_noop("“{heading}” was placed in “{key}”: check that it belongs there."),
     ),
     "heading.several_subjects": (
         "info",
@@ -95,7 +95,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "text.missing": (
         "error",
-        gettext_noop("{count} words of the file are missing in the result."),
+        gettext_noop("Words of the file that are missing in the result: {count}."),
     ),
     "section.empty": (
         "warning",

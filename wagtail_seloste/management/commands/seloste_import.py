@@ -105,7 +105,7 @@ class Command(BaseCommand):
         language = parent.locale.language_code
         if result.lang and base_language(language) != result.lang:
             self.stderr.write(
-                _("%(file)s: the text is in “%(found)s”, the place in “%(place)s”.")
+                _("%(file)s: the text is in “%(found)s”, the draft in “%(place)s”.")
                 % {"file": path.name, "found": result.lang, "place": language}
             )
         words = wording(language)

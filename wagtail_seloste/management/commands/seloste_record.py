@@ -42,6 +42,6 @@ class Command(BaseCommand):
                     % {"title": page.title, "reason": reason}
                 )
         self.stdout.write(
-            _("%(recorded)s recorded, %(refused)s reasons not to record.")
+            _("Recorded: %(recorded)s. Reasons not to record: %(refused)s.")
             % {"recorded": recorded, "refused": refused}
         )
