@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
@@ -32,7 +33,7 @@ class StartingPointForm(forms.Form):
     title = forms.CharField(
         max_length=255,
         required=False,
-        label=_("Title"),
+        label=pgettext_lazy("of a notice", "Title"),
         help_text=_("Leave empty to take the usual title of the situation."),
     )
 
