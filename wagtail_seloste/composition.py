@@ -5,13 +5,14 @@ the notice in, nodes out (:mod:`wagtail_seloste.notice`). No database, no settin
 clock. Article numbers and codes never reach the reader; blank data give no words.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from .notice import Data, Node, group, item_list, paragraph, rich_text
-from .rights import Right, rights_for
+from .notice import Data, Node, group, item_list, lines_of, paragraph, rich_text
+from .rights import Purpose, Right, rights_for
 from .wording import Wording
 
 
@@ -33,6 +34,21 @@ class Context:
 Compose = Callable[[Data, Wording, Context], list[Node]]
 
 
+class Item(dict[str, Any]):
+    """An item of a list in a section; a field that it lacks, or holds null, is blank."""
+
+    def __init__(self, value: Mapping[str, Any]):
+        super().__init__({k: "" if v is None else v for k, v in value.items()})
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def items(data: Data, name: str) -> list[Item]:
+    """The items of the list `name` of a section."""
+    return [Item(value) for value in data.get(name) or [] if isinstance(value, dict)]
+
+
 def standard(
     words: Wording, context: Context, key: str, **variables: str
 ) -> list[Node]:
@@ -52,6 +68,17 @@ def fact(term: str, text: str, href: str = "") -> list[dict[str, str]]:
 def facts(*lines: list[dict[str, str]]) -> list[Node]:
     items = [item for line in lines for item in line]
     return [{"type": "facts", "items": items}] if items else []
+
+
+def unsaid(said: list[Node], *found: list[dict[str, str]]) -> list[Node]:
+    """Facts of which `said` does not speak yet, so that nothing written is lost."""
+    text = " ".join("\n".join(lines_of(said)).split())
+
+    def is_said(fact: dict[str, str]) -> bool:
+        words = re.escape(" ".join(fact["text"].split()).rstrip("."))
+        return re.search(rf"(?<!\w){words}(?!\w)", text) is not None
+
+    return facts(*([fact for fact in line if not is_said(fact)] for line in found))
 
 
 def one_line(text: str) -> str:
@@ -106,7 +133,7 @@ def contact_facts(party: Data, words: Wording) -> list[list[dict[str, str]]]:
     number = "".join(c for c in phone if c.isdigit() or c == "+")
     return [
         fact(words.label("email"), email, f"mailto:{email}"),
-        fact(words.label("phone"), phone, f"tel:{number}"),
+        fact(words.label("phone"), phone, f"tel:{number}" if number else ""),
         fact(words.label("website"), website, web_link(website)),
     ]
 
@@ -120,7 +147,9 @@ def party_facts(party: Data, words: Wording) -> list[Node]:
     """Everything that identifies an organisation, but its name."""
     return facts(
         fact(words.label("business_id"), party.get("business_id") or ""),
-        fact(words.label("postal_address"), one_line(party.get("postal_address") or "")),
+        fact(
+            words.label("postal_address"), one_line(party.get("postal_address") or "")
+        ),
         fact(
             words.label("visiting_address"),
             one_line(party.get("visiting_address") or ""),
@@ -139,14 +168,16 @@ def person(value: Data, words: Wording) -> list[Node]:
     return facts(
         fact(words.label("title_role"), value.get("title") or ""),
         fact(words.label("name"), value.get("name") or ""),
-        fact(words.label("postal_address"), one_line(value.get("postal_address") or "")),
+        fact(
+            words.label("postal_address"), one_line(value.get("postal_address") or "")
+        ),
         *contact_facts(value, words),
     )
 
 
 def controller(data: Data, words: Wording, context: Context) -> list[Node]:
     content = party(data, words)
-    for representative in data.get("representatives") or []:
+    for representative in items(data, "representatives"):
         content.append(
             group(
                 representative["id"],
@@ -159,15 +190,16 @@ def controller(data: Data, words: Wording, context: Context) -> list[Node]:
 
 def joint_controllers(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    partners = data.get("partners") or []
+    partners = items(data, "partners")
     names = [partner["name"] for partner in partners if partner["name"]]
-    if names:
+    essence = one_sentence(data.get("arrangement") or "")
+    if names or essence:
         content += standard(
             words,
             context,
             "bp_joint_controllers",
             partner=words.join(names),
-            essence=one_sentence(data.get("arrangement") or ""),
+            essence=essence,
         )
     for partner in partners:
         details = party_facts(partner, words)
@@ -181,7 +213,7 @@ def joint_controllers(data: Data, words: Wording, context: Context) -> list[Node
 
 def contact_person(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    for value in data.get("people") or []:
+    for value in items(data, "people"):
         content += person(value, words)
     return content + free(data)
 
@@ -195,6 +227,12 @@ def one_sentence(text: str) -> str:
     return " ".join(text.split()).rstrip(" .")
 
 
+def sentence(text: str) -> str:
+    """Text that ends as a sentence does; blank text stays blank."""
+    text = one_sentence(text)
+    return text if not text or text[-1] in "!?…:" else f"{text}."
+
+
 # --- what and why ------------------------------------------------------------------
 
 
@@ -205,7 +243,7 @@ def register_name(data: Data, words: Wording, context: Context) -> list[Node]:
 
 def purposes(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    for purpose in data.get("purposes") or []:
+    for purpose in items(data, "purposes"):
         inner = paragraphs(purpose["description"])
         inner += facts(
             fact(
@@ -231,17 +269,16 @@ def purposes(data: Data, words: Wording, context: Context) -> list[Node]:
 
 
 def data_subjects(data: Data, words: Wording, context: Context) -> list[Node]:
-    items = choices(words, data.get("categories") or []) + lines(
-        data.get("others") or ""
-    )
-    return ([item_list(items)] if items else []) + free(data)
+    found = choices(words, data.get("categories") or [])
+    found += lines(data.get("others") or "")
+    return ([item_list(found)] if found else []) + free(data)
 
 
 def data_content(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    for part in data.get("groups") or []:
-        items = choices(words, part["categories"]) + lines(part["others"])
-        inner = [item_list(items)] if items else []
+    for part in items(data, "groups"):
+        found = choices(words, part["categories"]) + lines(part["others"])
+        inner = [item_list(found)] if found else []
         if part["name"]:
             content.append(group(part["id"], part["name"], inner))
         else:
@@ -253,7 +290,7 @@ def sources(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
     if data.get("from_person"):
         content += standard(words, context, "bp_sources_subject")
-    for source in data.get("sources") or []:
+    for source in items(data, "sources"):
         content += standard(
             words,
             context,
@@ -267,17 +304,15 @@ def sources(data: Data, words: Wording, context: Context) -> list[Node]:
 
 def obligation_to_provide(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    for item in data.get("items") or []:
+    for item in items(data, "items"):
         content += facts(fact(words.label("data"), item["data"]))
         consequence = one_sentence(item["consequence"])
+        told: list[Node] = []
         match item["kind"]:
             case "obligation_contract":
-                content += standard(words, context, "bp_obligation_contract")
-                content += facts(
-                    fact(words.label("consequence_not_providing"), consequence)
-                )
+                told = standard(words, context, "bp_obligation_contract")
             case "obligation_statutory":
-                content += standard(
+                told = standard(
                     words,
                     context,
                     "bp_obligation_statutory",
@@ -285,16 +320,17 @@ def obligation_to_provide(data: Data, words: Wording, context: Context) -> list[
                     consequence=consequence,
                 )
             case "obligation_none":
-                content += standard(words, context, "bp_obligation_none")
+                told = standard(words, context, "bp_obligation_none")
             case "obligation_voluntary":
-                content += standard(
+                told = standard(
                     words, context, "bp_obligation_voluntary", service=consequence
                 )
-            case _:
-                content += facts(
-                    fact(words.label("statute"), item["statute"]),
-                    fact(words.label("consequence_not_providing"), consequence),
-                )
+        content += told
+        content += unsaid(
+            told,
+            fact(words.label("statute"), item["statute"]),
+            fact(words.label("consequence_not_providing"), consequence),
+        )
     return content + free(data)
 
 
@@ -315,7 +351,7 @@ def recipient_name(words: Wording, recipient: Data) -> str:
 def recipients(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
     named: dict[bool, list[str]] = {True: [], False: []}
-    for recipient in data.get("recipients") or []:
+    for recipient in items(data, "recipients"):
         name = recipient_name(words, recipient)
         if name:
             named[recipient["role"] == "role_processor"].append(name)
@@ -365,29 +401,38 @@ def transfers(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
     if data.get("none"):
         content += standard(words, context, "bp_transfer_none")
-    for transfer in data.get("transfers") or []:
+    for transfer in items(data, "transfers"):
         mechanism, reason = transfer["mechanism"], one_sentence(transfer["reason"])
+        decision = one_sentence(transfer["decision"])
         key = TRANSFER_PARAGRAPHS.get(mechanism, "bp_transfer_safeguard")
         named = label(words, mechanism) if mechanism else ""
         ground = ". ".join(part for part in (named, reason) if part)
-        content += standard(
+        told = standard(
             words,
             context,
             key,
             recipient=transfer["recipient"],
             country=country(words, transfer["country"]),
-            decision=transfer["decision"],
-            code_or_certification=transfer["decision"],
-            contract=transfer["decision"] or reason,
+            decision=decision,
+            code_or_certification=decision,
+            contract=decision or reason,
             mechanism=named,
             ground=ground,
-            interest=transfer["decision"] or reason,
-            measures=reason,
+            interest=decision or reason,
+            measures=reason if decision else "",
             copy_contact=transfer["copy_contact"],
             withdrawal_channel=withdrawal_channel(context),
         )
-        if reason and "derogation" not in mechanism:
-            content.append(paragraph(f"{reason}."))
+        told += unsaid(
+            told,
+            fact(words.label("recipient"), transfer["recipient"]),
+            fact(words.label("country"), country(words, transfer["country"])),
+            fact(words.label("decision"), decision),
+            fact(words.label("copy"), transfer["copy_contact"]),
+        )
+        if unsaid(told, fact("", reason)):
+            told.append(paragraph(sentence(reason)))
+        content += told
     return content + free(data)
 
 
@@ -407,9 +452,13 @@ def period_text(value: Data, words: Wording) -> str:
     return value["criteria"] and one_sentence(value["criteria"])
 
 
+COUNTED = frozenset({"retention_kind_fixed", "retention_kind_statutory"})
+"""Kinds of period that are counted from an event."""
+
+
 def retention(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    for value in data.get("periods") or []:
+    for value in items(data, "periods"):
         length = period_text(value, words)
         inner: list[Node] = []
         if value["kind"] == "retention_kind_fixed" and value["period"]:
@@ -429,10 +478,14 @@ def retention(data: Data, words: Wording, context: Context) -> list[Node]:
                 fact(words.label("until" if ends else "retention_period"), length),
                 fact(words.label("starts_from"), starts),
             )
-        criteria = value["criteria"] if length != one_sentence(value["criteria"]) else ""
-        inner += facts(
+        counted = value["period"] or value["kind"] in COUNTED
+        until = value["until"] and words.date(date.fromisoformat(value["until"]))
+        inner += unsaid(
+            inner,
+            fact(words.label("starts_from" if counted else "until"), value["event"]),
+            fact(words.label("until"), until),
             fact(words.label("statute"), value["statute"]),
-            fact(words.label("criteria"), one_sentence(criteria)),
+            fact(words.label("criteria"), one_sentence(value["criteria"])),
         )
         if value["data"] and inner:
             content.append(group(value["id"], value["data"], inner))
@@ -481,7 +534,12 @@ def cookies(data: Data, words: Wording, context: Context) -> list[Node]:
             )
         case "cookies_none" | "cookies_necessary" as use:
             content.append(paragraph(f"{label(words, use)}."))
-    for cookie in data.get("cookies") or []:
+    content += unsaid(
+        content,
+        fact(words.label("settings"), settings_url, web_link(settings_url)),
+        fact(words.label("list"), list_url, web_link(list_url)),
+    )
+    for cookie in items(data, "cookies"):
         length = words.label("session") if cookie["session"] else ""
         if cookie["period"]:
             length = words.period(cookie["period"])
@@ -521,18 +579,18 @@ RIGHTS_ELSEWHERE = {
 def notice_rights(data: Data, context: Context) -> tuple[Right, ...]:
     """The rights by the legal bases, after the editor's additions and removals."""
     found = rights_for(
-        context.data("purposes").get("purposes") or [],
+        cast("list[Purpose]", items(context.data("purposes"), "purposes")),
         automated_decisions=context.data("automated_decisions").get("automated")
         == "automated_used",
     )
     by_code = {right.code: right for right in found}
-    for change in data.get("adjustments") or []:
-        if change["action"] == "add" and change["right"]:
-            by_code.setdefault(
-                change["right"], Right(code=change["right"], status="yes", purposes=())
-            )
-        elif change["action"] == "remove":
-            by_code.pop(change["right"], None)
+    for change in items(data, "adjustments"):
+        right = change["right"]
+        if change["action"] == "remove":
+            by_code.pop(right, None)
+        elif right and (change["action"] == "add" or change["explanation"]):
+            # What the editor explains, the editor grants.
+            by_code.setdefault(right, Right(code=right, status="yes", purposes=()))
     return tuple(by_code.values())
 
 
@@ -540,7 +598,7 @@ def statutory_only(context: Context) -> bool:
     """Whether all purposes rest on a statute, so that nothing is erased on request."""
     bases = {
         basis
-        for purpose in context.data("purposes").get("purposes") or []
+        for purpose in items(context.data("purposes"), "purposes")
         for basis in purpose["legal_bases"]
     }
     return bool(bases) and bases <= {"basis_legal_obligation"}
@@ -574,13 +632,16 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
     names = {
         purpose["id"]: purpose["name"]
-        for purpose in context.data("purposes").get("purposes") or []
+        for purpose in items(context.data("purposes"), "purposes")
     }
-    explanations = {
-        change["right"]: change["explanation"]
-        for change in data.get("adjustments") or []
-        if change["explanation"]
-    }
+    explanations: dict[str, str] = {}
+    removed: set[str] = set()
+    for change in items(data, "adjustments"):
+        if change["explanation"]:
+            before = explanations.get(change["right"], "")
+            explanations[change["right"]] = f"{before}\n{change['explanation']}"
+            if change["action"] == "remove":
+                removed.add(change["right"])
     shown = notice_rights(data, context)
     for right in shown:
         explanation = explanations.get(right.code, "")
@@ -601,7 +662,8 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
             limits = "; ".join(lower_first(limited))
             inner += facts(fact(words.label("applies_to"), upper_first(limits)))
         content.append(group(right.code, label(words, right.code), inner))
-    if statutory_only(context) and "right_erasure" not in {r.code for r in shown}:
+    codes = {right.code for right in shown} | removed
+    if statutory_only(context) and "right_erasure" not in codes:
         content.append(
             group(
                 "right_erasure",
@@ -609,19 +671,10 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
                 standard(words, context, "bp_erasure_statutory"),
             )
         )
-    removed = [
-        change
-        for change in data.get("adjustments") or []
-        if change["action"] == "remove" and change["explanation"]
-    ]
-    for change in removed:
-        content.append(
-            group(
-                change["right"],
-                label(words, change["right"]),
-                paragraphs(change["explanation"]),
-            )
-        )
+    for code, explanation in explanations.items():
+        if code and code in removed and code not in {right.code for right in shown}:
+            content.append(group(code, label(words, code), paragraphs(explanation)))
+    content += paragraphs(explanations.get("", ""))
     content += standard(
         words, context, "bp_rights_procedure", request_contact=request_contact(context)
     )
@@ -651,7 +704,10 @@ def automated_decisions(data: Data, words: Wording, context: Context) -> list[No
     content: list[Node] = []
     if data.get("automated") == "automated_none":
         content += standard(words, context, "bp_automated_none")
-    for decision in data.get("decisions") or []:
+    decisions = items(data, "decisions")
+    if data.get("automated") == "automated_used" and not decisions:
+        content += standard(words, context, "bp_automated_used")
+    for decision in decisions:
         content += standard(
             words,
             context,
@@ -662,6 +718,8 @@ def automated_decisions(data: Data, words: Wording, context: Context) -> list[No
         content += facts(fact(words.label("consequences"), decision["consequences"]))
     if data.get("profiling") == "profiling_none":
         content += standard(words, context, "bp_profiling_none")
+    elif data.get("profiling") and not data.get("profiling_description"):
+        content.append(paragraph(f"{label(words, data['profiling'])}."))
     content += paragraphs(data.get("profiling_description") or "")
     return content + free(data)
 
@@ -704,7 +762,7 @@ def summary(
             "purposes",
             [
                 purpose["name"]
-                for purpose in sections.get("purposes", {}).get("purposes") or []
+                for purpose in items(sections.get("purposes", {}), "purposes")
             ],
         ),
         (
@@ -712,14 +770,16 @@ def summary(
             "retention",
             [
                 ": ".join(part for part in (value["data"], length) if part)
-                for value in sections.get("retention", {}).get("periods") or []
+                for value in items(sections.get("retention", {}), "periods")
                 if (length := period_text(value, words))
             ],
         ),
         (
             "your_rights",
             "rights",
-            [upper_first(words.join(lower_first(rights_shown)))] if rights_shown else [],
+            [upper_first(words.join(lower_first(rights_shown)))]
+            if rights_shown
+            else [],
         ),
         ("contact", "contact", [request_contact(context)]),
     )

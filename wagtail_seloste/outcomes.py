@@ -28,7 +28,7 @@ def record_and_tell(page, *, user=None, healing=False):
     except NotRecorded as refusal:
         tell_refusal(page, user, refusal.faults)
         return None
-    except Exception:  # noqa: BLE001 - the page is live already: say so, do not break it
+    except Exception:
         logger.exception("Page %s could not be recorded.", page.pk)
         tell_refusal(page, user, (Fault(code="writer_failed"),))
         return None

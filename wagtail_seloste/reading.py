@@ -110,7 +110,9 @@ def language_pages_of(series: NoticeSeries) -> list:
 def series_keys(page):
     """The translation key of a page's series: of an alias that of the page behind it."""
     if page.alias_of_id:
-        return page_model().objects.filter(pk=page.alias_of_id).values("translation_key")
+        return (
+            page_model().objects.filter(pk=page.alias_of_id).values("translation_key")
+        )
     return [page.translation_key]
 
 
@@ -176,7 +178,8 @@ class Reading:
         words = self.words
         if not self.is_own_language:
             return words.label(
-                "other_language_banner", language=words.language_name(self.text.language)
+                "other_language_banner",
+                language=words.language_name(self.text.language),
             )
         if self.text.version.number != self.text.number_in_force:
             source = self.text.version.series.source_language

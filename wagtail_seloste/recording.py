@@ -29,7 +29,6 @@ from .projection import (
     organisation_keys,
     project_notice,
     raw_stream,
-    source_digest,
 )
 from .rendering import render_body
 from .translations import untranslated_texts
@@ -134,7 +133,9 @@ def project(
             language=language,
             words=words,
             references=references_in(
-                language, {**content.organisations, **(organisations or {})}, content.places
+                language,
+                {**content.organisations, **(organisations or {})},
+                content.places,
             ),
             revisions=revisions,
             required_sections=get_settings().REQUIRED_SECTIONS,
@@ -504,4 +505,3 @@ def revisions_of(notice: Notice) -> dict[str, int]:
     for section in notice.sections:
         collect(section.content)
     return found
-

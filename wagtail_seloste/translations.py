@@ -41,7 +41,9 @@ def untranslated_texts(
     if base_language(source[2]) == base_language(target[2]):
         return []
     theirs = set(texts(stream_block, source[0], source[1]))
-    ours = [text for text in texts(stream_block, target[0], target[1]) if words_in(text)]
+    ours = [
+        text for text in texts(stream_block, target[0], target[1]) if words_in(text)
+    ]
     same = [text for text in dict.fromkeys(ours) if text in theirs]
     if not same:
         return []
@@ -74,7 +76,9 @@ def is_kept_by_localize(translation_key: Any, language: str) -> bool:
     )
 
 
-def texts(stream_block: blocks.StreamBlock, title: str, stream: RawStream) -> Iterator[str]:
+def texts(
+    stream_block: blocks.StreamBlock, title: str, stream: RawStream
+) -> Iterator[str]:
     """What there is to translate: lines of text, and paragraphs of rich text, as HTML."""
     yield escape(title)
     for _, block, raw in walk(stream_block, stream):

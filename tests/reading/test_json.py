@@ -50,7 +50,9 @@ def test_it_says_what_it_is_and_carries_the_recorded_bytes(client, notice):
 
 
 def test_coded_data_are_there(client, notice):
-    sections = {s["key"]: s for s in client.get(address("sv")).json()["notice"]["sections"]}
+    sections = {
+        s["key"]: s for s in client.get(address("sv")).json()["notice"]["sections"]
+    }
     assert sections["retention"]["data"]["periods"][0]["period"] == "P2Y"
     assert sections["purposes"]["data"]["purposes"][0]["legal_bases"] == [
         "basis_contract"
@@ -71,7 +73,10 @@ def test_it_answers_304_when_nothing_changed_and_head(client, notice):
     assert again.status_code == 304
     assert client.head(address()).status_code == 200
     publish(notice, title="Muuttui")
-    assert client.get(address(), headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert (
+        client.get(address(), headers={"If-None-Match": first["ETag"]}).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("hide", ["unpublish", "restrict", "restrict parent", "delete"])

@@ -27,7 +27,7 @@ def test_the_page_shows_the_recorded_notice(client, notice):
     response = client.get(notice.url)
     html = text_of(response)
     assert response.status_code == 200
-    assert f"<h1 lang=\"fi\">{TITLES['fi']}</h1>" in html
+    assert f'<h1 lang="fi">{TITLES["fi"]}</h1>' in html
     assert "Vastaamme kysymyksiisi." in html
     assert 'id="retention"' in html
     assert "2 vuotta" in html
@@ -82,7 +82,7 @@ def test_an_alias_shows_the_source_text_with_its_language(client, notice, homes)
     )
     assert english.live
     html = text_of(client.get(english.url))
-    assert f"<h1 lang=\"fi\">{TITLES['fi']}</h1>" in html
+    assert f'<h1 lang="fi">{TITLES["fi"]}</h1>' in html
     assert '<article class="seloste" lang="en">' in html
     assert "Finnish" in html
     assert f'<link rel="canonical" href="{notice.full_url}"' in html

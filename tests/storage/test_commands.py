@@ -46,4 +46,7 @@ def test_sources_come_before_their_translations(homes):
     page.save_revision().publish()
     assert translated.live
     run()
-    assert sorted(VersionText.objects.values_list("language", flat=True)) == ["fi", "sv"]
+    assert sorted(VersionText.objects.values_list("language", flat=True)) == [
+        "fi",
+        "sv",
+    ]

@@ -64,7 +64,9 @@ def test_it_never_makes_a_page_in_a_dry_run(indexes):
 def test_json_is_printed_and_written(indexes, tmp_path):
     out, _ = run(str(FILES[0]), json=True, dry_run=True, output=tmp_path / "out")
     printed = json.loads(out)
-    written = json.loads((tmp_path / "out" / f"{FILES[0].stem}.json").read_text("utf-8"))
+    written = json.loads(
+        (tmp_path / "out" / f"{FILES[0].stem}.json").read_text("utf-8")
+    )
     assert printed == written
     assert set(printed) == {"lang", "title", "updated", "sections", "facts", "report"}
 

@@ -153,7 +153,10 @@ def test_a_copy_for_translation_that_nobody_translated_is_refused(homes):
     ("changes", "words"),
     [
         ({"controller": None}, "missing"),
-        ({"controller": {"name": "", "email": "a@example.com"}}, "controller has no name"),
+        (
+            {"controller": {"name": "", "email": "a@example.com"}},
+            "controller has no name",
+        ),
         ({"purposes": {"purposes": [{"name": "", "description": "x"}]}}, "Purpose 1"),
         ({"security": {"measures": []}}, "empty"),
         ({"other": {"heading": "", "text": "<p>x</p>"}}, "no heading"),

@@ -52,7 +52,12 @@ def remove(model, where):
         (NoticeEvent, "position = 1", {"kind": "reviewed"}, "was altered"),
         (NoticeEvent, "position = 2", {"previous_digest": ""}, "does not follow"),
         (NoticeEvent, "position = 1", {"position": 7}, "event 1 is missing"),
-        (NoticeVersion, "number = 1", {"effective_from": "2020-01-01"}, "effective_from"),
+        (
+            NoticeVersion,
+            "number = 1",
+            {"effective_from": "2020-01-01"},
+            "effective_from",
+        ),
         (NoticeVersion, "number = 1", {"state": "replaced"}, "state was altered"),
         (NoticeVersion, "number = 1", {"weight": "small"}, "weight was altered"),
         (NoticeVersion, "number = 1", {"number": 9}, "version 1: is missing"),

@@ -9,10 +9,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from ..panels import PublicTextPanel
 from ..blocks.stream import NoticeStreamBlock
 from ..conf import get_settings
 from ..forms import NoticePageForm
+from ..panels import PublicTextPanel
 
 
 class NoticePageMixin(models.Model):
@@ -31,7 +31,11 @@ class NoticePageMixin(models.Model):
     )
 
     base_form_class = NoticePageForm
-    notice_panels = [PublicTextPanel(), FieldPanel("body")]
+    notice_panels = [
+        PublicTextPanel(),
+        FieldPanel("translated_version"),
+        FieldPanel("body"),
+    ]
     search_fields = [index.SearchField("recorded_text")]
 
     class Meta:

@@ -91,7 +91,9 @@ class Command(BaseCommand):
         parent = parent or default_parent(result.lang)
         if parent is None:
             self.stderr.write(
-                _("%(file)s: no place for a notice in “%(language)s”; name one with --parent.")
+                _(
+                    "%(file)s: no place for a notice in “%(language)s”; name one with --parent."
+                )
                 % {"file": path.name, "language": result.lang or "?"}
             )
             return False
@@ -120,7 +122,8 @@ class Command(BaseCommand):
         page.save_revision(log_action=True)
         if not options["json"]:  # standard output stays JSON
             self.stdout.write(
-                _("  Draft: %(title)s, page %(pk)s") % {"title": page.title, "pk": page.pk}
+                _("  Draft: %(title)s, page %(pk)s")
+                % {"title": page.title, "pk": page.pk}
             )
         return True
 
@@ -145,7 +148,9 @@ def notice_class_below(parent):
 
 def default_parent(language):
     """The first page in the language below which notices alone are made, or None."""
-    pages = page_model().objects.filter(locale__language_code__istartswith=language or "")
+    pages = page_model().objects.filter(
+        locale__language_code__istartswith=language or ""
+    )
     for page in pages.order_by("path").specific().iterator():
         allowed = type(page).creatable_subpage_models()
         if allowed and all(issubclass(each, NoticePageMixin) for each in allowed):
