@@ -67,10 +67,10 @@ def add(section: Written, part: str, passage: ImportedSection, facts: Facts) -> 
     if (key, part) in PARTS_WITH_FIELDS:
         section[part] = section.get(part, "") + passage.html
         return
-    if key == "register_name" and "name" not in section and "\n" not in passage.text:
-        if len(passage.text) <= LONGEST_NAME:
-            section["name"] = passage.text
-            return
+    is_one_line = "\n" not in passage.text and len(passage.text) <= LONGEST_NAME
+    if key == "register_name" and "name" not in section and is_one_line:
+        section["name"] = passage.text
+        return
     html = passage.html
     if key == "controller":
         html = without_lifted(passage, facts)
