@@ -115,6 +115,7 @@ else:
 WAGTAIL_SITE_NAME = "Seloste"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # A translation is a draft until somebody publishes it. The default would publish the
 # untranslated text at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
