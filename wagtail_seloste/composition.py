@@ -101,6 +101,10 @@ def free(data: Data) -> list[Node]:
     return [rich_text(data["text"])] if data.get("text") else []
 
 
+def nothing_derived(data: Data, context: Context) -> Data:
+    return {}
+
+
 def free_text(data: Data, words: Wording, context: Context) -> list[Node]:
     return free(data)
 
@@ -592,6 +596,20 @@ def notice_rights(data: Data, context: Context) -> tuple[Right, ...]:
             # What the editor explains, the editor grants.
             by_code.setdefault(right, Right(code=right, status="yes", purposes=()))
     return tuple(by_code.values())
+
+
+def derived_rights(data: Data, context: Context) -> Data:
+    """``rights``: which rights apply, to which purposes; an empty list is all."""
+    return {
+        "rights": [
+            {
+                "right": right.code,
+                "status": right.status,
+                "purposes": list(right.purposes),
+            }
+            for right in notice_rights(data, context)
+        ]
+    }
 
 
 def statutory_only(context: Context) -> bool:

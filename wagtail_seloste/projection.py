@@ -18,7 +18,8 @@ from wagtail import blocks
 from . import composition
 from .blocks.base import list_items
 from .blocks.fields import OrganisationChooser
-from .blocks.unknown import UNKNOWN
+from .blocks.unknown import UNKNOWN, is_known
+from .html import readable
 from .notice import Notice, NoticeSection, SummaryItem, canonical, digest
 from .wording import Wording
 
@@ -43,12 +44,19 @@ class References(dict):
         self.missing: list[Any] = []
 
     def get(self, key: Any, default: Any = None) -> Any:
-        if isinstance(key, str) and key.isdigit():
-            key = int(key)
-        if isinstance(key, int) and key in self:
-            return self[key]
+        number = primary_key(key)
+        if number in self:
+            return self[number]
         self.missing.append(key)
         return default
+
+
+def primary_key(raw: Any) -> int | None:
+    """The primary key that stored data mean; None if they mean none."""
+    if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 20:
+        raw = int(raw)
+    known = isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 2**63
+    return raw if known else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +69,10 @@ def raw_stream(value: Any) -> RawStream:
     """The stored form of a StreamValue, as JSON would give it back."""
     prepared = value.stream_block.get_prep_value(value)
     loaded: RawStream = json.loads(json.dumps(prepared, cls=DjangoJSONEncoder))
-    return [child for child in loaded if isinstance(child, dict)]
+    return [
+        child if isinstance(child, dict) else {"type": "", "value": child, "id": ""}
+        for child in loaded
+    ]
 
 
 def project_notice(
@@ -82,9 +93,10 @@ def project_notice(
     faults: list[Fault] = []
     found: list[tuple[str, str, Any, dict[str, Any]]] = []
     for child in stream:
-        key, block_id = str(child.get("type") or ""), str(child.get("id") or "")
+        key = readable(str(child.get("type") or ""))
+        block_id = readable(str(child.get("id") or ""))
         block = stream_block.child_blocks.get(key)
-        if block is None or key == UNKNOWN:
+        if key == UNKNOWN or not is_known(child, stream_block.child_blocks):
             faults.append(
                 Fault(code="unknown_section", block_id=block_id, params={"key": key})
             )
@@ -92,9 +104,7 @@ def project_notice(
         known_missing = len(references.missing)
         data = block.project(child.get("value"), references)
         if len(references.missing) > known_missing:
-            faults.append(
-                Fault(code="dead_reference", section=key, block_id=block_id)
-            )
+            faults.append(Fault(code="dead_reference", section=key, block_id=block_id))
         found.append((key, block_id, block, data))
 
     context = composition.Context(
@@ -103,6 +113,7 @@ def project_notice(
     )
     sections: list[NoticeSection] = []
     for key, block_id, block, data in found:
+        data = {**data, **block.derive(data, context)}
         content = tuple(block.compose(data, words, context))
         heading = data.get("heading") or standard_heading(words, key)
         section = NoticeSection(
@@ -119,7 +130,7 @@ def project_notice(
     anchors = {section.key: section.anchor for section in reversed(sections)}
     notice = Notice(
         language=language,
-        title=title.strip(),
+        title=readable(title).strip(),
         summary=tuple(
             SummaryItem(
                 label=item["label"],
@@ -166,9 +177,7 @@ def section_faults(
     """What is blank in a section that may not be blank in a public notice."""
 
     def fault(code: str, **params: Any) -> Fault:
-        return Fault(
-            code=code, section=section.key, block_id=section.id, params=params
-        )
+        return Fault(code=code, section=section.key, block_id=section.id, params=params)
 
     if section.key != "other" and any(s.key == section.key for s in before):
         yield fault("duplicate_section")
@@ -196,10 +205,9 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
     if isinstance(block, blocks.StreamBlock):
         seen: dict[str, int] = {}
         for child in raw if isinstance(raw, list) else ():
-            key = str(child.get("type") or "")
-            child_block = block.child_blocks.get(key)
-            if child_block is None or key == UNKNOWN:
+            if not is_known(child, block.child_blocks) or child["type"] == UNKNOWN:
                 continue
+            key, child_block = child["type"], block.child_blocks[child["type"]]
             number = seen[key] = seen.get(key, -1) + 1
             yield from walk(child_block, child.get("value"), (*path, key, str(number)))
     elif isinstance(block, blocks.ListBlock):
@@ -218,10 +226,10 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
 def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> set[int]:
     """Primary keys of all organisations that a stream refers to."""
     return {
-        int(raw)
+        key
         for _, block, raw in walk(stream_block, stream)
         if isinstance(block, OrganisationChooser)
-        and (isinstance(raw, int) or (isinstance(raw, str) and raw.isdigit()))
+        and (key := primary_key(raw)) is not None
     }
 
 

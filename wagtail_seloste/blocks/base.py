@@ -11,6 +11,7 @@ from wagtail import blocks
 from wagtail.blocks import BlockGroup, StructBlockValidationError
 
 from .. import composition
+from ..html import readable
 from ..rendering import render_content
 from .fields import (
     Address,
@@ -23,6 +24,7 @@ from .fields import (
     RichText,
     Text,
     Web,
+    plain_text,
     words_for_interface,
 )
 
@@ -48,6 +50,12 @@ class Section:
 class PartBlock(blocks.StructBlock):
     """A part of a section; knows how to turn stored data into plain values."""
 
+    def to_python(self, value):
+        return super().to_python({} if value is None else value)
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([{} if v is None else v for v in values])
+
     def project(self, raw, references):
         """Plain values of the children; tolerant of any stored `raw`."""
         raw = raw if isinstance(raw, dict) else {}
@@ -66,7 +74,7 @@ class PartBlock(blocks.StructBlock):
 
 
 def project(block, raw, references):
-    """The plain value of stored data under any of our blocks."""
+    """The plain value of stored data under a block of ours, or of stock Wagtail."""
     if isinstance(block, blocks.ListBlock):
         return [
             {"id": item_id, **value} if isinstance(value, dict) else value
@@ -75,26 +83,75 @@ def project(block, raw, references):
                 for item_id, item in list_items(raw)
             )
         ]
-    return block.project(raw, references)
+    if hasattr(block, "project"):
+        return block.project(raw, references)
+    if isinstance(block, blocks.BaseStructBlock):
+        raw = raw if isinstance(raw, dict) else {}
+        return {
+            name: project(child, raw.get(name), references)
+            for name, child in block.child_blocks.items()
+        }
+    if isinstance(block, blocks.RichTextBlock):
+        return RichText.project(block, raw, references)
+    if isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
+        return readable(plain_text(raw)).strip()
+    return readable_json(raw)
+
+
+def readable_json(raw):
+    """Stored data of a block that we do not know, in characters that can be stored."""
+    if isinstance(raw, dict):
+        return {readable(str(key)): readable_json(inner) for key, inner in raw.items()}
+    if isinstance(raw, list):
+        return [readable_json(inner) for inner in raw]
+    return readable(raw) if isinstance(raw, str) else raw
+
+
+def fits(block, raw):
+    """Whether stored data have the shape that a block stores; blank and missing do.
+
+    Where they do not, the document would lack something that the editor wrote.
+    """
+    if raw is None:
+        return True
+    if isinstance(block, blocks.ListBlock):
+        return isinstance(raw, (list, tuple)) and all(
+            fits(block.child_block, item) for _, item in list_items(raw)
+        )
+    if isinstance(block, blocks.BaseStructBlock):
+        return isinstance(raw, dict) and all(
+            fits(child, raw.get(name)) for name, child in block.child_blocks.items()
+        )
+    return block.fits(raw) if hasattr(block, "fits") else True
 
 
 def list_items(raw):
-    """(id, value) of each item of a stored list, in the present or the old format."""
-    for item in raw if isinstance(raw, (list, tuple)) else ():
+    """(id, value) of each item of a stored list, in the present or the old format.
+
+    An id is unique in its list: where it is missing or stands twice, it is a number.
+    """
+    seen = set()
+    for number, item in enumerate(raw if isinstance(raw, (list, tuple)) else ()):
+        item_id, value = "", item
         if isinstance(item, dict) and "value" in item and item.get("type") == "item":
-            yield str(item.get("id") or ""), item["value"]
-        else:
-            yield "", item
+            item_id, value = readable(str(item.get("id") or "")), item["value"]
+        if not item_id or item_id in seen:
+            item_id = f"{item_id}.{number}" if item_id else str(number)
+        seen.add(item_id)
+        yield item_id, value
 
 
 class SectionBlock(PartBlock):
     """One typed section: coded fields, free text, and what the law says about it.
 
     A subclass names its facts in ``Meta.section`` and how its data read in ``compose``:
-    a function of (data, words, context) that returns the nodes of a reader's text.
+    a function of (data, words, context) that returns the nodes of a reader's text. What
+    follows from other sections comes from ``derive``, a function of (data, context) that
+    returns further data.
     """
 
     compose = staticmethod(composition.free_text)
+    derive = staticmethod(composition.nothing_derived)
 
     heading = Text(
         label=_("Heading of your own"),

@@ -7,10 +7,12 @@ Each field says three things about itself, beside what Wagtail's own block does:
 * what it is for a translator: text to translate, a value that a language may override,
   or a code that is the same in all languages (``coded``);
 * what it is in a document: :meth:`project` turns the raw stored value, whatever it is,
-  into a plain value (``""``, ``[]``, ``None`` or ``False`` where there is none).
+  into a plain value (``""``, ``[]``, ``None`` or ``False`` where there is none);
+  :meth:`fits` says whether that loses nothing.
 """
 
 import datetime
+import re
 from functools import partial
 
 import phonenumbers
@@ -25,7 +27,7 @@ from wagtail import blocks
 from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from ..html import clean_html
+from ..html import clean_html, readable
 from ..vocabulary import codes
 from ..wording import countries, wording
 
@@ -53,7 +55,11 @@ class FieldMixin:
 
     def project(self, raw, references):
         """The plain value of the stored ``raw``; never raises, may query for links."""
-        return plain_text(raw).strip()
+        return readable(plain_text(raw)).strip()
+
+    def fits(self, raw):
+        """Whether the stored ``raw`` is of the kind that this field stores."""
+        return raw is None or isinstance(raw, (str, int, float))
 
 
 class TextMixin(FieldMixin):
@@ -226,6 +232,9 @@ class Number(CodedMixin, blocks.IntegerBlock):
             return None
         return number if 0 < number < 10_000 else None
 
+    def fits(self, raw):
+        return raw in (None, "") or self.project(raw, {}) is not None
+
 
 class Date(CodedMixin, blocks.DateBlock):
     stock = "DateBlock"
@@ -236,6 +245,9 @@ class Date(CodedMixin, blocks.DateBlock):
             return datetime.date.fromisoformat(plain_text(raw)[:10]).isoformat()
         except ValueError:
             return None
+
+    def fits(self, raw):
+        return raw in (None, "") or self.project(raw, {}) is not None
 
 
 def words_for_interface():
@@ -270,9 +282,7 @@ class ChoiceMixin(CodedMixin):
     """One code of a vocabulary (`kind`), or of `choices` given as a callable."""
 
     def __init__(self, kind=None, *args, choices=None, **kwargs):
-        super().__init__(
-            *args, choices=choices or partial(choices_of, kind), **kwargs
-        )
+        super().__init__(*args, choices=choices or partial(choices_of, kind), **kwargs)
 
 
 class Choice(ChoiceMixin, blocks.ChoiceBlock):
@@ -308,7 +318,16 @@ class Choices(ChoiceMixin, blocks.MultipleChoiceBlock):
             raw = [raw]
         if not isinstance(raw, (list, tuple)):
             return []
-        return list(dict.fromkeys(plain_text(code) for code in raw if code))
+        return list(dict.fromkeys(readable(plain_text(code)) for code in raw if code))
+
+    def fits(self, raw):
+        if isinstance(raw, (list, tuple)):
+            return all(isinstance(code, (str, int)) for code in raw)
+        return raw is None or isinstance(raw, str)
+
+
+EMBED = re.compile(r"<embed\b[^>]*>", re.IGNORECASE)
+LINK_TO_NOTHING = re.compile(r'(<a\b[^>]*?)\sid="(?!\d{1,9}")[^"]*"', re.IGNORECASE)
 
 
 class RichText(FieldMixin, blocks.RichTextBlock):
@@ -324,10 +343,19 @@ class RichText(FieldMixin, blocks.RichTextBlock):
     def to_python(self, value):
         return super().to_python(plain_text(value))
 
+    def value_from_form(self, value):
+        """What an editor sends, without characters that no database can store."""
+        return super().value_from_form(readable(plain_text(value)))
+
     def project(self, raw, references):
-        """HTML without anything that could run; links to pages are resolved now."""
-        source = plain_text(raw)
-        return clean_html(expand_db_html(source)) if source else ""
+        """HTML without anything that could run; links to pages are resolved now.
+
+        Nothing is fetched for embedded media: a notice shows none.
+        """
+        source = EMBED.sub("", plain_text(raw))
+        if not source:
+            return ""
+        return clean_html(expand_db_html(LINK_TO_NOTHING.sub(r"\1", source)))
 
 
 class OrganisationChooser(FieldMixin, SnippetChooserBlock):
@@ -349,7 +377,8 @@ class OrganisationChooser(FieldMixin, SnippetChooserBlock):
 
     def project(self, raw, references):
         """What `references` holds for the stored key, or None."""
-        return references.get(raw) if raw and isinstance(raw, (int, str)) else None
+        known = raw and isinstance(raw, (int, str)) and not isinstance(raw, bool)
+        return references.get(raw) if known else None
 
 
 class Items(blocks.ListBlock):
@@ -359,6 +388,12 @@ class Items(blocks.ListBlock):
         kwargs.setdefault("default", [])
         kwargs.setdefault("collapsed", True)
         super().__init__(child_block, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value or [])
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([value or [] for value in values])
 
     def deconstruct(self):
         return ("wagtail.blocks.ListBlock", [self.child_block], {})

@@ -1,8 +1,9 @@
 """Sections that this version does not know, kept whole until a version that does.
 
-A stream may hold a type of a later version, or of a site's block that is gone. Stock
-Wagtail drops such a child when the stream is loaded; here it is wrapped, shown to the
-editor as such, written back unchanged, and never recorded.
+A stream may hold a type of a later version, of a site's block that is gone, or data in a
+shape that a section does not have. Stock Wagtail drops the former when the stream is
+loaded and fails on the latter; here such a child is wrapped, shown to the editor as such,
+written back unchanged, and never recorded.
 """
 
 import json
@@ -11,39 +12,65 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import FieldBlock
 
+from .base import fits
+
 UNKNOWN = "unknown"
 
 
+def is_known(child, known):
+    """Whether a stored child is a section of the blocks `known`, in its shape."""
+    if not isinstance(child, dict):
+        return False
+    key = child.get("type")
+    return (
+        isinstance(key, str) and key in known and fits(known[key], child.get("value"))
+    )
+
+
 def wrap_unknown(value, known):
-    """A stored stream with children of unknown type wrapped; other values as is."""
+    """A stored stream with children that are not known wrapped; other values as is."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
             return value
-    if not isinstance(value, list):
+    if isinstance(value, dict):
+        value = [value]
+    if not isinstance(value, list) or is_native(value, known):
         return value
     return [wrapped(child, known) for child in value]
 
 
+def is_native(value, known):
+    """Whether a list holds what Python code assigns: (type, value), or stream children."""
+    return all(
+        hasattr(child, "block_type")
+        or (isinstance(child, (tuple, list)) and child and child[0] in known)
+        for child in value
+    )
+
+
 def wrapped(child, known):
-    if not isinstance(child, dict) or child.get("type") in known:
-        return child
-    return {
-        "type": UNKNOWN,
-        "value": {"type": child.get("type"), "value": child.get("value")},
-        "id": child.get("id"),
-    }
+    if is_known(child, known):
+        return child if "value" in child else {**child, "value": None}
+    block_id = child.get("id") if isinstance(child, dict) else None
+    return {"type": UNKNOWN, "value": {"stored": child}, "id": block_id}
 
 
 def unwrapped(stored):
     """The reverse of `wrap_unknown`, over what is to be stored."""
     return [
-        {**child, **child["value"]}
+        inner(child)
         if child["type"] == UNKNOWN and isinstance(child["value"], dict)
         else child
         for child in stored
     ]
+
+
+def inner(child):
+    """What a wrapped child holds, with the id that it has now: it may be a copy."""
+    stored = child["value"].get("stored")
+    return {**stored, "id": child["id"]} if isinstance(stored, dict) else stored
 
 
 class UnknownBlock(FieldBlock):
