@@ -58,6 +58,9 @@ def test_coded_data_are_there(client, notice):
         "basis_contract"
     ]
     assert sections["controller"]["data"]["business_id"] == "1234567-1"
+    rights = [right["right"] for right in sections["rights"]["data"]["rights"]]
+    assert "right_portability" in rights
+    assert "right_objection" not in rights
 
 
 def test_two_queries_at_most(client, notice, django_assert_max_num_queries):

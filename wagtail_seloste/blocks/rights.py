@@ -36,6 +36,7 @@ class RightAdjustmentBlock(PartBlock):
 
 class RightsBlock(SectionBlock):
     compose = staticmethod(composition.rights)
+    derive = staticmethod(composition.derived_rights)
 
     standard = Flag(
         label=_("Standard paragraphs"),
