@@ -464,3 +464,53 @@ def test_items_without_keys_do_not_break_the_short_version(words):
     }
     found = composition.summary(sections, words, Context(sections=sections))
     assert [line["key"] for line in found] == ["retention"]
+
+
+# --- lists and facts for machines ---------------------------------------------------
+
+
+def test_many_recipients_stand_in_lists(words):
+    recipients = [
+        {"id": str(number), "name": f"Yritys {number} Oy", "role": role}
+        for number, role in enumerate(
+            ["role_processor", "role_processor", "role_recipient", ""]
+        )
+    ]
+    nodes = composition.recipients({"recipients": recipients}, words, Context())
+    assert_well_formed(nodes)
+    assert [node["items"] for node in nodes if node["type"] == "list"] == [
+        ["Yritys 2 Oy", "Yritys 3 Oy"],
+        ["Yritys 0 Oy", "Yritys 1 Oy"],
+    ]
+
+
+def test_many_processors_alone_have_no_empty_list_beside_them(words):
+    recipients = [
+        {"name": f"Yritys {n} Oy", "role": "role_processor"} for n in range(4)
+    ]
+    nodes = composition.recipients({"recipients": recipients}, words, Context())
+    assert_well_formed(nodes)
+    assert [node["type"] for node in nodes] == ["paragraph", "list"]
+
+
+def test_automated_decisions_are_named_even_when_none_is_described(words):
+    nodes = compose("automated_decisions", {"automated": "automated_used"}, words)
+    assert nodes[0]["standard"] == "bp_automated_used"
+
+
+def test_the_rights_that_apply_are_data_too():
+    purposes = [STATUTORY, {"id": "n", "legal_bases": ["basis_consent"]}]
+    data = {"adjustments": [change("right_judicial_remedy", "remove")]}
+    context = Context(sections={"purposes": {"purposes": purposes}, "rights": data})
+    found = {
+        each["right"]: each
+        for each in composition.derived_rights(data, context)["rights"]
+    }
+    assert found["right_withdraw_consent"]["purposes"] == ["n"]
+    assert found["right_access"]["purposes"] == []
+    assert found["right_access"]["status"] == "yes"
+    assert "right_judicial_remedy" not in found
+
+
+def test_other_sections_derive_nothing():
+    assert composition.nothing_derived({}, Context()) == {}
