@@ -56,10 +56,11 @@ def told(nodes):
 
 def assert_well_formed(nodes, *, codes_allowed=False):
     """Nodes as `notice` defines them, and words as a reader expects them."""
-    for node in nodes:
+    for node, following in zip(nodes, [*nodes[1:], {"type": ""}], strict=True):
         match node["type"]:
             case "paragraph":
                 assert node["text"].strip() == node["text"] != ""
+                assert node["text"][-1] != ":" or following["type"] == "list"
             case "html":
                 assert text_of_html(node["html"])
             case "list":
@@ -89,7 +90,7 @@ def assert_well_formed(nodes, *, codes_allowed=False):
             "[",
         ):
             assert broken not in line, line
-        assert not line.endswith((":", ",")), line
+        assert not line.endswith(","), line
         assert codes_allowed or not CODE.search(line), line
         assert not ARTICLE.search(line), line
 
