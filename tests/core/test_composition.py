@@ -56,7 +56,7 @@ def told(nodes):
 
 def assert_well_formed(nodes, *, codes_allowed=False):
     """Nodes as `notice` defines them, and words as a reader expects them."""
-    for node, following in zip(nodes, [*nodes[1:], {"type": ""}], strict=True):
+    for node, following in zip(nodes, [*nodes, {"type": ""}][1:], strict=True):
         match node["type"]:
             case "paragraph":
                 assert node["text"].strip() == node["text"] != ""
