@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone, translation
 
 from .conf import get_settings
@@ -174,8 +173,9 @@ def record(
 
 def lock_series(page: Any) -> NoticeSeries:
     """The series of a page, locked until the transaction ends."""
-    series = series_of(page)
-    return NoticeSeries.objects.select_for_update().get(pk=series.pk)
+    locked = NoticeSeries.objects.select_for_update()
+    found = locked.filter(translation_key=page.translation_key).first()
+    return found or locked.get(pk=series_of(page).pk)
 
 
 def series_of(page: Any) -> NoticeSeries:
@@ -225,11 +225,16 @@ class Writer:
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
-        self.replace_announced(day)
-        newest = self.series.versions.aggregate(newest=Max("number"))["newest"] or 0
+        newest = (
+            self.series.versions.filter(number__isnull=False)
+            .order_by("-number")
+            .first()
+        )
+        if newest is not None:
+            self.replace_if_announced(newest, day)
         version = NoticeVersion.objects.create(
             series=self.series,
-            number=newest + 1,
+            number=newest.number + 1 if newest is not None else 1,
             effective_from=effective_from,
             weight=choice.weight,
         )
@@ -250,15 +255,13 @@ class Writer:
             weight=choice.weight,
         )
 
-    def replace_announced(self, day: date) -> None:
-        """A version that does not apply yet gives way to a more urgent one."""
-        waiting = self.series.versions.filter(
-            state=NoticeVersion.State.RECORDED, effective_from__gt=day
-        )
-        for version in waiting:
-            version.state = NoticeVersion.State.REPLACED
-            version.save(update_fields=["state"])
-            self.add_event(NoticeEvent.Kind.REPLACED, version=version.number)
+    def replace_if_announced(self, newest: NoticeVersion, day: date) -> None:
+        """A version that does not apply yet gives way; only the newest can be one."""
+        waits = newest.effective_from > day
+        if waits and newest.state == NoticeVersion.State.RECORDED:
+            newest.state = NoticeVersion.State.REPLACED
+            newest.save(update_fields=["state"])
+            self.add_event(NoticeEvent.Kind.REPLACED, version=newest.number)
 
     def correct(
         self, choice: Correction, notice: Notice, document: str, words: Wording

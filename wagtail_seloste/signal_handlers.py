@@ -16,6 +16,7 @@ def record_published(sender, instance, **kwargs):
         return
     if record_and_tell(instance) is not None:
         # The search index was updated before there was a text.
+        instance.__dict__.pop("recorded_text", None)
         index.insert_or_update_object(instance)
 
 

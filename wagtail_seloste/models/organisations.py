@@ -119,4 +119,3 @@ class ContactPoint(TranslatableMixin, Orderable):
 
     def __str__(self):
         return self.title or self.name or self.email
-

@@ -4,6 +4,7 @@ from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -81,7 +82,7 @@ class NoticePageMixin(models.Model):
         except NotRecorded as refusal:
             return refusal.faults
 
-    @property
+    @cached_property
     def recorded_text(self):
         """What the public reads now, as plain text; "" if there is nothing. For search."""
         from ..reading import public_text_of
