@@ -179,10 +179,24 @@ def lock_series(page: Any) -> NoticeSeries:
 
 
 def series_of(page: Any) -> NoticeSeries:
-    """The series of a page; made if there is none, with the page's language as source."""
-    language = page.locale.language_code
+    """The series of a page; made if there is none.
+
+    The source language is that of the oldest page of the notice: a notice that was there
+    before this package may be saved first in a translation.
+    """
+    found = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    if found is not None:
+        return found
+    oldest = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
+        .order_by("pk")
+        .values_list("locale__language_code", flat=True)
+        .first()
+    )
     series, _ = NoticeSeries.objects.get_or_create(
-        translation_key=page.translation_key, defaults={"source_language": language}
+        translation_key=page.translation_key,
+        defaults={"source_language": oldest or page.locale.language_code},
     )
     return series
 

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone, translation
 
 from tests.notices import SECTIONS, make_page, publish, stream, translate
@@ -344,3 +345,11 @@ def test_an_edit_without_visible_change_does_not_strand_translations(homes):
     assert texts() == [(1, "fi", 0)]
     translate(page, homes["sv"], "sv")
     assert texts() == [(1, "fi", 0), (1, "sv", 0)]
+
+
+def test_the_oldest_page_is_the_source_of_a_notice_that_was_there_before(homes):
+    page = make_page(homes["fi"], publish=False)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {NoticeSeries._meta.db_table}")  # noqa: S608
+    translate(page, homes["sv"], "sv", publish=False)
+    assert NoticeSeries.objects.get().source_language == "fi"
