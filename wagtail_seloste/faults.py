@@ -20,7 +20,7 @@ MESSAGES = {
         "The section “%(section)s” refers to an organisation that has been deleted."
     ),
     "unknown_section": _(
-        "A section of type “%(key)s” is not known to this version of the software."
+        "This version of the software cannot read a section of type “%(key)s”."
     ),
     "untranslated": ngettext_lazy(
         "%(count)s text is not translated: “%(example)s”.",

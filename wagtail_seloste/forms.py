@@ -89,10 +89,10 @@ def source_versions(page):
     for source_digest, number, day in texts:
         found.setdefault(
             source_digest,
-            gettext("version %(number)s, in force since %(day)s")
+            gettext("Version %(number)s, in force from %(day)s")
             % {
                 "number": number,
-                "day": formats.date_format(day, "SHORT_DATE_FORMAT"),
+                "day": formats.date_format(day, "DATE_FORMAT"),
             },
         )
     return list(found.items())

@@ -81,9 +81,9 @@ class UnknownBlock(FieldBlock):
             required=False,
             widget=forms.HiddenInput,
             help_text=_(
-                "This section was made with a newer version of the software. It is "
-                "kept as it is. The notice cannot be published until the software is "
-                "updated or the section is deleted."
+                "This section comes from another version of the software and cannot "
+                "be edited here. It is kept as it is. The notice cannot be published "
+                "until the software is updated or the section is deleted."
             ),
         )
         super().__init__(**kwargs)
@@ -110,5 +110,5 @@ class UnknownBlock(FieldBlock):
 
     class Meta:
         icon = "warning"
-        label = _("Section of a newer version")
+        label = _("Section of another version")
         group = _("Other")
