@@ -48,7 +48,35 @@ class Section:
 
 
 class PartBlock(blocks.StructBlock):
-    """A part of a section; knows how to turn stored data into plain values."""
+    """A part of a section; knows how to turn stored data into plain values.
+
+    Its fields have one lasting order, whatever the form looks like: that in which they
+    are declared. Migrations, digests and what a translator sees first follow it.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Wagtail has sorted the fields by the layout of the form.
+        self.child_blocks = {
+            name: self.child_blocks[name] for name in self.lasting_order()
+        }
+
+    def lasting_order(self):
+        """The names of all fields, as they are declared; added ones last."""
+        added = [name for name in self.child_blocks if name not in self.base_blocks]
+        return [*self.base_blocks, *added]
+
+    def get_form_layout(self):
+        """``Meta.form_layout``; after a list there, the fields that it does not name."""
+        layout = self.meta.form_layout or []
+        if isinstance(layout, BlockGroup):
+            return layout
+        named = BlockGroup(children=layout).get_sorted_block_names()
+        rest = [name for name in self.lasting_order() if name not in named]
+        return BlockGroup(children=[*layout, *rest])
+
+    class Meta:
+        form_classname = "seloste-fields"
 
     def to_python(self, value):
         return super().to_python({} if value is None else value)
@@ -165,6 +193,7 @@ class SectionBlock(PartBlock):
     class Meta:
         collapsed = True
         label_format = "{heading}"
+        preview_template = "wagtail_seloste/admin/block_preview.html"
         section = None
 
     @cached_property
@@ -172,14 +201,20 @@ class SectionBlock(PartBlock):
         """The permanent key of the section: its name in the stream."""
         return self.name
 
+    common_field_names = ("text", "heading")
+
+    def lasting_order(self):
+        declared = super().lasting_order()
+        own = [name for name in declared if name not in self.common_field_names]
+        return [*own, *self.common_field_names]
+
     def get_form_layout(self):
         """Own fields first, then free text; the heading behind the settings button."""
-        own = [
-            name for name in self.child_blocks if name not in self.common_field_names
-        ]
+        layout = super().get_form_layout()
+        if layout is self.meta.form_layout:
+            return layout
+        own = [child for child in layout.children if child not in self.common_field_names]
         return BlockGroup(children=[*own, "text"], settings=["heading"])
-
-    common_field_names = ("heading", "text")
 
     def check(self, **kwargs):
         from django.core import checks
@@ -216,15 +251,24 @@ PARTY_FIELDS = (
 )
 
 
+def details_for_this_notice(fields):
+    """What is written in place of an organisation's own details, in the form."""
+    return BlockGroup(
+        children=list(fields),
+        heading=_("Details only for this notice"),
+        help_text=_("What you write here replaces the organisation's own details."),
+        icon="edit",
+        classname="seloste-fields collapsed",
+        label_format="{name} {email}",
+    )
+
+
 class PartyFields(PartBlock):
     """An organisation that is chosen, or written here; what is written here wins."""
 
     organisation = OrganisationChooser(
         label=_("Organisation"),
-        help_text=_(
-            "Choose one, and its contact details stay in one place. What you write "
-            "in the fields below replaces its details in this notice."
-        ),
+        help_text=_("Choose one, and its contact details stay in one place."),
     )
     name = Name(label=_("Name"), help_text=_("Needed when no organisation is chosen."))
     business_id = BusinessId(label=_("Business ID"))
@@ -234,6 +278,9 @@ class PartyFields(PartBlock):
     email = Email(label=_("E-mail"))
     phone = Phone(label=_("Telephone"))
     website = Web(label=_("Website"))
+
+    class Meta:
+        form_layout = ["organisation", details_for_this_notice(PARTY_FIELDS)]
 
     def project(self, raw, references):
         return merged(super().project(raw, references), PARTY_FIELDS)
@@ -284,9 +331,7 @@ class ContactFields(PartBlock):
 
     organisation = OrganisationChooser(
         label=_("Organisation"),
-        help_text=_(
-            "Its contact point for this role is used. What you write below wins."
-        ),
+        help_text=_("Its contact point for this role is used."),
     )
     title = Text(
         label=_("Role or position"),
@@ -297,6 +342,14 @@ class ContactFields(PartBlock):
     phone = Phone(label=_("Telephone"))
     postal_address = Address(label=_("Postal address"))
     website = Web(label=_("Website or form"))
+
+    class Meta:
+        form_layout = [
+            "organisation",
+            details_for_this_notice(
+                ("title", "name", "email", "phone", "postal_address", "website")
+            ),
+        ]
 
     def project(self, raw, references):
         data = super().project(raw, references)

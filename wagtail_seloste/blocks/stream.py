@@ -51,6 +51,8 @@ class OtherBlock(SectionBlock):
             "text": "<p>Kerromme tässä, miten toimimme.</p>",
         }
 
+    common_field_names = ("heading", "text")
+
     def get_form_layout(self):
         return blocks.BlockGroup(children=["heading", "text"])
 
@@ -99,3 +101,4 @@ class NoticeStreamBlock(blocks.StreamBlock):
 
     class Meta:
         block_counts = {}
+        collapsed = True

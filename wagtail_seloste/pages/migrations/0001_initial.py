@@ -335,10 +335,10 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
-                                        ("data", 1),
-                                        ("kind", 3),
                                         ("number", 37),
                                         ("unit", 3),
+                                        ("data", 1),
+                                        ("kind", 3),
                                         ("event", 1),
                                         ("until", 38),
                                         ("statute", 1),
@@ -370,11 +370,11 @@ class Migration(migrations.Migration):
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
+                                        ("number", 37),
+                                        ("unit", 3),
                                         ("name", 1),
                                         ("purpose", 1),
                                         ("provider", 1),
-                                        ("number", 37),
-                                        ("unit", 3),
                                         ("session", 17),
                                         ("third_party", 1),
                                     ]
