@@ -75,6 +75,11 @@ def raw_stream(value: Any) -> RawStream:
     ]
 
 
+def is_section(stream_block: blocks.StreamBlock, child: Any) -> bool:
+    """Whether a child of a stored stream can be read by the blocks that there are."""
+    return is_known(child, stream_block.child_blocks) and child["type"] != UNKNOWN
+
+
 def project_notice(
     stream_block: blocks.StreamBlock,
     stream: RawStream,
@@ -96,7 +101,7 @@ def project_notice(
         key = readable(str(child.get("type") or ""))
         block_id = readable(str(child.get("id") or ""))
         block = stream_block.child_blocks.get(key)
-        if key == UNKNOWN or not is_known(child, stream_block.child_blocks):
+        if not is_section(stream_block, child):
             faults.append(
                 Fault(code="unknown_section", block_id=block_id, params={"key": key})
             )
@@ -205,7 +210,7 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
     if isinstance(block, blocks.StreamBlock):
         seen: dict[str, int] = {}
         for child in raw if isinstance(raw, list) else ():
-            if not is_known(child, block.child_blocks) or child["type"] == UNKNOWN:
+            if not is_section(block, child):
                 continue
             key, child_block = child["type"], block.child_blocks[child["type"]]
             number = seen[key] = seen.get(key, -1) + 1
@@ -269,9 +274,7 @@ def source_digest(
         for path, _, raw in walk(stream_block, stream)
         if raw not in (None, "", [], False)
     ]
-    unknown = [
-        child for child in stream if child.get("type") not in stream_block.child_blocks
-    ]
+    unknown = [child for child in stream if not is_section(stream_block, child)]
     sections = [child.get("type") for child in stream]
     return digest(canonical([title, sections, fields, unknown]))
 
