@@ -48,7 +48,7 @@ LAYERS = [
     ),
     Layer(
         name="blocks",
-        files=("blocks/*", "rendering.py"),
+        files=("blocks/*", "rendering.py", "templatetags/*"),
         never=("django.db", "django.http", "wagtail.models"),
     ),
     Layer(
