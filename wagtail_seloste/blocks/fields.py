@@ -239,6 +239,11 @@ class Number(CodedMixin, blocks.IntegerBlock):
 class Date(CodedMixin, blocks.DateBlock):
     stock = "DateBlock"
 
+    def to_python(self, value):
+        """The stored day; of a stored moment its day. None for anything else."""
+        day = self.project(value, {})
+        return datetime.date.fromisoformat(day) if day else None
+
     def project(self, raw, references):
         """ISO 8601, or None."""
         try:
@@ -247,7 +252,8 @@ class Date(CodedMixin, blocks.DateBlock):
             return None
 
     def fits(self, raw):
-        return raw in (None, "") or self.project(raw, {}) is not None
+        known = isinstance(raw, str) and self.project(raw, {}) is not None
+        return known or raw in (None, "")
 
 
 def words_for_interface():
