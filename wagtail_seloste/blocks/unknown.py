@@ -10,7 +10,7 @@ import json
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import FieldBlock
+from wagtail.blocks import BaseStructBlock, FieldBlock
 
 from .base import fits
 
@@ -52,7 +52,8 @@ def is_native(value, known):
 
 def wrapped(child, known):
     if is_known(child, known):
-        return child if "value" in child else {**child, "value": None}
+        blank = {} if isinstance(known[child["type"]], BaseStructBlock) else None
+        return child if child.get("value") is not None else {**child, "value": blank}
     block_id = child.get("id") if isinstance(child, dict) else None
     return {"type": UNKNOWN, "value": {"stored": child}, "id": block_id}
 
