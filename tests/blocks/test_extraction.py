@@ -9,7 +9,6 @@ from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.blocks.unknown import UNKNOWN
 from wagtail_seloste.vocabulary import KINDS, codes
 
-extract = pytest.importorskip("wagtail_localize.segments.extract")
 pytestmark = pytest.mark.django_db
 
 STREAM = NoticeStreamBlock()
@@ -52,11 +51,11 @@ FULL = [
 ]
 
 
-def segments(raw, overridables=True):
+def segments(raw):
+    from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+
     value = STREAM.to_python(raw)
-    extractor = extract.StreamFieldSegmentExtractor(
-        None, include_overridables=overridables
-    )
+    extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
     found = extractor.handle_stream_block(value)
     return [segment for segment in found if not segment.is_empty()]
 
