@@ -37,9 +37,9 @@ class ControllerBlock(PartyFields, SectionBlock):
         )
         section = Section(article="13(1)(a), 14(1)(a)", needed="always")
         preview_value = {
-            "name": "Esimerkki Oy",
+            "name": _("Example Ltd"),
             "business_id": "1234567-1",
-            "postal_address": "Esimerkkikatu 1, 00100 Helsinki",
+            "postal_address": _("Example Street 1, 00100 Helsinki"),
             "email": "info@example.com",
         }
 
@@ -68,8 +68,8 @@ class JointControllersBlock(SectionBlock):
         )
         section = Section(article="26(1)-(2)", needed="conditional")
         preview_value = {
-            "partners": [{"name": "Esimerkki Palvelut Oy"}],
-            "arrangement": "Esimerkki Oy vastaa pyyntöihin.",
+            "partners": [{"name": _("Example Services Ltd")}],
+            "arrangement": _("Example Ltd answers requests."),
         }
 
 
@@ -98,7 +98,7 @@ class ContactPersonBlock(SectionBlock):
         )
         section = Section(article="", needed="practice")
         preview_value = {
-            "people": [{"title": "Asiakaspalvelu", "email": "asiakaspalvelu@example.com"}]
+            "people": [{"title": _("Customer service"), "email": "info@example.com"}]
         }
 
 
@@ -117,8 +117,8 @@ class DpoBlock(ContactFields, SectionBlock):
         )
         section = Section(article="13(1)(b), 14(1)(b)", needed="conditional")
         preview_value = {
-            "title": "Tietosuojavastaava",
-            "email": "tietosuojavastaava@example.com",
+            "title": _("Data protection officer"),
+            "email": "dpo@example.com",
         }
 
 
@@ -137,8 +137,8 @@ class ContactBlock(ContactFields, SectionBlock):
         )
         section = Section(article="12(2)", needed="practice")
         preview_value = {
-            "title": "Tietosuoja-asiat",
-            "email": "tietosuoja@example.com",
+            "title": _("Data protection matters"),
+            "email": "privacy@example.com",
         }
 
 

@@ -100,11 +100,11 @@ class RetentionBlock(SectionBlock):
         preview_value = {
             "periods": [
                 {
-                    "data": "Tilaukset",
+                    "data": _("Orders"),
                     "kind": "retention_kind_fixed",
                     "number": 2,
                     "unit": "year",
-                    "event": "tilauksen toimitus",
+                    "event": _("delivery of the order"),
                 }
             ]
         }

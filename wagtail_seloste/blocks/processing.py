@@ -33,7 +33,7 @@ class RegisterNameBlock(SectionBlock):
             "does not ask for it."
         )
         section = Section(article="", needed="practice")
-        preview_value = {"name": "Asiakasrekisteri"}
+        preview_value = {"name": _("Customer register")}
 
 
 class PurposeBlock(PartBlock):
@@ -93,8 +93,8 @@ class PurposesBlock(SectionBlock):
         preview_value = {
             "purposes": [
                 {
-                    "name": "Asiakassuhteen hoitaminen",
-                    "description": "Toimitamme tilaukset ja vastaamme kysymyksiin.",
+                    "name": _("Managing the customer relationship"),
+                    "description": _("We deliver orders and answer questions."),
                     "legal_bases": ["basis_contract"],
                 }
             ]

@@ -71,7 +71,7 @@ class RightsBlock(SectionBlock):
             "you can add, leave out and explain. Art. 13(2)(b)–(c) and 14(2)(c)–(d)."
         )
         section = Section(article="13(2)(b)-(c), 14(2)(c)-(d)", needed="always")
-        preview_value = {"request_contact": "tietosuoja@example.com"}
+        preview_value = {"request_contact": "privacy@example.com"}
 
 
 class ComplaintBlock(SectionBlock):

@@ -72,7 +72,7 @@ class RecipientsBlock(SectionBlock):
         preview_value = {
             "recipients": [
                 {
-                    "name": "Esimerkki Pilvi Oy",
+                    "name": _("Example Cloud Ltd"),
                     "category": "recipient_it_provider",
                     "role": "role_processor",
                 }

@@ -47,8 +47,8 @@ class OtherBlock(SectionBlock):
         description = _("Anything that has no section of its own, under your heading.")
         section = Section(article="", needed="practice")
         preview_value = {
-            "heading": "Yhteistyö muiden kanssa",
-            "text": "<p>Kerromme tässä, miten toimimme.</p>",
+            "heading": _("Working with others"),
+            "text": _("<p>Here we tell how we work.</p>"),
         }
 
     common_field_names = ("heading", "text")
