@@ -4,16 +4,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.telepath import register as register_adapter
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
 from .admin.viewsets import OrganisationViewSet
+from .blocks.base import PartBlock
+from .blocks.stream import NoticeStreamBlock
+from .blocks.unknown import UnknownBlock
 from .faults import messages as fault_messages
 from .models import NoticePageMixin
 from .outcomes import NOT_RECORDED, RECORDED, faults_of, refusal_messages
 
 register_snippet(OrganisationViewSet)
+register_adapter(PartAdapter(), PartBlock)
+register_adapter(UnknownAdapter(), UnknownBlock)
+register_adapter(NoticeStreamAdapter(), NoticeStreamBlock)
 
 
 @hooks.register("before_create_page")

@@ -76,7 +76,7 @@ class PartBlock(blocks.StructBlock):
         return BlockGroup(children=[*layout, *rest])
 
     class Meta:
-        form_classname = "seloste-fields"
+        form_classname = "struct-block seloste-fields"
 
     def to_python(self, value):
         return super().to_python({} if value is None else value)
@@ -213,7 +213,9 @@ class SectionBlock(PartBlock):
         layout = super().get_form_layout()
         if layout is self.meta.form_layout:
             return layout
-        own = [child for child in layout.children if child not in self.common_field_names]
+        own = [
+            child for child in layout.children if child not in self.common_field_names
+        ]
         return BlockGroup(children=[*own, "text"], settings=["heading"])
 
     def check(self, **kwargs):
@@ -258,7 +260,7 @@ def details_for_this_notice(fields):
         heading=_("Details only for this notice"),
         help_text=_("What you write here replaces the organisation's own details."),
         icon="edit",
-        classname="seloste-fields collapsed",
+        classname="seloste-fields seloste-details collapsed",
         label_format="{name} {email}",
     )
 
@@ -317,7 +319,7 @@ class PartyBlock(PartyFields):
 
     class Meta:
         label = _("Organisation")
-        label_format = "{organisation} {name}"
+        label_format = "{organisation} · {name}"
         icon = "group"
 
 

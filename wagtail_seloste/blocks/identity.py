@@ -3,8 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from .. import composition
-from .base import ContactFields, PartBlock, PartyBlock, PartyFields, Section, SectionBlock
-from .fields import Email, Items, LongText, Name, OrganisationChooser, Phone, Text
+from .base import (
+    ContactFields,
+    PartyBlock,
+    PartyFields,
+    Section,
+    SectionBlock,
+)
+from .fields import Items, LongText, Text
 
 WHO = _("Who is responsible")
 
@@ -12,7 +18,7 @@ WHO = _("Who is responsible")
 class RepresentativeBlock(PartyFields):
     class Meta:
         label = _("Representative in the EU")
-        label_format = "{organisation} {name}"
+        label_format = "{organisation} · {name}"
         icon = "globe"
 
 
@@ -30,7 +36,7 @@ class ControllerBlock(PartyFields, SectionBlock):
         group = WHO
         icon = "home"
         label = _("Controller")
-        label_format = "{organisation} {name}"
+        label_format = "{organisation} · {name}"
         description = _(
             "Who decides why and how personal data are used: name and contact "
             "details. Art. 13(1)(a) and 14(1)(a)."
@@ -59,9 +65,9 @@ class JointControllersBlock(SectionBlock):
 
     class Meta:
         group = WHO
-        icon = "group"
+        icon = "link"
         label = _("Joint controllers")
-        label_format = "{heading}"
+        label_format = "{partners}"
         description = _(
             "Those with whom you decide on the processing together, and the essence "
             "of your arrangement. Art. 26(2)."
@@ -78,7 +84,7 @@ class PersonBlock(ContactFields):
 
     class Meta:
         label = _("Contact")
-        label_format = "{title} {name}"
+        label_format = "{organisation} · {title} · {name}"
         icon = "user"
 
 
@@ -91,7 +97,7 @@ class ContactPersonBlock(SectionBlock):
         group = WHO
         icon = "user"
         label = _("Contact person")
-        label_format = "{heading}"
+        label_format = "{people}"
         description = _(
             "Who answers questions about this register. Good practice in Finland; a "
             "role and a shared mailbox last longer than a name."
@@ -110,7 +116,7 @@ class DpoBlock(ContactFields, SectionBlock):
         group = WHO
         icon = "clipboard-list"
         label = _("Data protection officer")
-        label_format = "{organisation} {email}"
+        label_format = "{organisation} · {title} · {email}"
         description = _(
             "Contact details of the data protection officer, if there is one; the "
             "name is not required. Art. 13(1)(b) and 14(1)(b)."
@@ -130,7 +136,7 @@ class ContactBlock(ContactFields, SectionBlock):
         group = WHO
         icon = "mail"
         label = _("Contact for requests")
-        label_format = "{organisation} {email}"
+        label_format = "{organisation} · {title} · {email}"
         description = _(
             "Where a person sends a request or a question; an electronic channel is "
             "expected. Art. 12(2)."

@@ -68,7 +68,7 @@ class RetentionPeriodBlock(PeriodFields):
 
     class Meta:
         label = _("Retention period")
-        label_format = "{data} {number} {unit}"
+        label_format = "{data} · {period} {until}"
         icon = "history"
         form_layout = [
             "data",
@@ -91,7 +91,7 @@ class RetentionBlock(SectionBlock):
         group = KEEPING
         icon = "history"
         label = _("Retention")
-        label_format = "{heading}"
+        label_format = "{periods}"
         description = _(
             "How long each kind of data is kept, or what decides it, so that readers "
             "can work it out. Art. 13(2)(a) and 14(2)(a)."
@@ -147,12 +147,12 @@ class CookieBlock(PeriodFields):
 
     class Meta:
         label = _("Cookie or tool")
-        label_format = "{name} {purpose}"
-        icon = "cogs"
+        label_format = "{name} · {purpose}"
+        icon = "sliders"
         form_layout = [
             "name",
-            "purpose",
             "provider",
+            "purpose",
             "number",
             "unit",
             "session",
@@ -172,9 +172,9 @@ class CookiesBlock(SectionBlock):
 
     class Meta:
         group = KEEPING
-        icon = "cogs"
+        icon = "sliders"
         label = _("Cookies")
-        label_format = "{use}"
+        label_format = "{use} · {cookies}"
         description = _(
             "Cookies and similar techniques: what for, how long, who gets data, and "
             "how to change one's mind. Act 917/2014, section 205."

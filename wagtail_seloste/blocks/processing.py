@@ -1,6 +1,7 @@
 """What is processed, why, on which basis, and where the data come from."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import BlockGroup
 
 from .. import composition
 from .base import PartBlock, Section, SectionBlock
@@ -72,6 +73,21 @@ class PurposeBlock(PartBlock):
     class Meta:
         label = _("Purpose")
         label_format = "{name}"
+        form_layout = [
+            "name",
+            "description",
+            "legal_bases",
+            "statute",
+            "legitimate_interest",
+            "direct_marketing",
+            BlockGroup(
+                children=["special_conditions"],
+                heading=_("Special categories of data"),
+                icon="lock",
+                classname="seloste-fields collapsed",
+                label_format="{special_conditions}",
+            ),
+        ]
         icon = "crosshairs"
 
 
@@ -84,7 +100,7 @@ class PurposesBlock(SectionBlock):
         group = WHAT
         icon = "crosshairs"
         label = _("Purposes and legal bases")
-        label_format = "{heading}"
+        label_format = "{purposes}"
         description = _(
             "What the data are used for and on which legal basis, one purpose at a "
             "time. Art. 13(1)(c)–(d) and 14(1)(c), 14(2)(b)."
@@ -130,7 +146,7 @@ class DataGroupBlock(PartBlock):
 
     class Meta:
         label = _("Group of data")
-        label_format = "{name}"
+        label_format = "{name} · {categories}"
         icon = "list-ul"
 
 
@@ -143,7 +159,7 @@ class DataContentBlock(SectionBlock):
         group = WHAT
         icon = "list-ul"
         label = _("Personal data")
-        label_format = "{heading}"
+        label_format = "{groups}"
         description = _(
             "Which data you process. Required when they come from elsewhere than the "
             "person: Art. 14(1)(d)."
@@ -162,7 +178,7 @@ class SourceBlock(PartBlock):
 
     class Meta:
         label = _("Source")
-        label_format = "{organisation} {name}"
+        label_format = "{organisation} · {name}"
         icon = "download"
 
     def project(self, raw, references):
@@ -185,10 +201,9 @@ class SourcesBlock(SectionBlock):
         group = WHAT
         icon = "download"
         label = _("Sources of the data")
-        label_format = "{heading}"
+        label_format = "{from_person} · {sources}"
         description = _(
-            "Where the data come from, and whether the source is public. "
-            "Art. 14(2)(f)."
+            "Where the data come from, and whether the source is public. Art. 14(2)(f)."
         )
         section = Section(article="14(2)(f)", needed="conditional")
         preview_value = {"from_person": True, "sources": []}
@@ -205,8 +220,8 @@ class ObligationBlock(PartBlock):
 
     class Meta:
         label = _("Duty to give data")
-        label_format = "{kind} {data}"
-        icon = "warning"
+        label_format = "{kind} · {data}"
+        icon = "form"
 
 
 class ObligationToProvideBlock(SectionBlock):
@@ -216,9 +231,9 @@ class ObligationToProvideBlock(SectionBlock):
 
     class Meta:
         group = WHAT
-        icon = "warning"
+        icon = "form"
         label = _("Must you give the data?")
-        label_format = "{heading}"
+        label_format = "{items}"
         description = _(
             "Whether the data must be given by law or for a contract, and what follows "
             "if they are not. Art. 13(2)(e)."

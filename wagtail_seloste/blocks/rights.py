@@ -30,7 +30,7 @@ class RightAdjustmentBlock(PartBlock):
 
     class Meta:
         label = pgettext_lazy("entitlement", "Right")
-        label_format = "{right} {action}"
+        label_format = "{right} · {action}"
         icon = "edit"
 
 
@@ -63,7 +63,7 @@ class RightsBlock(SectionBlock):
 
     class Meta:
         group = RIGHTS
-        icon = "pick"
+        icon = "key"
         label = _("Rights")
         label_format = "{heading}"
         description = _(
@@ -125,9 +125,9 @@ class AutomatedDecisionsBlock(SectionBlock):
 
     class Meta:
         group = RIGHTS
-        icon = "cog"
+        icon = "cogs"
         label = _("Automated decisions and profiling")
-        label_format = "{automated} {profiling}"
+        label_format = "{automated} · {profiling}"
         description = _(
             "Whether a machine alone decides about people, by which logic and with "
             "what effect. Art. 13(2)(f) and 14(2)(g)."
@@ -154,7 +154,7 @@ class ChangesBlock(SectionBlock):
 
     class Meta:
         group = RIGHTS
-        icon = "redirect"
+        icon = "rotate"
         label = _("Changes to the notice")
         label_format = "{channel}"
         description = _(

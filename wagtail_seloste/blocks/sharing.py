@@ -43,7 +43,7 @@ class RecipientBlock(PartBlock):
 
     class Meta:
         label = _("Recipient")
-        label_format = "{organisation} {name} {category}"
+        label_format = "{organisation} · {name} · {category} · {service}"
         icon = "upload"
 
     def project(self, raw, references):
@@ -63,7 +63,7 @@ class RecipientsBlock(SectionBlock):
         group = SHARING
         icon = "upload"
         label = _("Recipients")
-        label_format = "{heading}"
+        label_format = "{none} · {recipients}"
         description = _(
             "Who gets the data: by name, or by category if names are impossible. "
             "Service providers count. Art. 13(1)(e) and 14(1)(e)."
@@ -104,7 +104,7 @@ class TransferBlock(PartBlock):
 
     class Meta:
         label = _("Transfer")
-        label_format = "{organisation} {recipient} {country}"
+        label_format = "{organisation} · {recipient} · {country}"
         icon = "globe"
 
     def project(self, raw, references):
@@ -131,7 +131,7 @@ class TransfersBlock(SectionBlock):
         group = SHARING
         icon = "globe"
         label = _("Transfers outside the EEA")
-        label_format = "{heading}"
+        label_format = "{none} · {transfers}"
         description = _(
             "Countries outside the EU and EEA, on what ground, and where to get a "
             "copy of the safeguards. Art. 13(1)(f) and 14(1)(f)."
