@@ -13,6 +13,7 @@ from wagtail.blocks import BlockGroup, StructBlockValidationError
 from .. import composition
 from ..html import readable
 from ..rendering import render_content
+from .example import example
 from .fields import (
     Address,
     BusinessId,
@@ -233,12 +234,30 @@ class SectionBlock(PartBlock):
             )
         return errors
 
+    def get_preview_value(self):
+        """``Meta.preview_value``, or the section in the example notice."""
+        if hasattr(self.meta, "preview_value"):
+            return super().get_preview_value()
+        return self.to_python(example(words_for_interface().language).get(self.key))
+
+    def get_preview_context(self, value, parent_context=None):
+        words = words_for_interface()
+        heading = value.get("heading") or words.headings.get(self.key, self.label)
+        return {**(parent_context or {}), "heading": heading, "words": words}
+
     def render(self, value, context=None):
-        """The section as a reader sees it, in the editor's language; for previews."""
+        """The section as a reader sees it, in the editor's language; for previews.
+
+        What follows from other sections follows from those of the example notice.
+        """
         raw = json.loads(json.dumps(self.get_prep_value(value), cls=DjangoJSONEncoder))
         words = words_for_interface()
         data = self.project(raw, {})
-        return render_content(self.compose(data, words, composition.Context()))
+        others = composition.Context(
+            sections={**example(words.language), self.key: data}
+        )
+        data = {**data, **self.derive(data, others)}
+        return render_content(self.compose(data, words, others))
 
 
 PARTY_FIELDS = (

@@ -42,12 +42,6 @@ class ControllerBlock(PartyFields, SectionBlock):
             "details. Art. 13(1)(a) and 14(1)(a)."
         )
         section = Section(article="13(1)(a), 14(1)(a)", needed="always")
-        preview_value = {
-            "name": _("Example Ltd"),
-            "business_id": "1234567-1",
-            "postal_address": _("Example Street 1, 00100 Helsinki"),
-            "email": "info@example.com",
-        }
 
 
 class JointControllersBlock(SectionBlock):
@@ -73,10 +67,6 @@ class JointControllersBlock(SectionBlock):
             "of your arrangement. Art. 26(2)."
         )
         section = Section(article="26(1)-(2)", needed="conditional")
-        preview_value = {
-            "partners": [{"name": _("Example Services Ltd")}],
-            "arrangement": _("Example Ltd answers requests."),
-        }
 
 
 class PersonBlock(ContactFields):
@@ -103,9 +93,6 @@ class ContactPersonBlock(SectionBlock):
             "role and a shared mailbox last longer than a name."
         )
         section = Section(article="", needed="practice")
-        preview_value = {
-            "people": [{"title": _("Customer service"), "email": "info@example.com"}]
-        }
 
 
 class DpoBlock(ContactFields, SectionBlock):
@@ -122,10 +109,6 @@ class DpoBlock(ContactFields, SectionBlock):
             "name is not required. Art. 13(1)(b) and 14(1)(b)."
         )
         section = Section(article="13(1)(b), 14(1)(b)", needed="conditional")
-        preview_value = {
-            "title": _("Data protection officer"),
-            "email": "dpo@example.com",
-        }
 
 
 class ContactBlock(ContactFields, SectionBlock):
@@ -142,10 +125,6 @@ class ContactBlock(ContactFields, SectionBlock):
             "expected. Art. 12(2)."
         )
         section = Section(article="12(2)", needed="practice")
-        preview_value = {
-            "title": _("Data protection matters"),
-            "email": "privacy@example.com",
-        }
 
 
 __all__ = [

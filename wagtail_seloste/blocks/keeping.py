@@ -97,17 +97,6 @@ class RetentionBlock(SectionBlock):
             "can work it out. Art. 13(2)(a) and 14(2)(a)."
         )
         section = Section(article="13(2)(a), 14(2)(a)", needed="always")
-        preview_value = {
-            "periods": [
-                {
-                    "data": _("Orders"),
-                    "kind": "retention_kind_fixed",
-                    "number": 2,
-                    "unit": "year",
-                    "event": _("delivery of the order"),
-                }
-            ]
-        }
 
 
 class SecurityBlock(SectionBlock):
@@ -131,9 +120,6 @@ class SecurityBlock(SectionBlock):
             "the duty is in Art. 32."
         )
         section = Section(article="32", needed="practice")
-        preview_value = {
-            "measures": ["sec_org_access_need", "sec_tech_mfa", "sec_tech_backup"]
-        }
 
 
 class CookieBlock(PeriodFields):
@@ -180,4 +166,3 @@ class CookiesBlock(SectionBlock):
             "how to change one's mind. Act 917/2014, section 205."
         )
         section = Section(article="ePrivacy 5(3)", needed="conditional")
-        preview_value = {"use": "cookies_necessary"}

@@ -34,7 +34,6 @@ class RegisterNameBlock(SectionBlock):
             "does not ask for it."
         )
         section = Section(article="", needed="practice")
-        preview_value = {"name": _("Customer register")}
 
 
 class PurposeBlock(PartBlock):
@@ -106,15 +105,6 @@ class PurposesBlock(SectionBlock):
             "time. Art. 13(1)(c)–(d) and 14(1)(c), 14(2)(b)."
         )
         section = Section(article="13(1)(c)-(d), 14(1)(c), 14(2)(b)", needed="always")
-        preview_value = {
-            "purposes": [
-                {
-                    "name": _("Managing the customer relationship"),
-                    "description": _("We deliver orders and answer questions."),
-                    "legal_bases": ["basis_contract"],
-                }
-            ]
-        }
 
 
 class DataSubjectsBlock(SectionBlock):
@@ -133,7 +123,6 @@ class DataSubjectsBlock(SectionBlock):
             "Good practice."
         )
         section = Section(article="30(1)(c)", needed="practice")
-        preview_value = {"categories": ["ds_customer", "ds_prospect"]}
 
 
 class DataGroupBlock(PartBlock):
@@ -165,7 +154,6 @@ class DataContentBlock(SectionBlock):
             "person: Art. 14(1)(d)."
         )
         section = Section(article="14(1)(d)", needed="always")
-        preview_value = {"groups": [{"categories": ["data_name", "data_contact"]}]}
 
 
 class SourceBlock(PartBlock):
@@ -206,7 +194,6 @@ class SourcesBlock(SectionBlock):
             "Where the data come from, and whether the source is public. Art. 14(2)(f)."
         )
         section = Section(article="14(2)(f)", needed="conditional")
-        preview_value = {"from_person": True, "sources": []}
 
 
 class ObligationBlock(PartBlock):
@@ -239,4 +226,3 @@ class ObligationToProvideBlock(SectionBlock):
             "if they are not. Art. 13(2)(e)."
         )
         section = Section(article="13(2)(e)", needed="always")
-        preview_value = {"items": [{"kind": "obligation_contract"}]}

@@ -71,7 +71,6 @@ class RightsBlock(SectionBlock):
             "you can add, leave out and explain. Art. 13(2)(b)–(c) and 14(2)(c)–(d)."
         )
         section = Section(article="13(2)(b)-(c), 14(2)(c)-(d)", needed="always")
-        preview_value = {"request_contact": "privacy@example.com"}
 
 
 class ComplaintBlock(SectionBlock):
@@ -97,7 +96,6 @@ class ComplaintBlock(SectionBlock):
             "14(2)(e)."
         )
         section = Section(article="13(2)(d), 14(2)(e)", needed="always")
-        preview_value = {}
 
 
 class DecisionBlock(PartBlock):
@@ -133,10 +131,6 @@ class AutomatedDecisionsBlock(SectionBlock):
             "what effect. Art. 13(2)(f) and 14(2)(g)."
         )
         section = Section(article="13(2)(f), 14(2)(g), 22", needed="conditional")
-        preview_value = {
-            "automated": "automated_none",
-            "profiling": "profiling_none",
-        }
 
 
 class ChangesBlock(SectionBlock):
@@ -162,7 +156,6 @@ class ChangesBlock(SectionBlock):
             "page”. Art. 13(3), WP260."
         )
         section = Section(article="13(3), 14(4)", needed="practice")
-        preview_value = {"standard": True, "channel": "example.com"}
 
 
 __all__ = [

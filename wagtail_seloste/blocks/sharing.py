@@ -69,15 +69,6 @@ class RecipientsBlock(SectionBlock):
             "Service providers count. Art. 13(1)(e) and 14(1)(e)."
         )
         section = Section(article="13(1)(e), 14(1)(e)", needed="conditional")
-        preview_value = {
-            "recipients": [
-                {
-                    "name": _("Example Cloud Ltd"),
-                    "category": "recipient_it_provider",
-                    "role": "role_processor",
-                }
-            ]
-        }
 
 
 class TransferBlock(PartBlock):
@@ -137,7 +128,6 @@ class TransfersBlock(SectionBlock):
             "copy of the safeguards. Art. 13(1)(f) and 14(1)(f)."
         )
         section = Section(article="13(1)(f), 14(1)(f)", needed="conditional")
-        preview_value = {"none": True}
 
 
 __all__ = [

@@ -46,10 +46,6 @@ class OtherBlock(SectionBlock):
         label_format = "{heading}"
         description = _("Anything that has no section of its own, under your heading.")
         section = Section(article="", needed="practice")
-        preview_value = {
-            "heading": _("Working with others"),
-            "text": _("<p>Here we tell how we work.</p>"),
-        }
 
     common_field_names = ("heading", "text")
 
