@@ -23,15 +23,20 @@ SCHEME = re.compile(r"\s*([^/?#]*?):")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def readable(text: str) -> str:
-    """`text` without characters that steer layout, hide text or cannot be stored.
+def storable(text: str) -> str:
+    """`text` without characters that some database refuses: NUL, and half characters.
 
     Halves of a surrogate pair that stand side by side become the character that they
     mean, a lone half the replacement character.
     """
     if SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return CONTROLS.sub("", text)
+    return text.replace("\x00", "")
+
+
+def readable(text: str) -> str:
+    """Storable text without the characters that steer layout or hide text."""
+    return CONTROLS.sub("", storable(text))
 
 
 def clean_html(source: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from wagtail_seloste.html import clean_html, readable, text_of_html
+from wagtail_seloste.html import clean_html, readable, storable, text_of_html
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -238,3 +238,9 @@ def test_the_text_of_html_has_a_line_for_each_block(source, lines):
 def test_readable_text_hides_nothing_and_can_be_stored(text, expected):
     assert readable(text) == expected
     assert readable(text).encode()
+
+
+def test_storable_text_loses_only_what_no_database_takes():
+    text = "a\x00b\ud800c \u202e\u200b\x07 \ud83d\ude00"
+    assert storable(text) == "abc".replace("b", "b\ufffd") + " \u202e\u200b\x07 😀"
+    assert storable("Matti") == "Matti"

@@ -25,6 +25,7 @@ from .fields import (
     RichText,
     Text,
     Web,
+    map_texts,
     plain_text,
     words_for_interface,
 )
@@ -124,16 +125,7 @@ def project(block, raw, references):
         return RichText.project(block, raw, references)
     if isinstance(block, (blocks.CharBlock, blocks.TextBlock)):
         return readable(plain_text(raw)).strip()
-    return readable_json(raw)
-
-
-def readable_json(raw):
-    """Stored data of a block that we do not know, in characters that can be stored."""
-    if isinstance(raw, dict):
-        return {readable(str(key)): readable_json(inner) for key, inner in raw.items()}
-    if isinstance(raw, list):
-        return [readable_json(inner) for inner in raw]
-    return readable(raw) if isinstance(raw, str) else raw
+    return map_texts(readable, raw)
 
 
 def fits(block, raw):

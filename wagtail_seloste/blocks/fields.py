@@ -27,11 +27,22 @@ from wagtail import blocks
 from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from ..html import clean_html, readable
+from ..html import clean_html, readable, storable
 from ..vocabulary import codes
 from ..wording import countries, wording
 
 RICH_TEXT_FEATURES = ["bold", "italic", "h3", "ol", "ul", "link"]
+
+
+def map_texts(change, raw):
+    """Stored data with `change` applied to every text in them, keys included."""
+    if isinstance(raw, dict):
+        return {
+            map_texts(change, key): map_texts(change, inner) for key, inner in raw.items()
+        }
+    if isinstance(raw, list):
+        return [map_texts(change, inner) for inner in raw]
+    return change(raw) if isinstance(raw, str) else raw
 
 
 def plain_text(raw):
@@ -351,7 +362,7 @@ class RichText(FieldMixin, blocks.RichTextBlock):
 
     def value_from_form(self, value):
         """What an editor sends, without characters that no database can store."""
-        return super().value_from_form(readable(plain_text(value)))
+        return super().value_from_form(storable(plain_text(value)))
 
     def project(self, raw, references):
         """HTML without anything that could run; links to pages are resolved now.

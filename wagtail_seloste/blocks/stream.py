@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import composition
+from ..html import storable
 from .base import Section, SectionBlock
-from .fields import Text
+from .fields import Text, map_texts
 from .identity import (
     ContactBlock,
     ContactPersonBlock,
@@ -93,7 +94,8 @@ class NoticeStreamBlock(blocks.StreamBlock):
         return super().to_python(wrap_unknown(value, self.child_blocks))
 
     def get_prep_value(self, value):
-        return unwrapped(super().get_prep_value(value))
+        """As stock, without the characters that PostgreSQL would not store."""
+        return map_texts(storable, unwrapped(super().get_prep_value(value)))
 
     class Meta:
         block_counts = {}
