@@ -7,6 +7,7 @@ make. With ``--migrations`` the same fixtures take what the migrations left.
 import os
 
 import pytest
+from django.utils import translation
 
 # pytest-django reads this from pyproject.toml; tests of the functional core also run
 # without that plugin.
@@ -26,6 +27,12 @@ def pytest_terminal_summary(terminalreporter):
         "Python alone tested this. `.ci/run` adds: lint, types, catalogues, coverage, "
         "the wheel, a browser, PostgreSQL, Wagtail 7.4 and four other set-ups."
     )
+
+
+@pytest.fixture(autouse=True)
+def first_language():
+    """Each test begins in the site's first language: a request leaves its own behind."""
+    translation.deactivate()
 
 
 @pytest.fixture
