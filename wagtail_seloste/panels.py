@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from .blocks.fields import words_for_interface
 from .outcomes import refusal_messages
 from .reading import json_url, public_text_of
 
@@ -29,6 +30,9 @@ class PublicTextPanel(Panel):
                 **super().get_context_data(parent_context),
                 "page": page,
                 "text": text,
+                "day": words_for_interface().date(text.version.effective_from)
+                if text
+                else "",
                 "refusals": refusal_messages(page),
                 "json_url": json_url(self.request, text.version.series, text.language)
                 if text

@@ -3,9 +3,8 @@
 from django import forms
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
@@ -24,6 +23,7 @@ class StartingPointForm(forms.Form):
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         required=False,
+        empty_label=_("Not chosen"),
         label=_("Controller"),
         help_text=_(
             "The organisation that decides why the data are used. You can also fill "

@@ -1,7 +1,10 @@
 """Organisations in the admin."""
 
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import Column, LocaleColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
@@ -12,6 +15,10 @@ class OrganisationDeleteView(DeleteView):
     """As stock, and names every place where the organisation is used."""
 
     template_name = "wagtail_seloste/admin/confirm_delete_organisation.html"
+
+    @property
+    def confirmation_message(self):
+        return gettext("Are you sure you want to delete this organisation?")
 
     def get_context_data(self, **kwargs):
         references = ReferenceIndex.get_grouped_references_to(self.object)
@@ -30,14 +37,20 @@ class OrganisationViewSet(SnippetViewSet):
     menu_name = "seloste-organisations"
     menu_order = 250
     add_to_admin_menu = True
-    list_display = [
-        "name",
-        "business_id",
-        "email",
-        BooleanColumn("is_authority", label=_("Authority"), sort_key="is_authority"),
-    ]
     list_filter = ["is_authority"]
     search_fields = ["name", "business_id"]
     ordering = ["is_authority", "name"]
     delete_view_class = OrganisationDeleteView
     delete_template_name = OrganisationDeleteView.template_name
+
+    @cached_property
+    def list_display(self):
+        authority = Column(
+            "is_authority",
+            label=_("Supervisory authority"),
+            accessor=lambda found: gettext("Yes") if found.is_authority else "",
+            sort_key="is_authority",
+        )
+        if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+            return ["name", "business_id", "email", authority]
+        return ["name", LocaleColumn(label=_("Language")), "business_id", authority]

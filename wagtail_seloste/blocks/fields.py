@@ -19,7 +19,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fi import ytunnus
@@ -38,7 +38,8 @@ def map_texts(change, raw):
     """Stored data with `change` applied to every text in them, keys included."""
     if isinstance(raw, dict):
         return {
-            map_texts(change, key): map_texts(change, inner) for key, inner in raw.items()
+            map_texts(change, key): map_texts(change, inner)
+            for key, inner in raw.items()
         }
     if isinstance(raw, list):
         return [map_texts(change, inner) for inner in raw]
@@ -295,6 +296,11 @@ def country_choices():
     return list(countries(words_for_interface().language))
 
 
+def optional(choices):
+    """A callable as `choices`, with a blank choice in the editor's language first."""
+    return lambda: [("", gettext("Not chosen")), *choices()]
+
+
 class ChoiceMixin(CodedMixin):
     """One code of a vocabulary (`kind`), or of `choices` given as a callable."""
 
@@ -304,6 +310,10 @@ class ChoiceMixin(CodedMixin):
 
 class Choice(ChoiceMixin, blocks.ChoiceBlock):
     stock = "ChoiceBlock"
+
+    def __init__(self, kind=None, *args, choices=None, **kwargs):
+        choices = choices or partial(choices_of, kind)
+        super().__init__(kind, *args, choices=optional(choices), **kwargs)
 
 
 class Country(Choice):

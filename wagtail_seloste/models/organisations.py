@@ -1,5 +1,6 @@
 """Organisations: reusable contact details of controllers, recipients, authorities."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +12,8 @@ from wagtail.search import index
 
 from ..blocks.fields import (
     choices_of,
+    country_choices,
+    optional,
     validate_business_id,
     validate_phone,
 )
@@ -20,6 +23,10 @@ def role_choices():
     """Roles of a contact point, in the editor's language."""
     wanted = ("role_dpo", "role_contact_person", "role_representative")
     return [(code, label) for code, label in choices_of("role") if code in wanted]
+
+
+roles = optional(role_choices)
+countries = optional(country_choices)
 
 
 class Organisation(index.Indexed, TranslatableMixin, ClusterableModel):
@@ -64,7 +71,7 @@ class Organisation(index.Indexed, TranslatableMixin, ClusterableModel):
             [
                 FieldPanel("postal_address"),
                 FieldPanel("visiting_address"),
-                FieldPanel("country"),
+                FieldPanel("country", widget=forms.Select(choices=countries)),
                 FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
                 FieldPanel("website"),
             ],
@@ -105,7 +112,7 @@ class ContactPoint(TranslatableMixin, Orderable):
     website = models.URLField(_("website or form"), blank=True)
 
     panels = [
-        FieldPanel("role"),
+        FieldPanel("role", widget=forms.Select(choices=roles)),
         FieldPanel("title"),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
