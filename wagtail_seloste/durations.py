@@ -1,6 +1,12 @@
 """Periods of time: a number and a unit, as one ISO 8601 duration."""
 
-UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
+UNITS = {
+    "hour": "PT{}H",
+    "day": "P{}D",
+    "week": "P{}W",
+    "month": "P{}M",
+    "year": "P{}Y",
+}
 
 
 def duration(number: int | None, unit: str) -> str:

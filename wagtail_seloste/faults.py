@@ -35,6 +35,16 @@ MESSAGES = {
         "The choices and dates are not those of version %(number)s in the source "
         "language. Look at “%(section)s”."
     ),
+    "not_correctable": _(
+        "Version %(number)s cannot be corrected: it is neither in force nor announced."
+    ),
+    "source_language_gone": _(
+        "The language “%(language)s”, in which this notice was first published, is no "
+        "longer a language of the site. Add it again to publish the notice."
+    ),
+    "right_removed_unexplained": _(
+        "Say why the right “%(right)s” is left out, or do not leave it out."
+    ),
     "no_wording": _(
         "There is no notice wording in the language “%(language)s”. Add it with the "
         "setting WORDING_DIRS."

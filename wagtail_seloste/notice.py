@@ -123,7 +123,9 @@ def canonical(value: Any) -> str:
     Lone surrogates, which no encoding can carry, become question marks.
     """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8") if has_surrogate(text) else text
+    return (
+        text.encode("utf-8", "replace").decode("utf-8") if has_surrogate(text) else text
+    )
 
 
 def has_surrogate(text: str) -> bool:

@@ -99,11 +99,6 @@ def references_in(
     return found
 
 
-def references_for(language: str, keys: Iterable[int]) -> References:
-    """The organisations with these primary keys as they are now. At most two queries."""
-    return references_in(language, *snapshot(keys))
-
-
 def install_authorities() -> list[Organisation]:
     """The supervisory authorities as organisations, in every locale with wording.
 
@@ -151,7 +146,6 @@ def add_authority(record: Authority, locale: Locale, language: str) -> Organisat
 __all__ = [
     "Snapshot",
     "install_authorities",
-    "references_for",
     "references_in",
     "snapshot",
     "values_of",

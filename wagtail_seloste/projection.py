@@ -17,7 +17,7 @@ from wagtail import blocks
 
 from . import composition
 from .blocks.base import list_items
-from .blocks.fields import OrganisationChooser
+from .blocks.fields import Name, OrganisationChooser
 from .blocks.unknown import UNKNOWN, is_known
 from .html import readable
 from .notice import Notice, NoticeSection, SummaryItem, canonical, digest
@@ -202,7 +202,7 @@ Leaf = tuple[tuple[str, ...], blocks.Block, Any]
 
 
 def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
-    """(path, block, raw value) of every field in stored data.
+    """(path, block, raw value) of every field in stored data; of a list its length.
 
     A path is made of names and positions, never of ids, so that a translation made by
     hand has the same paths as its source.
@@ -216,7 +216,9 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
             number = seen[key] = seen.get(key, -1) + 1
             yield from walk(child_block, child.get("value"), (*path, key, str(number)))
     elif isinstance(block, blocks.ListBlock):
-        for number, (_, item) in enumerate(list_items(raw)):
+        items = list(list_items(raw))
+        yield path, block, len(items)
+        for number, (_, item) in enumerate(items):
             yield from walk(block.child_block, item, (*path, str(number)))
     elif isinstance(block, blocks.BaseStructBlock):
         values = raw if isinstance(raw, dict) else {}
@@ -238,24 +240,36 @@ def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> se
     }
 
 
+BLANK = (None, "", [], False, 0)
+
+
 def coded_values(
-    stream_block: blocks.StreamBlock, stream: RawStream, references: References
+    stream_block: blocks.StreamBlock,
+    stream: RawStream,
+    references: References,
+    *,
+    names: bool = False,
 ) -> dict[tuple[str, ...], Any]:
     """Everything in a stream that must be the same in all languages, by place.
 
-    Codes, dates, numbers and which organisation; not names and contact details, which
-    a language may have of its own. The order of the sections counts.
+    Codes, dates, numbers, which organisation, and how many items a list has; not the
+    contact details, which a language may have of its own, and proper names only on
+    demand. The order of the sections counts.
     """
     values: dict[tuple[str, ...], Any] = {
         ("sections",): [child.get("type") for child in stream]
     }
     for path, block, raw in walk(stream_block, stream):
-        if not getattr(block, "coded", False):
-            continue
-        value = block.project(raw, references)  # type: ignore[attr-defined]
+        value = raw
+        if not isinstance(block, blocks.ListBlock):
+            if not getattr(block, "coded", False) and not (
+                names and isinstance(block, Name)
+            ):
+                continue
+            value = block.project(raw, references)  # type: ignore[attr-defined]
         if isinstance(value, dict):
             value = value.get("key")
-        if value not in (None, "", [], False):
+        if value not in BLANK:
             values[path] = value
     return values
 
@@ -265,18 +279,25 @@ def source_digest(
 ) -> str:
     """The digest of the edited content: sameness for healing, and for translations.
 
-    The title and every field that is not blank, in order; without ids and without the
-    keys that the rich text editor adds, references unresolved. A field that is stored
-    with its default is the same as one that is not stored.
+    The title, the order of the sections, and every field that is not as it is when
+    nobody touched it; without ids and without the keys that the rich text editor adds,
+    references unresolved. So neither the order of the fields in a block nor a new field
+    with a default changes the digest of content that is already there.
     """
-    fields = [
+    fields = sorted(
         ["/".join(path), strip_block_keys(raw) if isinstance(raw, str) else raw]
-        for path, _, raw in walk(stream_block, stream)
-        if raw not in (None, "", [], False)
-    ]
+        for path, block, raw in walk(stream_block, stream)
+        if not isinstance(block, blocks.ListBlock) and not is_default(block, raw)
+    )
     unknown = [child for child in stream if not is_section(stream_block, child)]
     sections = [child.get("type") for child in stream]
     return digest(canonical([title, sections, fields, unknown]))
+
+
+def is_default(block: blocks.Block, raw: Any) -> bool:
+    """Whether a stored value is what an untouched field would hold."""
+    default = block.get_prep_value(block.get_default())
+    return bool(raw == default or (raw in BLANK and default in BLANK))
 
 
 BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')

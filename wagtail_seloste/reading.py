@@ -19,7 +19,7 @@ from .forms import section_labels
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .recording import NotRecorded, edited, project, today
 from .rendering import render_body
-from .wording import wording
+from .wording import reader_wording
 
 
 def page_model():
@@ -45,7 +45,6 @@ def texts_in_force(day: date) -> QuerySet[VersionText]:
             version__number__isnull=False,
             version__effective_from__lte=day,
         )
-        .exclude(version__series__state=NoticeSeries.State.HIDDEN)
         .annotate(
             number_in_force=Subquery(in_force.values("number")[:1]),
             in_force_from=Subquery(in_force.values("effective_from")[:1]),
@@ -55,12 +54,17 @@ def texts_in_force(day: date) -> QuerySet[VersionText]:
     )
 
 
-def open_pages() -> QuerySet:
-    """Pages that anybody may read: live, and under no view restriction."""
+def is_open() -> Q:
+    """The condition that anybody may read a page: live, and under no restriction."""
     restricted = PageViewRestriction.objects.filter(
         page__path=Left(OuterRef("path"), Length("page__path"))
     )
-    return page_model().objects.filter(~Exists(restricted), live=True)
+    return Q(~Exists(restricted), live=True)
+
+
+def open_pages() -> QuerySet:
+    """Pages that anybody may read."""
+    return page_model().objects.filter(is_open())
 
 
 def on_open_page(texts: QuerySet[VersionText]) -> QuerySet[VersionText]:
@@ -76,11 +80,13 @@ def on_open_page(texts: QuerySet[VersionText]) -> QuerySet[VersionText]:
     )
 
 
-def with_texts(pages: QuerySet) -> QuerySet:
-    """Pages with their locale and `has_text`: whether their language was recorded."""
+def with_texts(pages: QuerySet, day: date) -> QuerySet:
+    """Pages with their locale and `has_text`: whether a text of their language applies."""
     texts = VersionText.objects.filter(
         version__series__translation_key=OuterRef("translation_key"),
         version__state=NoticeVersion.State.RECORDED,
+        version__number__isnull=False,
+        version__effective_from__lte=day,
         language=OuterRef("locale__language_code"),
     )
     return (
@@ -90,21 +96,20 @@ def with_texts(pages: QuerySet) -> QuerySet:
     )
 
 
-def language_pages(page) -> list:
-    """Live pages of a notice in all languages, the page itself included. One query."""
-    pages = page_model().objects.filter(
-        Q(translation_key=page.translation_key, live=True, alias_of__isnull=True)
-        | Q(pk=page.pk)
-    )
-    return list(with_texts(pages))
+def language_pages(page, day: date) -> list:
+    """Open pages of a notice in all languages, the page itself in any case. One query."""
+    own = Q(pk=page.pk)
+    others = Q(translation_key=page.translation_key, alias_of__isnull=True)
+    pages = page_model().objects.filter(own | (others & is_open()))
+    return list(with_texts(pages, day))
 
 
-def language_pages_of(series: NoticeSeries) -> list:
+def language_pages_of(series: NoticeSeries, day: date) -> list:
     """Pages of a series that anybody may read and that have a text. One query."""
     pages = open_pages().filter(
         translation_key=series.translation_key, alias_of__isnull=True
     )
-    return list(with_texts(pages).filter(has_text=True))
+    return list(with_texts(pages, day).filter(has_text=True))
 
 
 def series_keys(page):
@@ -117,14 +122,23 @@ def series_keys(page):
 
 
 def public_text_of(page, now: datetime | None = None) -> VersionText | None:
-    """What readers of a page get now, in its own language or else in the source's."""
-    texts = texts_in_force(today(now or timezone.now())).filter(
-        version__series__translation_key__in=series_keys(page)
+    """What readers of a page get now: its own language, or else the source's.
+
+    The text of another page (behind an alias, or of the source language) only if
+    anybody may read that page.
+    """
+    texts = (
+        texts_in_force(today(now or timezone.now()))
+        .filter(version__series__translation_key__in=series_keys(page))
+        .defer("document", "edited")
     )
+    if page.alias_of_id:
+        texts = on_open_page(texts)
     own = texts.filter(language=page.locale.language_code).first()
     if own is not None:
         return own
-    return texts.filter(language=F("version__series__source_language")).first()
+    source = texts.filter(language=F("version__series__source_language"))
+    return on_open_page(source).first()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +152,7 @@ class Reading:
     @classmethod
     def of_page(cls, page, now: datetime) -> "Reading | None":
         """None if nothing was recorded. Two queries; one more without a text of its own."""
-        pages = language_pages(page)
+        pages = language_pages(page, today(now))
         for sibling in pages:
             if sibling.pk == page.pk:
                 page.locale = sibling.locale
@@ -149,7 +163,7 @@ class Reading:
 
     @cached_property
     def words(self):
-        return wording(self.page.locale.language_code)
+        return reader_wording(self.page.locale.language_code, self.text.language)
 
     @property
     def is_own_language(self) -> bool:
@@ -172,6 +186,19 @@ class Reading:
                 }
             )
         return found
+
+    def source_url(self, request) -> str:
+        """Where the text really stands: the page behind an alias, or of the source."""
+        page = (
+            open_pages()
+            .filter(
+                translation_key=self.text.version.series.translation_key,
+                locale__language_code=self.text.language,
+                alias_of__isnull=True,
+            )
+            .first()
+        )
+        return (page.get_full_url(request) or "") if page else ""
 
     def banner(self) -> str:
         """What a reader has to know first; "" if there is nothing."""
@@ -196,8 +223,7 @@ class Reading:
         """What the page template shows."""
         version = self.text.version
         languages = self.languages(request)
-        source = version.series.source_language
-        canonical = next((la["url"] for la in languages if la["code"] == source), "")
+        is_copy = bool(self.page.alias_of_id) or not self.is_own_language
         return {
             "words": self.words,
             "labels": self.words.labels,
@@ -213,15 +239,15 @@ class Reading:
             ],
             "banner": self.banner(),
             "languages": languages if len(languages) > 1 else [],
-            "alternates": languages if self.is_own_language else [],
-            "canonical_url": "" if self.is_own_language else canonical,
+            "alternates": [] if is_copy else languages,
+            "canonical_url": self.source_url(request) if is_copy else "",
             "json_url": json_url(request, version.series, self.text.language),
         }
 
 
 def language_name(code: str) -> str:
     """A language in its own words, with a capital as its own headings have."""
-    return wording(code).language_name(code)
+    return reader_wording(code).language_name(code)
 
 
 def json_url(request, series: NoticeSeries, language: str) -> str:
@@ -282,42 +308,50 @@ def envelope(text: VersionText, html_url: str, languages: list[dict]) -> str:
 
 
 def listed_texts(index_page, request, now: datetime) -> list[dict]:
-    """The notices below a page that anybody may read, by title. Two queries.
+    """The notices below a page, by title, each with its text in force. Two queries.
 
-    Each is {"title", "url", "version", "effective_from"}; a page without a text in its
-    own language is not listed.
+    Each is {"title", "url", "version", "effective_from"}. A page without a text in its
+    own language is not listed, nor one that is restricted more than the list itself.
     """
+    language = index_page.locale.language_code
+    restricted = PageViewRestriction.objects.filter(
+        page__path=Left(OuterRef("path"), Length("page__path")),
+        page__depth__gt=index_page.depth,
+    )
     children = {
         child.translation_key: child
-        for child in open_pages()
-        .filter(
+        for child in page_model().objects.filter(
+            ~Exists(restricted),
             path__startswith=index_page.path,
             depth=index_page.depth + 1,
+            locale_id=index_page.locale_id,
+            live=True,
             alias_of__isnull=True,
         )
-        .select_related("locale")
     }
+    day = today(now)
+    newest = texts_in_force(day).filter(
+        version__series=OuterRef("version__series"), language=language
+    )
     texts = (
-        texts_in_force(today(now))
+        texts_in_force(day)
         .filter(
             version__series__translation_key__in=list(children),
-            language=index_page.locale.language_code,
+            language=language,
+            pk=Subquery(newest.values("pk")[:1]),
         )
         .defer("document", "edited", "body")
     )
-    found = {}
-    words = wording(index_page.locale.language_code)
-    for text in texts:
-        key = text.version.series.translation_key
-        found.setdefault(
-            key,
-            {
-                "title": text.title,
-                "url": children[key].get_url(request),
-                "version": words.label("version", number=text.version.number),
-                "effective_from": words.label(
-                    "in_force_since", date=words.date(text.version.effective_from)
-                ),
-            },
-        )
-    return sorted(found.values(), key=lambda notice: notice["title"].casefold())
+    words = reader_wording(language)
+    found = [
+        {
+            "title": text.title,
+            "url": children[text.version.series.translation_key].get_url(request),
+            "version": words.label("version", number=text.version.number),
+            "effective_from": words.label(
+                "in_force_since", date=words.date(text.version.effective_from)
+            ),
+        }
+        for text in texts
+    ]
+    return sorted(found, key=lambda notice: notice["title"].casefold())

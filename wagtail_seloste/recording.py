@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
+from wagtail.models import Locale
 
 from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
@@ -62,6 +63,10 @@ class Correction:
 Choice = NewVersion | Correction
 
 
+EDITED_SCHEMA = 1
+EVENT_SCHEMA = 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edited:
     """What a text is made from: the page's title and stream, and whom it refers to."""
@@ -76,6 +81,7 @@ class Edited:
         """As canonical JSON, complete in itself; the reverse of :meth:`restored`."""
         return canonical(
             {
+                "schema_version": EDITED_SCHEMA,
                 "title": self.title,
                 "stream": self.stream,
                 "language": self.language,
@@ -87,8 +93,13 @@ class Edited:
     @classmethod
     def restored(cls, stored: str) -> "Edited":
         value = json.loads(stored)
-        places = {int(pk): tuple(place) for pk, place in value.pop("places").items()}
-        return cls(**value, places=places)
+        return cls(
+            title=value["title"],
+            stream=value["stream"],
+            language=value["language"],
+            organisations=value["organisations"],
+            places={int(pk): tuple(place) for pk, place in value["places"].items()},
+        )
 
 
 def edited(page: Any) -> Edited:
@@ -133,13 +144,23 @@ def project(
             words=words,
             references=references_in(
                 language,
-                {**content.organisations, **(organisations or {})},
+                merged_organisations(content.organisations, organisations or {}),
                 content.places,
             ),
             revisions=revisions,
             required_sections=get_settings().REQUIRED_SECTIONS,
         )
     return projected, words
+
+
+def merged_organisations(
+    now: Mapping[str, Any], recorded: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Organisations as recorded with the source; languages that came later, as now."""
+    return {
+        key: {**now.get(key, {}), **recorded.get(key, {})}
+        for key in {**now, **recorded}
+    }
 
 
 def record(
@@ -156,7 +177,7 @@ def record(
     an upgrade, a new standard wording or an organisation's new address. Raises
     NotRecorded. Days are in ``settings.TIME_ZONE``.
     """
-    if not page.pk or page.alias_of_id:
+    if not page.pk or not page.live or page.alias_of_id:
         return None
     model = type(page)
     with transaction.atomic():
@@ -165,6 +186,8 @@ def record(
         page = model.objects.select_related("locale").filter(pk=page.pk).first()
         if page is None or not page.live or page.alias_of_id:
             return None
+        if healing and is_draft_in_live_row(page):
+            return None
         writer = Writer(series, page, user, timezone.now())
         if writer.language == series.source_language:
             return writer.record_source(choice or NewVersion(), healing)
@@ -172,21 +195,30 @@ def record(
 
 
 def lock_series(page: Any) -> NoticeSeries:
-    """The series of a page, locked until the transaction ends."""
+    """The series of a page, locked until the transaction ends; made if there is none."""
     locked = NoticeSeries.objects.select_for_update()
-    found = locked.filter(translation_key=page.translation_key).first()
-    return found or locked.get(pk=series_of(page).pk)
+    series = locked.filter(translation_key=page.translation_key).first()
+    if series is None:
+        made, _ = NoticeSeries.objects.get_or_create(
+            translation_key=page.translation_key,
+            defaults={"source_language": oldest_language(page)},
+        )
+        series = locked.get(pk=made.pk)
+    if series.position == 0:
+        series.source_language = oldest_language(page)
+        series.save(update_fields=["source_language"])
+    elif not Locale.objects.filter(language_code=series.source_language).exists():
+        raise NotRecorded(
+            Fault(
+                code="source_language_gone",
+                params={"language": series.source_language},
+            )
+        )
+    return series
 
 
-def series_of(page: Any) -> NoticeSeries:
-    """The series of a page; made if there is none.
-
-    The source language is that of the oldest page of the notice: a notice that was there
-    before this package may be saved first in a translation.
-    """
-    found = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
-    if found is not None:
-        return found
+def oldest_language(page: Any) -> str:
+    """The language of the oldest page of a notice: what its translations come from."""
     oldest = (
         type(page)
         .objects.filter(translation_key=page.translation_key, alias_of__isnull=True)
@@ -194,11 +226,33 @@ def series_of(page: Any) -> NoticeSeries:
         .values_list("locale__language_code", flat=True)
         .first()
     )
-    series, _ = NoticeSeries.objects.get_or_create(
-        translation_key=page.translation_key,
-        defaults={"source_language": oldest or page.locale.language_code},
-    )
-    return series
+    return oldest or str(page.locale.language_code)
+
+
+def is_source(page: Any) -> bool:
+    """Whether a page, saved or not, is the one that its translations come from.
+
+    Decided by the series once something was recorded, before that by age. One or two
+    queries.
+    """
+    series = NoticeSeries.objects.filter(
+        translation_key=page.translation_key, position__gt=0
+    ).first()
+    source = series.source_language if series is not None else oldest_language(page)
+    return bool(source == page.locale.language_code)
+
+
+def is_draft_in_live_row(page: Any) -> bool:
+    """Whether a live row holds other content than the revision that was published.
+
+    wagtail-localize writes drafts into the live row; so may a script. Without a
+    revision (they can be purged) the row is all there is.
+    """
+    revision = page.live_revision
+    if revision is None:
+        return False
+    published = revision.as_object()
+    return bool(published.content_digest() != page.content_digest())
 
 
 def today(now: datetime) -> date:
@@ -228,22 +282,25 @@ class Writer:
         if projected.faults:
             raise NotRecorded(*projected.faults)
         document = projected.notice.canonical()
-        if last and last.digest == digest(document):
-            return None
         if isinstance(choice, Correction):
             return self.correct(choice, projected.notice, document, words)
-        return self.add_version(choice, projected.notice, document, words)
+        newest = self.newest_version()
+        current = newest and self.newest_text(newest)
+        # The last text may be a correction of an older version than the newest.
+        if digest(document) in {text.digest for text in (last, current) if text}:
+            return None
+        return self.add_version(choice, newest, projected.notice, document, words)
 
     def add_version(
-        self, choice: NewVersion, notice: Notice, document: str, words: Wording
+        self,
+        choice: NewVersion,
+        newest: NoticeVersion | None,
+        notice: Notice,
+        document: str,
+        words: Wording,
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
-        newest = (
-            self.series.versions.filter(number__isnull=False)
-            .order_by("-number")
-            .first()
-        )
         if newest is not None:
             self.replace_if_announced(newest, day)
         version = NoticeVersion.objects.create(
@@ -275,25 +332,27 @@ class Writer:
         if waits and newest.state == NoticeVersion.State.RECORDED:
             newest.state = NoticeVersion.State.REPLACED
             newest.save(update_fields=["state"])
-            self.add_event(NoticeEvent.Kind.REPLACED, version=newest.number)
+            self.add_event(NoticeEvent.Kind.REPLACED, newest)
 
     def correct(
         self, choice: Correction, notice: Notice, document: str, words: Wording
-    ) -> VersionText:
-        version = self.series.versions.filter(
-            number=choice.number, state=NoticeVersion.State.RECORDED
-        ).first()
-        first = version and self.newest_text(version)
-        if version is None or first is None:
-            raise NotRecorded(Fault(code="source_unknown"))
-        self.require_same_codes(version, first)
+    ) -> VersionText | None:
+        version = self.correctable(choice.number)
+        text = version and self.newest_text(version)
+        if version is None or text is None:
+            raise NotRecorded(
+                Fault(code="not_correctable", params={"number": choice.number})
+            )
+        if text.digest == digest(document):
+            return None
+        self.require_same_codes(version, text, names=True)
         return self.add_text(
             NoticeEvent.Kind.CORRECTED,
             version,
             notice,
             document,
             words,
-            correction=first.correction + 1,
+            correction=text.correction + 1,
             note=choice.reason,
         )
 
@@ -344,7 +403,7 @@ class Writer:
             document,
             words,
             correction=previous.correction + 1 if previous else 0,
-            source_text=source.digest,
+            made_from=source.digest,
         )
 
     def source_text(self) -> VersionText | None:
@@ -395,20 +454,47 @@ class Writer:
             .first()
         )
 
+    def newest_version(self) -> NoticeVersion | None:
+        """The version with the highest number, whatever became of it."""
+        return (
+            self.series.versions.filter(number__isnull=False)
+            .order_by("-number")
+            .first()
+        )
+
+    def correctable(self, number: int) -> NoticeVersion | None:
+        """The version with this number, if it is in force or announced."""
+        day = today(self.now)
+        standing = self.series.versions.filter(
+            state=NoticeVersion.State.RECORDED, number__isnull=False
+        ).order_by("-number")
+        for version in standing:
+            if version.number == number:
+                return version
+            if version.effective_from <= day:
+                return None  # this one is in force; older ones are history
+        return None
+
     def newest_text(self, version: NoticeVersion) -> VersionText | None:
         """The newest text of one version in the page's language."""
         return (
             version.texts.filter(language=self.language).order_by("-correction").first()
         )
 
-    def require_same_codes(self, version: NoticeVersion, source: VersionText) -> None:
-        """NotRecorded unless the coded values are those of the source text."""
+    def require_same_codes(
+        self, version: NoticeVersion, source: VersionText, *, names: bool = False
+    ) -> None:
+        """NotRecorded unless the coded values are those of the source text.
+
+        `names`: proper names must be the same as well, as in a correction of wording.
+        """
         original = Edited.restored(source.edited)
         block = self.page.body.stream_block
         theirs = coded_values(
             block,
             original.stream,
             references_in(original.language, original.organisations, original.places),
+            names=names,
         )
         ours = coded_values(
             block,
@@ -416,6 +502,7 @@ class Writer:
             references_in(
                 self.language, self.content.organisations, self.content.places
             ),
+            names=names,
         )
         if ours == theirs:
             return
@@ -442,6 +529,7 @@ class Writer:
         *,
         correction: int,
         note: str = "",
+        made_from: str = "",
         **payload: Any,
     ) -> VersionText:
         with translation.override(self.language):
@@ -453,6 +541,7 @@ class Writer:
             document=document,
             digest=digest(document),
             source_digest=self.source_digest,
+            made_from=made_from,
             edited=self.content.stored(),
             body=body,
             title=notice.title[:255],
@@ -461,20 +550,29 @@ class Writer:
         )
         self.add_event(
             kind,
-            version=version.number,
+            version,
             language=self.language,
             correction=correction,
-            note=note,
+            note=digest(note) if note else "",
             text=text.digest,
             source=text.source_digest,
+            made_from=made_from,
             edited=digest(text.edited),
             body=digest(body),
             **payload,
         )
         return text
 
-    def add_event(self, kind: str, **payload: Any) -> NoticeEvent:
-        """The next link of the chain."""
+    def add_event(
+        self, kind: str, version: NoticeVersion | None = None, **payload: Any
+    ) -> NoticeEvent:
+        """The next link of the chain. `payload` must not hold anybody's words."""
+        if version is not None:
+            payload["version"] = str(version.public_id)
+            payload["number"] = version.number
+        if self.series.position == 0:
+            payload["translation_key"] = str(self.series.translation_key)
+            payload["source_language"] = self.series.source_language
         if self.user is not None and self.user.pk:
             payload["user"] = str(self.user.pk)
         position = self.series.position + 1
@@ -498,6 +596,7 @@ def event_digest(event: NoticeEvent, series: NoticeSeries) -> str:
     return digest(
         canonical(
             {
+                "schema_version": EVENT_SCHEMA,
                 "series": str(series.public_id),
                 "position": event.position,
                 "kind": event.kind,

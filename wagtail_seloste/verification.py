@@ -3,12 +3,18 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
 
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import digest
 from .recording import event_digest
 
 TEXT_KINDS = frozenset({"recorded", "announced", "corrected", "imported"})
+TEXT_KEYS = frozenset(
+    "version number language correction text source made_from edited body note".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,100 +30,148 @@ class Problem:
 
 
 def verify(series: NoticeSeries | None = None) -> list[Problem]:
-    """Every problem of one series or of all; [] if all is well. Reads all texts."""
-    wanted = [series] if series is not None else NoticeSeries.objects.order_by("pk")
-    return [problem for each in wanted for problem in problems_of(each)]
+    """Every problem of one series or of all; [] if all is well. Reads all texts.
+
+    Takes the lock of one series after the other, so that a publication meanwhile is
+    neither missed nor taken for a fault.
+    """
+    keys = [series.pk] if series is not None else series_keys()
+    return [problem for key in keys for problem in verify_series(key)]
 
 
-def problems_of(series: NoticeSeries) -> Iterator[Problem]:
-    name = str(series.public_id)
+def series_keys() -> list[int]:
+    return list(NoticeSeries.objects.order_by("pk").values_list("pk", flat=True))
 
-    def problem(place: str, what: str) -> Problem:
-        return Problem(series=name, place=place, what=what)
 
-    previous, expected_texts = "", {}
-    states: dict[int, dict[str, object]] = {}
-    events = list(NoticeEvent.objects.filter(series=series).order_by("position"))
-    for position, event in enumerate(events, 1):
-        place = f"event {event.position}"
-        if event.position != position:
-            yield problem(place, f"event {position} is missing")
-            position = event.position
-        if event.previous_digest != previous:
-            yield problem(place, "does not follow the event before it")
-        if event.digest != event_digest(event, series):
-            yield problem(place, "was altered")
-        previous = event.digest
+def verify_series(key: int) -> list[Problem]:
+    with transaction.atomic():
+        series = NoticeSeries.objects.select_for_update().filter(pk=key).first()
+        return list(Examination(series).problems()) if series is not None else []
+
+
+class Examination:
+    """One series, compared with what its events say."""
+
+    def __init__(self, series: NoticeSeries):
+        self.series = series
+        self.texts: dict[tuple[str, str, int], dict[str, Any]] = {}
+        self.versions: dict[str, dict[str, Any]] = {}
+        self.names: dict[str, str] = {}
+
+    def problem(self, place: str, what: str) -> Problem:
+        return Problem(series=str(self.series.public_id), place=place, what=what)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.event_problems()
+        yield from self.text_problems()
+        yield from self.version_problems()
+
+    def event_problems(self) -> Iterator[Problem]:
+        events = NoticeEvent.objects.filter(series=self.series).order_by("position")
+        previous, count = "", 0
+        for count, event in enumerate(events, 1):
+            place = f"event {event.position}"
+            if event.position != count:
+                yield self.problem(place, f"event {count} is missing")
+            if event.previous_digest != previous:
+                yield self.problem(place, "does not follow the event before it")
+            if event.digest != event_digest(event, self.series):
+                yield self.problem(place, "was altered")
+            previous = event.digest
+            yield from self.take(event, place)
+        if (self.series.position, self.series.head) != (count, previous):
+            yield self.problem(
+                "series", "its position or head is not that of the last event"
+            )
+        if self.series.state != NoticeSeries.State.ACTIVE:
+            yield self.problem("series", "its state was altered")
+
+    def take(self, event: NoticeEvent, place: str) -> Iterator[Problem]:
+        """Note what an event says that the other rows must be."""
         try:
             payload = json.loads(event.payload)
         except ValueError:
-            yield problem(place, "has a payload that is no JSON")
-            continue
-        apply(states, event.kind, payload)
-        if event.kind in TEXT_KINDS:
-            key = (payload["version"], payload["language"], payload["correction"])
-            expected_texts[key] = payload
-    if (series.position, series.head) != (len(events), previous):
-        yield problem("series", "its position or head is not that of the last event")
-
-    yield from text_problems(series, expected_texts, problem)
-    yield from version_problems(series, states, problem)
-
-
-def apply(states: dict, kind: str, payload: dict) -> None:
-    """What an event makes of the projected row of its version."""
-    number = payload.get("version")
-    match kind:
-        case "recorded" | "announced" if "effective_from" in payload:
-            states[number] = {
+            payload = None
+        is_text = event.kind in TEXT_KINDS
+        if not isinstance(payload, dict) or (
+            is_text and not TEXT_KEYS.issubset(payload)
+        ):
+            yield self.problem(place, "has a payload that cannot be read")
+            return
+        if event.position == 1:
+            for name in ("translation_key", "source_language"):
+                if str(getattr(self.series, name)) != payload.get(name):
+                    yield self.problem("series", f"its {name} was altered")
+        version = str(payload.get("version", ""))
+        if version:
+            self.names[version] = f"version {payload.get('number')}"
+        if is_text:
+            key = (version, str(payload["language"]), payload["correction"])
+            self.texts[key] = {**payload, "at": event.at}
+        if "effective_from" in payload and event.kind in ("recorded", "announced"):
+            self.versions[version] = {
+                "number": payload.get("number"),
                 "state": NoticeVersion.State.RECORDED.value,
                 "effective_from": payload["effective_from"],
                 "weight": payload.get("weight", ""),
             }
-        case "replaced":
-            states.setdefault(number, {})["state"] = NoticeVersion.State.REPLACED.value
-        case "rescheduled":
-            states.setdefault(number, {})["effective_from"] = payload["effective_from"]
+        elif version in self.versions and event.kind == "replaced":
+            self.versions[version]["state"] = NoticeVersion.State.REPLACED.value
+        elif version in self.versions and event.kind == "rescheduled":
+            self.versions[version]["effective_from"] = payload.get("effective_from")
+
+    def text_problems(self) -> Iterator[Problem]:
+        found = set()
+        texts = VersionText.objects.filter(version__series=self.series)
+        for text in texts.select_related("version").order_by("pk").iterator(50):
+            key = (str(text.version.public_id), text.language, text.correction)
+            place = f"version {text.version.number} {key[1]} text {key[2]}"
+            found.add(key)
+            payload = self.texts.get(key)
+            if payload is None:
+                yield self.problem(place, "stands in no event")
+                continue
+            for name, recorded, actual in (
+                ("document", payload["text"], digest(text.document)),
+                ("digest", payload["text"], text.digest),
+                ("source digest", payload["source"], text.source_digest),
+                ("made_from", payload["made_from"], text.made_from),
+                ("edited content", payload["edited"], digest(text.edited)),
+                ("body", payload["body"], digest(text.body)),
+                ("note", payload["note"], digest(text.note) if text.note else ""),
+                ("title", title_of(text.document), text.title),
+                ("day of recording", payload["at"], text.recorded_at),
+            ):
+                if recorded != actual:
+                    yield self.problem(place, f"its {name} was altered")
+        for version, language, correction in sorted(self.texts.keys() - found):
+            name = self.names[version]
+            yield self.problem(f"{name} {language} text {correction}", "is missing")
+
+    def version_problems(self) -> Iterator[Problem]:
+        rows = NoticeVersion.objects.filter(series=self.series)
+        versions = {str(row.public_id): row for row in rows}
+        for key, row in versions.items():
+            place = f"version {row.number}"
+            if key not in self.versions:
+                yield self.problem(place, "stands in no event")
+                continue
+            actual = {
+                "number": row.number,
+                "state": row.state,
+                "effective_from": row.effective_from.isoformat(),
+                "weight": row.weight,
+            }
+            for name, recorded in self.versions[key].items():
+                if actual[name] != recorded:
+                    yield self.problem(place, f"its {name} was altered")
+        for key in self.versions.keys() - versions.keys():
+            yield self.problem(self.names[key], "is missing")
 
 
-def text_problems(series: NoticeSeries, expected: dict, problem) -> Iterator[Problem]:
-    found = set()
-    texts = VersionText.objects.filter(version__series=series).select_related("version")
-    for text in texts.order_by("pk").iterator(chunk_size=50):
-        key = (text.version.number, text.language, text.correction)
-        place = f"version {key[0]} {key[1]} text {key[2]}"
-        found.add(key)
-        payload = expected.get(key)
-        if payload is None:
-            yield problem(place, "stands in no event")
-            continue
-        for field, recorded, actual in (
-            ("document", payload["text"], digest(text.document)),
-            ("digest", payload["text"], text.digest),
-            ("source digest", payload["source"], text.source_digest),
-            ("edited content", payload["edited"], digest(text.edited)),
-            ("body", payload["body"], digest(text.body)),
-            ("note", payload["note"], text.note),
-        ):
-            if recorded != actual:
-                yield problem(place, f"its {field} was altered")
-    for number, language, correction in expected.keys() - found:
-        yield problem(f"version {number} {language} text {correction}", "is missing")
-
-
-def version_problems(series: NoticeSeries, states: dict, problem) -> Iterator[Problem]:
-    versions = {v.number: v for v in NoticeVersion.objects.filter(series=series)}
-    for number, version in versions.items():
-        if number not in states:
-            yield problem(f"version {number}", "stands in no event")
-            continue
-        actual = {
-            "state": version.state,
-            "effective_from": version.effective_from.isoformat(),
-            "weight": version.weight,
-        }
-        for field, recorded in states[number].items():
-            if actual[field] != recorded:
-                yield problem(f"version {number}", f"its {field} was altered")
-    for number in states.keys() - versions.keys():
-        yield problem(f"version {number}", "is missing")
+def title_of(document: str) -> str | None:
+    """The title as a text keeps it; None if the document cannot be read."""
+    try:
+        return str(json.loads(document)["title"])[:255]
+    except (ValueError, KeyError, TypeError):
+        return None

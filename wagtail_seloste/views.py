@@ -6,7 +6,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from . import __version__
+from .notice import digest
 from .reading import envelope, language_pages_of, on_open_page, texts_in_force
 from .recording import today
 
@@ -26,16 +26,16 @@ def notice(request, public_id, language):
     )
     if text is None:
         return JsonResponse({"detail": "There is no such notice."}, status=404)
-    pages = language_pages_of(text.version.series)
+    pages = language_pages_of(text.version.series, day)
     urls = {page.locale.language_code: page.get_full_url(request) for page in pages}
-    etag = quote_etag(f"{text.digest}.{text.version.series.position}.{day}.{__version__}")
+    answer = envelope(
+        text,
+        urls.get(language) or "",
+        [{"language": code, "html_url": url} for code, url in urls.items()],
+    )
+    etag = quote_etag(digest(answer))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        envelope(
-            text,
-            urls.get(language) or "",
-            [{"language": code, "html_url": url} for code, url in urls.items()],
-        ),
-        content_type="application/json; charset=utf-8",
+        answer, content_type="application/json; charset=utf-8"
     )
     response["ETag"] = etag
     response["Content-Language"] = text.language

@@ -18,10 +18,10 @@ def run():
     return out.getvalue(), err.getvalue()
 
 
-def test_it_records_what_was_saved_without_a_signal(home):
+def test_it_records_what_was_published_without_a_signal(home, lost_signal):
     page = make_page(home)
-    page.title = "Tallennettu ohi julkaisun"
-    page.save()
+    with lost_signal():
+        publish(page, title="Tallennettu ohi julkaisun")
     out, err = run()
     assert "Tallennettu ohi julkaisun" in out
     assert VersionText.objects.count() == 2

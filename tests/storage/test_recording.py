@@ -4,7 +4,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone, translation
 
 from tests.notices import SECTIONS, make_page, publish, stream, translate
@@ -248,12 +247,118 @@ def test_a_correction_may_not_change_codes(home):
     assert refused.value.faults[0].code == "codes_differ"
 
 
-def test_healing_records_what_a_lost_signal_left_out(home):
+def test_healing_records_what_a_lost_signal_left_out(home, lost_signal):
     page = make_page(home)
-    page.title = "Tallentamatta jäänyt"
-    page.save()
+    with lost_signal():
+        page = publish(page, title="Tallentamatta jäänyt")
     assert record(page, healing=True).version.number == 2
     assert record(page, healing=True) is None
+
+
+def test_healing_does_not_record_a_draft_that_was_written_into_the_live_row(home):
+    page = make_page(home)
+    page.title = "Luonnos live-rivillä"
+    page.save()
+    assert record(page, healing=True) is None
+
+
+def test_publishing_the_announced_content_again_leaves_the_announcement(home):
+    page = make_page(home)
+    page.title = "Tuleva"
+    page.save()
+    record(page, choice=NewVersion(effective_from=tomorrow()))
+    page.title = "Asiakasrekisterin seloste"
+    page.body = stream()
+    page.save()
+    record(page, choice=Correction(number=1, reason="Kirjoitusvirhe"))
+    assert record(page) is None
+    page.title = "Tuleva"
+    page.save()
+    assert record(page) is None
+    states = NoticeVersion.objects.order_by("number").values_list("number", "state")
+    assert list(states) == [(1, "recorded"), (2, "recorded")]
+
+
+def test_only_the_version_in_force_or_announced_can_be_corrected(home):
+    page = make_page(home)
+    page = publish(page, title="Toinen")
+    page.title = "Korjattu"
+    page.save()
+    with pytest.raises(NotRecorded) as refused:
+        record(page, choice=Correction(number=1, reason="Myöhässä"))
+    assert refused.value.faults[0].code == "not_correctable"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recipients": {"recipients": [{"name": "Uusi Oy", "role": "role_recipient"}]}},
+        {
+            "purposes": {
+                "purposes": [*SECTIONS["purposes"]["purposes"], {"name": "Myynti"}]
+            }
+        },
+        {"controller": {**SECTIONS["controller"], "name": "Toinen Oy"}},
+    ],
+)
+def test_a_correction_may_not_add_anybody_or_anything(home, changes):
+    page = make_page(home)
+    page.body = stream(**changes)
+    page.save()
+    with pytest.raises(NotRecorded) as refused:
+        record(page, choice=Correction(number=1, reason="Muka kirjoitusvirhe"))
+    assert refused.value.faults[0].code == "codes_differ"
+
+
+def test_the_source_is_found_again_while_nothing_is_recorded(homes):
+    page = make_page(homes["fi"], publish=False)
+    swedish = translate(page, homes["sv"], "sv", publish=False)
+    page.delete()
+    swedish.save_revision().publish()
+    assert texts() == [(1, "sv", 0)]
+
+
+def test_a_source_language_that_is_gone_is_said(homes, locales):
+    page = make_page(homes["fi"])
+    finnish = locales["fi"]
+    finnish.language_code = "fi-fi"
+    finnish.save()
+    publish(type(page).objects.get(pk=page.pk), title="Uusi", body=stream())
+    assert texts() == [(1, "fi", 0)]
+    page = type(page).objects.get(pk=page.pk)
+    assert "no longer a language" in refusal_messages(page)[0]
+    finnish.language_code = "fi"
+    finnish.save()
+
+
+def test_no_words_of_people_stand_in_the_log(home):
+    page = make_page(home)
+    page.title = "Asiakasrekisterin seloste"
+    page.save()
+    record(page, choice=Correction(number=1, reason="Matti Meikäläisen nimi pois"))
+    assert not NoticeEvent.objects.filter(payload__contains="Matti").exists()
+
+
+def test_a_new_default_or_another_order_of_fields_keeps_the_digest(home):
+    from wagtail_seloste.projection import source_digest
+
+    page = make_page(home)
+    block = page.body.stream_block
+    before = stream()
+    reordered = [
+        {**child, "value": dict(reversed(child["value"].items()))} for child in before
+    ]
+    with_default = [
+        {**child, "value": {**child["value"], "standard": True}}
+        if child["type"] == "rights"
+        else child
+        for child in before
+    ]
+    digests = {
+        source_digest(block, page.title, each)
+        for each in (before, reordered, with_default)
+    }
+    assert digests == {page.source_digest}
 
 
 def test_healing_does_not_record_an_organisations_new_details(home, locales):
@@ -345,11 +450,3 @@ def test_an_edit_without_visible_change_does_not_strand_translations(homes):
     assert texts() == [(1, "fi", 0)]
     translate(page, homes["sv"], "sv")
     assert texts() == [(1, "fi", 0), (1, "sv", 0)]
-
-
-def test_the_oldest_page_is_the_source_of_a_notice_that_was_there_before(homes):
-    page = make_page(homes["fi"], publish=False)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {NoticeSeries._meta.db_table}")  # noqa: S608
-    translate(page, homes["sv"], "sv", publish=False)
-    assert NoticeSeries.objects.get().source_language == "fi"

@@ -37,11 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[
-                            ("active", "Active"),
-                            ("withdrawn", "Withdrawn"),
-                            ("hidden", "Hidden"),
-                        ],
+                        choices=[("active", "Active"), ("withdrawn", "Withdrawn")],
                         default="active",
                         editable=False,
                         max_length=16,
@@ -50,6 +46,16 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0, editable=False)),
                 ("head", models.CharField(blank=True, editable=False, max_length=64)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtail_seloste.noticeseries",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "notice series",
@@ -68,6 +74,10 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
                 ("number", models.PositiveIntegerField(null=True)),
                 (
                     "state",
@@ -81,6 +91,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("effective_from", models.DateField()),
+                ("effective_until", models.DateField(null=True)),
                 ("weight", models.CharField(blank=True, max_length=16)),
                 (
                     "series",
@@ -278,11 +289,16 @@ class Migration(migrations.Migration):
                 ("document", models.TextField()),
                 ("digest", models.CharField(db_index=True, max_length=64)),
                 ("source_digest", models.CharField(max_length=64)),
+                (
+                    "made_from",
+                    models.CharField(blank=True, db_index=True, max_length=64),
+                ),
                 ("edited", models.TextField()),
                 ("body", models.TextField()),
                 ("title", models.CharField(max_length=255)),
                 ("note", models.TextField(blank=True)),
                 ("recorded_at", models.DateTimeField()),
+                ("redacted_at", models.DateTimeField(null=True)),
                 (
                     "version",
                     models.ForeignKey(
@@ -347,6 +363,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice event",
                 "verbose_name_plural": "notice events",
                 "ordering": ["series", "position"],
+                "indexes": [
+                    models.Index(fields=["series", "kind"], name="seloste_event_kind")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("series", "position"), name="seloste_event_position"

@@ -60,20 +60,23 @@ class UndeletableModel(models.Model):
 class NoticeSeries(UndeletableModel):
     """The lasting identity of a notice over all languages and moves of its pages.
 
-    The row that writers lock. `state`, `position` and `head` are a projection of the
-    events, compared by ``seloste_verify``.
+    The row that writers lock. `state`, `successor`, `position` and `head` are a
+    projection of the events, compared by ``seloste_verify``. Hiding is no state of it:
+    a language is hidden while its page is not live or not open.
     """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        HIDDEN = "hidden", _("Hidden")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     translation_key = models.UUIDField(unique=True, editable=False)
     source_language = models.CharField(max_length=32)
     state = models.CharField(
         max_length=16, choices=State.choices, default=State.ACTIVE, editable=False
+    )
+    successor = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, editable=False, related_name="+"
     )
     position = models.PositiveIntegerField(default=0, editable=False)
     head = models.CharField(max_length=64, blank=True, editable=False)
@@ -90,8 +93,9 @@ class NoticeSeries(UndeletableModel):
 class NoticeVersion(UndeletableModel):
     """One numbered edition, with the same number and day in all languages.
 
-    `number` is null for an edition that was imported from before. All but the key is a
-    projection of the events.
+    `number` is null for an edition that was imported from before; then
+    `effective_until`, the last day it applied, may leave a gap. `public_id` names the
+    version in events and addresses. The rest is a projection of the events.
     """
 
     class State(models.TextChoices):
@@ -101,11 +105,13 @@ class NoticeVersion(UndeletableModel):
     series = models.ForeignKey(
         NoticeSeries, on_delete=models.PROTECT, related_name="versions"
     )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField(null=True)
     state = models.CharField(
         max_length=16, choices=State.choices, default=State.RECORDED
     )
     effective_from = models.DateField()
+    effective_until = models.DateField(null=True)
     weight = models.CharField(max_length=16, blank=True)
 
     class Meta:
@@ -126,7 +132,9 @@ class VersionText(AppendOnlyModel):
 
     `document` is the canonical JSON, `digest` the sha256 of its UTF-8 bytes. `edited`
     is what it was made from, as canonical JSON: title, stream and the organisations that
-    it refers to, in all their languages. `body` is the rendered notice.
+    it refers to, in all their languages. `body` is the rendered notice. `made_from` is
+    the digest of the source text that a translation translates. `redacted_at`: since when
+    the words are replaced by a marker; the digests stay those of what was recorded.
     """
 
     version = models.ForeignKey(
@@ -137,11 +145,13 @@ class VersionText(AppendOnlyModel):
     document = models.TextField()
     digest = models.CharField(max_length=64, db_index=True)
     source_digest = models.CharField(max_length=64)
+    made_from = models.CharField(max_length=64, blank=True, db_index=True)
     edited = models.TextField()
     body = models.TextField()
     title = models.CharField(max_length=255)
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
+    redacted_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("text of a version")
@@ -171,7 +181,8 @@ class NoticeEvent(AppendOnlyModel):
     """An entry of a series' append-only log, chained to the one before.
 
     `payload` is canonical JSON; `digest` the sha256 of the canonical JSON of series,
-    position, kind, time, payload and `previous_digest`.
+    position, kind, time, payload and `previous_digest`. A payload holds digests of
+    people's words, never the words: the log cannot be redacted.
     """
 
     class Kind(models.TextChoices):
@@ -207,6 +218,7 @@ class NoticeEvent(AppendOnlyModel):
                 fields=["series", "position"], name="seloste_event_position"
             )
         ]
+        indexes = [models.Index(fields=["series", "kind"], name="seloste_event_kind")]
 
     def __str__(self):
         return f"{self.series_id}/{self.position} {self.kind}"

@@ -53,7 +53,13 @@ class Organisation(index.Indexed, TranslatableMixin, ClusterableModel):
 
     search_fields = [
         index.SearchField("name"),
+        index.SearchField("business_id"),
         index.AutocompleteField("name"),
+        index.AutocompleteField("business_id"),
+        # The admin's list can be searched in any order that it has.
+        index.FilterField("name"),
+        index.FilterField("business_id"),
+        index.FilterField("email"),
         index.FilterField("locale_id"),
         index.FilterField("is_authority"),
     ]

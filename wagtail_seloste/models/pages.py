@@ -14,6 +14,9 @@ from ..blocks.stream import NoticeStreamBlock
 from ..conf import get_settings
 from ..forms import NoticePageForm
 from ..panels import PublicTextPanel
+from ..projection import raw_stream, source_digest
+from ..reading import Reading, draft_context, public_text_of
+from ..recording import NotRecorded, edited, is_source, project
 
 
 class NoticePageMixin(models.Model):
@@ -44,21 +47,16 @@ class NoticePageMixin(models.Model):
 
     def save(self, *args, **kwargs):
         """As stock; a source page takes the digest of its content along."""
-        from ..recording import series_of
-
         update_fields = kwargs.get("update_fields")
-        if self.locale_id and not self.alias_of_id:
-            series = series_of(self)
-            if series.source_language == self.locale.language_code:
-                self.source_digest = self.content_digest()
-                if update_fields is not None and "body" in update_fields:
-                    kwargs["update_fields"] = {*update_fields, "source_digest"}
+        is_edit = update_fields is None or {"title", "body"}.intersection(update_fields)
+        if is_edit and self.locale_id and not self.alias_of_id and is_source(self):
+            self.source_digest = self.content_digest()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "source_digest"}
         return super().save(*args, **kwargs)
 
     def content_digest(self):
         """The digest of title and body as they are now, for sameness. No query."""
-        from ..projection import raw_stream, source_digest
-
         stream = raw_stream(self.body)
         return source_digest(self.body.stream_block, self.title, stream)
 
@@ -68,15 +66,11 @@ class NoticePageMixin(models.Model):
         Faulty or unfinished content gives a document too, for preview and checks. May
         query for organisations and links. LookupError if the language has no wording.
         """
-        from ..recording import edited, project
-
         projected, _words = project(self, edited(self))
         return projected.notice
 
     def notice_faults(self):
         """Why this page, as it is in memory, could not be recorded; () if nothing."""
-        from ..recording import NotRecorded, edited, project
-
         try:
             return project(self, edited(self))[0].faults
         except NotRecorded as refusal:
@@ -85,15 +79,11 @@ class NoticePageMixin(models.Model):
     @cached_property
     def recorded_text(self):
         """What the public reads now, as plain text; "" if there is nothing. For search."""
-        from ..reading import public_text_of
-
         text = public_text_of(self)
         return text.plain if text else ""
 
     def serve(self, request, *args, **kwargs):
         """The recorded notice; 404 if nothing was recorded."""
-        from ..reading import Reading
-
         request.is_preview = False
         reading = Reading.of_page(self, timezone.now())
         if reading is None:
@@ -111,8 +101,6 @@ class NoticePageMixin(models.Model):
 
     def serve_preview(self, request, mode_name):
         """The draft as it would be read, marked as a draft."""
-        from ..reading import draft_context
-
         with translation.override(self.locale.language_code):
             return TemplateResponse(
                 request,
@@ -136,9 +124,8 @@ class NoticePageMixin(models.Model):
 
     def get_sitemap_urls(self, request=None):
         """The page with the day of its recorded text; nothing if there is none."""
-        from ..reading import public_text_of
-
         text = public_text_of(self)
-        if text is None or text.language != self.locale.language_code:
+        is_own = text is not None and text.language == self.locale.language_code
+        if not is_own or self.alias_of_id:
             return []
         return [{"location": self.get_full_url(request), "lastmod": text.recorded_at}]

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from ..conf import get_settings
 from ..models import NoticePageMixin
 from ..reading import listed_texts
-from ..wording import wording
+from ..wording import reader_wording
 
 if apps.is_installed("wagtail_localize"):
     from wagtail_localize.fields import SynchronizedField
@@ -46,7 +46,7 @@ class NoticeIndexPage(Page):
         verbose_name_plural = _("lists of privacy notices")
 
     def get_context(self, request, *args, **kwargs):
-        words = wording(self.locale.language_code)
+        words = reader_wording(self.locale.language_code)
         return {
             **super().get_context(request, *args, **kwargs),
             "base_template": get_settings().BASE_TEMPLATE,

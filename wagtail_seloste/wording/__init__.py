@@ -31,7 +31,7 @@ from babel.lists import format_list
 from wagtail_seloste.wording import formats, template
 from wagtail_seloste.wording.formats import countries, parse_period
 
-__all__ = ["Paragraph", "Wording", "countries", "load", "wording"]
+__all__ = ["Paragraph", "Wording", "countries", "load", "reader_wording", "wording"]
 
 _TABLES: Final = ("formats", "headings", "labels", "choices", "paragraphs")
 _FORMATS: Final = frozenset({"locale", "date", "day", "days"})
@@ -145,6 +145,20 @@ def wording(language: str) -> Wording:
     which there are none; ValueError says which file is faulty.
     """
     return load(base_language(language), _site_folders())
+
+
+def reader_wording(*languages: str) -> Wording:
+    """The words of the first of `languages` that has any; else English.
+
+    For what stands round a recorded text: a page must not fail where a site has taken
+    its words away, or made a language without them.
+    """
+    for language in languages:
+        try:
+            return wording(language)
+        except LookupError:
+            continue
+    return wording(_COMPLETE)
 
 
 @cache
