@@ -38,7 +38,6 @@ class OrganisationViewSet(SnippetViewSet):
     menu_order = 250
     add_to_admin_menu = True
     list_filter = ["is_authority"]
-    search_fields = ["name", "business_id"]
     ordering = ["is_authority", "name"]
     delete_view_class = OrganisationDeleteView
     delete_template_name = OrganisationDeleteView.template_name
