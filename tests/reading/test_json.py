@@ -119,3 +119,21 @@ def test_an_announced_version_is_not_what_the_notice_says_now(client, notice):
 def test_an_unrecorded_change_is_not_there(client, notice):
     publish(notice, title="Kesken", controller=None)
     assert client.get(address()).json()["notice"]["title"] == TITLES["fi"]
+
+
+def test_a_language_of_an_announced_version_is_not_there_yet(client, notice, homes):
+    notice.title = "Huomenna"
+    notice.save()
+    tomorrow = today(timezone.now()) + timedelta(days=1)
+    record(notice, choice=NewVersion(effective_from=tomorrow))
+    translate(notice, homes["en"], "en")
+    languages = client.get(address()).json()["meta"]["languages"]
+    assert [each["language"] for each in languages] == ["fi", "sv"]
+    assert client.get(address("en")).status_code == 404
+
+
+def test_an_address_that_changed_is_a_new_answer(client, notice):
+    first = client.get(address())
+    notice.get_translations().get().unpublish()
+    again = client.get(address(), headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200

@@ -184,3 +184,78 @@ def test_the_sitemap_has_recorded_notices_only(client, notice, home):
     html = text_of(client.get("/sitemap.xml"))
     assert notice.full_url in html
     assert unrecorded.full_url not in html
+
+
+@pytest.fixture
+def english_without_text(notice, homes):
+    """A live page in a language of which nothing was recorded."""
+    english = notice.copy_for_translation(homes["en"].locale, copy_parents=True)
+    english.save_revision().publish()
+    english.refresh_from_db()
+    return english
+
+
+def test_a_language_without_text_shows_the_source(client, notice, english_without_text):
+    html = text_of(client.get(english_without_text.url))
+    assert TITLES["fi"] in html
+    assert f'<link rel="canonical" href="{notice.full_url}"' in html
+
+
+@pytest.mark.parametrize("hide", ["unpublish", "restrict"])
+def test_a_hidden_source_is_hidden_in_every_language(
+    client, notice, english_without_text, hide
+):
+    if hide == "unpublish":
+        notice.unpublish()
+    else:
+        PageViewRestriction.objects.create(
+            page=notice, restriction_type=PageViewRestriction.LOGIN
+        )
+    page = type(notice).objects.get(pk=english_without_text.pk)
+    assert client.get(page.url).status_code == 404
+    assert page.recorded_text == ""
+
+
+def test_an_alias_of_a_restricted_page_is_hidden(client, notice, homes):
+    alias = notice.create_alias(update_slug="kopio")
+    html = text_of(client.get(alias.url))
+    assert f'<link rel="canonical" href="{notice.full_url}"' in html
+    assert "hreflang=" not in html.split("<body", 1)[0]
+    assert alias.get_sitemap_urls() == []
+    PageViewRestriction.objects.create(
+        page=notice, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert client.get(alias.url).status_code in (302, 404)
+    assert type(notice).objects.get(pk=alias.pk).recorded_text == ""
+
+
+def test_a_restricted_language_is_not_linked(client, notice):
+    swedish = notice.get_translations().get()
+    PageViewRestriction.objects.create(
+        page=swedish, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert swedish.url not in text_of(client.get(notice.url))
+
+
+def test_a_language_without_wording_does_not_break_pages(rf, notice, settings):
+    from wagtail.models import Locale
+
+    settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("de", "Deutsch")]
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES
+    german = Locale.objects.create(language_code="de")
+    alias = notice.copy_for_translation(german, copy_parents=True, alias=True)
+    assert alias.serve(rf.get("/")).status_code == 200
+
+
+def test_a_list_that_is_restricted_lists_for_those_who_may_read_it(
+    client, home, administrator
+):
+    index = NoticeIndexPage(title="Sisäiset", slug="sisaiset", locale=home.locale)
+    home.add_child(instance=index)
+    make_page(index, title="Henkilöstö")
+    PageViewRestriction.objects.create(
+        page=index, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert client.get(index.url).status_code == 302
+    client.force_login(administrator)
+    assert "Henkilöstö" in text_of(client.get(index.url))
