@@ -99,6 +99,6 @@ def source_versions(page):
 
 
 def section_labels(page):
-    """Key of each section to its name in the editor's language."""
-    blocks = page.body.stream_block.child_blocks
+    """Key of each section to its name in the editor's language; of a page or its class."""
+    blocks = page._meta.get_field("body").stream_block.child_blocks
     return {key: str(block.label) for key, block in blocks.items()}

@@ -15,6 +15,7 @@ from .blocks.base import PartBlock
 from .blocks.stream import NoticeStreamBlock
 from .blocks.unknown import UnknownBlock
 from .faults import messages as fault_messages
+from .forms import section_labels
 from .models import NoticePageMixin
 from .outcomes import NOT_RECORDED, RECORDED, faults_of, refusal_messages
 
@@ -82,4 +83,6 @@ def log_actions(actions):
             return gettext("Published, but not recorded")
 
         def format_comment(self, log_entry):
-            return " ".join(fault_messages(faults_of(log_entry)))
+            model = log_entry.content_type.model_class()
+            labels = section_labels(model) if model else {}
+            return " ".join(fault_messages(faults_of(log_entry), labels))
