@@ -181,12 +181,9 @@ def make_people() -> None:
     for name, superuser in PEOPLE.items():
         user = users.objects.filter(**{users.USERNAME_FIELD: name}).first()
         if user is None:
-            user = users(
-                **{users.USERNAME_FIELD: name},
-                email=f"{name}@example.com",
-                is_superuser=superuser,
-                is_staff=superuser,
-            )
+            # Where people sign in by e-mail, the name stands in its place.
+            known_by = {"email": f"{name}@example.com", users.USERNAME_FIELD: name}
+            user = users(**known_by, is_superuser=superuser, is_staff=superuser)
         if not user.check_password(PASSWORD):
             user.set_password(PASSWORD)
             user.save()
