@@ -139,7 +139,7 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
         assert client.get(address).json()["notice"]["language"] == language
 
     # The editor is nobody special, and can do the work.
-    editor = django_user_model.objects.get(username="editor")
+    editor = django_user_model.objects.get_by_natural_key("editor")
     assert not editor.is_superuser
     assert client.login(username="editor", password=PASSWORD)
     page = NoticePage.objects.get(
