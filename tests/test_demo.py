@@ -33,6 +33,7 @@ ORGANISATIONS = References(
     }
 )
 SHAPES = {
+    fields.Items: int,  # how many
     fields.Flag: bool,
     fields.Number: int,
     fields.Choices: list,

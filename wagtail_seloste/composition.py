@@ -260,13 +260,15 @@ def purposes(data: Data, words: Wording, context: Context) -> list[Node]:
                 words.join(choices(words, purpose["special_conditions"])),
             ),
         )
-        if purpose["legitimate_interest"]:
+        interest = one_sentence(purpose["legitimate_interest"])
+        if "basis_legitimate_interests" not in purpose["legal_bases"]:
+            inner += facts(fact(words.label("legitimate_interest"), interest))
+        elif interest:
             inner += standard(
-                words,
-                context,
-                "bp_legitimate_interest",
-                interest=one_sentence(purpose["legitimate_interest"]),
+                words, context, "bp_legitimate_interest", interest=interest
             )
+            if purpose["balancing_test"]:
+                inner += standard(words, context, "bp_legitimate_interest_assessed")
         if purpose["name"] or inner:
             content.append(group(purpose["id"], purpose["name"], inner))
     return content + free(data)
@@ -359,7 +361,7 @@ def recipients(data: Data, words: Wording, context: Context) -> list[Node]:
         name = recipient_name(words, recipient)
         if name:
             named[recipient["role"] == "role_processor"].append(name)
-    if data.get("none"):
+    if data.get("none") and not named[False]:
         content += standard(words, context, "bp_disclosure_none")
     if len(named[False]) + len(named[True]) <= FEW_RECIPIENTS:
         content += standard(
@@ -403,9 +405,10 @@ TRANSFER_PARAGRAPHS = {
 
 def transfers(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    if data.get("none"):
+    named_transfers = items(data, "transfers")
+    if data.get("none") and not named_transfers:
         content += standard(words, context, "bp_transfer_none")
-    for transfer in items(data, "transfers"):
+    for transfer in named_transfers:
         mechanism, reason = transfer["mechanism"], one_sentence(transfer["reason"])
         decision = one_sentence(transfer["decision"])
         key = TRANSFER_PARAGRAPHS.get(mechanism, "bp_transfer_safeguard")
@@ -498,16 +501,20 @@ def retention(data: Data, words: Wording, context: Context) -> list[Node]:
     return content + free(data)
 
 
+ACCESS_BY_NEED = "sec_org_access_need"
+
+
 def security(data: Data, words: Wording, context: Context) -> list[Node]:
     content: list[Node] = []
-    # The paragraph itself says that access is for those who need it.
-    said = "sec_org_access_need"
+    # Who may see the data is a sentence of its own.
     codes = data.get("measures") or []
-    measures = choices(words, [code for code in codes if code != said] or codes)
+    measures = choices(words, [code for code in codes if code != ACCESS_BY_NEED])
     if measures:
         content += standard(
             words, context, "bp_security", measures=words.join(lower_first(measures))
         )
+    if ACCESS_BY_NEED in codes:
+        content += standard(words, context, "bp_security_access")
     for part, name in (
         ("manual", "manual_material"),
         ("electronic", "electronic_material"),
@@ -654,7 +661,10 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
     }
     explanations: dict[str, str] = {}
     removed: set[str] = set()
+    added: set[str] = set()
     for change in items(data, "adjustments"):
+        if change["action"] == "add":
+            added.add(change["right"])
         if change["explanation"]:
             before = explanations.get(change["right"], "")
             explanations[change["right"]] = f"{before}\n{change['explanation']}"
@@ -672,7 +682,7 @@ def standard_rights(data: Data, words: Wording, context: Context) -> list[Node]:
                 key,
                 withdrawal_channel=withdrawal_channel(context),
             )
-        elif right.code in RIGHTS_ELSEWHERE and not explanation:
+        elif right.code in RIGHTS_ELSEWHERE - added and not explanation:
             continue
         inner += paragraphs(explanation)
         limited = [names[i] for i in right.purposes if names.get(i)]

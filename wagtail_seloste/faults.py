@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from .blocks.fields import words_for_interface
 from .projection import Fault
 
 MESSAGES = {
@@ -35,6 +36,10 @@ MESSAGES = {
         "The choices and dates are not those of version %(number)s in the source "
         "language. Look at “%(section)s”."
     ),
+    "unknown_code": _(
+        "The section “%(section)s” has a choice that this version of the software does "
+        "not know: “%(value)s”. Choose again, or update the software."
+    ),
     "not_correctable": _(
         "Version %(number)s cannot be corrected: it is neither in force nor announced."
     ),
@@ -57,6 +62,9 @@ def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     """The sentence for a fault in the active language."""
     labels = {"sections": _("Sections and their order"), **(section_labels or {})}
     params = {"section": labels.get(fault.section, fault.section), **fault.params}
+    if "right" in params:
+        words = words_for_interface()
+        params["right"] = words.choices.get(params["right"], params["right"])
     return str(MESSAGES[fault.code] % params)
 
 

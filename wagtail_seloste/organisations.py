@@ -1,7 +1,7 @@
 """Organisations as plain values, and the supervisory authorities that come ready."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -38,22 +38,26 @@ Snapshot = dict[str, dict[str, dict[str, Any]]]
 AUTHORITY_NAMESPACE = uuid.UUID("5a6c8f0e-9f0a-5f57-9a64-6b0f0d6f2c11")
 
 
-def values_of(organisation: Organisation) -> dict[str, Any]:
-    """An organisation with its contact points, as plain values."""
+def values_of(organisation: Organisation, roles: Container[str]) -> dict[str, Any]:
+    """An organisation with its contact points for these roles, as plain values."""
     return {
         "key": str(organisation.translation_key),
         **{name: getattr(organisation, name) for name in ORGANISATION_FIELDS},
         "contact_points": [
             {name: getattr(point, name) for name in CONTACT_POINT_FIELDS}
             for point in organisation.contact_points.all()
+            if point.role in roles
         ],
     }
 
 
-def snapshot(keys: Iterable[int]) -> tuple[Snapshot, dict[int, tuple[str, str]]]:
+def snapshot(
+    keys: Iterable[int], roles: Container[str]
+) -> tuple[Snapshot, dict[int, tuple[str, str]]]:
     """The organisations with these primary keys, in all their languages.
 
-    Beside it, primary key -> (permanent key, language). Two queries, or none.
+    Of their contact points only those for `roles`: what a notice does not show is not
+    kept with it. Beside it, primary key -> (permanent key, language). Two queries, or none.
     """
     wanted = set(keys)
     if not wanted:
@@ -72,7 +76,7 @@ def snapshot(keys: Iterable[int]) -> tuple[Snapshot, dict[int, tuple[str, str]]]
     places: dict[int, tuple[str, str]] = {}
     for row in rows:
         key, language = str(row.translation_key), row.locale.language_code
-        taken.setdefault(key, {})[language] = values_of(row)
+        taken.setdefault(key, {})[language] = values_of(row, roles)
         places[row.pk] = (key, language)
     return taken, places
 

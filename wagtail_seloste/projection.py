@@ -110,6 +110,17 @@ def project_notice(
         data = block.project(child.get("value"), references)
         if len(references.missing) > known_missing:
             faults.append(Fault(code="dead_reference", section=key, block_id=block_id))
+        faults += [
+            Fault(
+                code="unknown_code",
+                section=key,
+                block_id=block_id,
+                params={"value": code[:60]},
+            )
+            for _, field_block, raw in walk(block, child.get("value"))
+            if hasattr(field_block, "unknown_codes")
+            for code in field_block.unknown_codes(raw)
+        ]
         found.append((key, block_id, block, data))
 
     context = composition.Context(
@@ -196,6 +207,10 @@ def section_faults(
         for number, purpose in enumerate(section.data.get("purposes") or [], 1):
             if not purpose["name"].strip():
                 yield fault("purpose_unnamed", number=number)
+    if section.key == "rights":
+        for change in section.data.get("adjustments") or []:
+            if change["action"] == "remove" and not change["explanation"].strip():
+                yield fault("right_removed_unexplained", right=change["right"])
 
 
 Leaf = tuple[tuple[str, ...], blocks.Block, Any]
@@ -238,6 +253,27 @@ def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> se
         if isinstance(block, OrganisationChooser)
         and (key := primary_key(raw)) is not None
     }
+
+
+def contact_roles(block: blocks.Block, raw: Any) -> set[str]:
+    """Roles of contact points that stored data take from a chosen organisation."""
+    if isinstance(block, blocks.StreamBlock):
+        parts = [
+            (block.child_blocks[child["type"]], child.get("value"))
+            for child in (raw if isinstance(raw, list) else ())
+            if is_section(block, child)
+        ]
+    elif isinstance(block, blocks.ListBlock):
+        parts = [(block.child_block, item) for _, item in list_items(raw)]
+    elif isinstance(block, blocks.BaseStructBlock) and isinstance(raw, dict):
+        parts = [(child, raw.get(name)) for name, child in block.child_blocks.items()]
+    else:
+        return set()
+    found = {role for part in parts for role in contact_roles(*part)}
+    role = getattr(block, "role", "")
+    if role and isinstance(raw, dict) and raw.get("organisation"):
+        found.add(role)
+    return found
 
 
 BLANK = (None, "", [], False, 0)

@@ -26,6 +26,7 @@ from .projection import (
     Projected,
     RawStream,
     coded_values,
+    contact_roles,
     organisation_keys,
     project_notice,
     raw_stream,
@@ -105,8 +106,10 @@ class Edited:
 def edited(page: Any) -> Edited:
     """The page as it is in memory. At most two queries."""
     stream = raw_stream(page.body)
-    keys = organisation_keys(page.body.stream_block, stream)
-    organisations, places = snapshot(keys)
+    block = page.body.stream_block
+    organisations, places = snapshot(
+        organisation_keys(block, stream), contact_roles(block, stream)
+    )
     return Edited(
         title=page.title,
         stream=stream,

@@ -120,7 +120,7 @@ def test_python_code_may_assign_names_and_values():
         {"purposes": [{"name": "a", "legal_bases": None}, None]},
         {"purposes": [{"name": 12, "description": True}]},
         {"purposes": [{"type": "item", "value": None, "id": "x"}]},
-        {"purposes": [{"type": "item", "value": {}, "id": None}], "later": {"a": 1}},
+        {"purposes": [{"type": "item", "value": {}, "id": None}], "later": None},
     ],
 )
 def test_blank_missing_null_and_old_list_formats_are_read(value):

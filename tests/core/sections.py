@@ -32,6 +32,7 @@ PURPOSE = {
     "legal_bases": ["basis_consent", "basis_legitimate_interests"],
     "statute": "Laki 1/2020",
     "legitimate_interest": "etumme on asiakassuhde",
+    "balancing_test": True,
     "special_conditions": ["special_explicit_consent"],
     "direct_marketing": True,
 }

@@ -131,7 +131,8 @@ def project(block, raw, references):
 def fits(block, raw):
     """Whether stored data have the shape that a block stores; blank and missing do.
 
-    Where they do not, the document would lack something that the editor wrote.
+    Where they do not (a field or a code of a later version, say), the document would lack
+    something that the editor wrote, and so would the next draft.
     """
     if raw is None:
         return True
@@ -140,8 +141,12 @@ def fits(block, raw):
             fits(block.child_block, item) for _, item in list_items(raw)
         )
     if isinstance(block, blocks.BaseStructBlock):
-        return isinstance(raw, dict) and all(
-            fits(child, raw.get(name)) for name, child in block.child_blocks.items()
+        return (
+            isinstance(raw, dict)
+            and not any(raw[name] for name in set(raw) - set(block.child_blocks))
+            and all(
+                fits(child, raw.get(name)) for name, child in block.child_blocks.items()
+            )
         )
     return block.fits(raw) if hasattr(block, "fits") else True
 
@@ -264,15 +269,19 @@ PARTY_FIELDS = (
 )
 
 
-def details_for_this_notice(fields):
-    """What is written in place of an organisation's own details, in the form."""
+def details_for_this_notice(fields, title):
+    """What is written in place of an organisation's own details, in the form.
+
+    `title`: the field that says what is there when the group is closed. One field, as
+    several that are blank would leave the group a title of spaces.
+    """
     return BlockGroup(
         children=list(fields),
         heading=_("Details only for this notice"),
         help_text=_("What you write here replaces the organisation's own details."),
         icon="edit",
         classname="seloste-fields seloste-details collapsed",
-        label_format="{name} {email}",
+        label_format=f"{{{title}}}",
     )
 
 
@@ -293,7 +302,7 @@ class PartyFields(PartBlock):
     website = Web(label=_("Website"))
 
     class Meta:
-        form_layout = ["organisation", details_for_this_notice(PARTY_FIELDS)]
+        form_layout = ["organisation", details_for_this_notice(PARTY_FIELDS, "name")]
 
     def project(self, raw, references):
         return merged(super().project(raw, references), PARTY_FIELDS)
@@ -360,7 +369,8 @@ class ContactFields(PartBlock):
         form_layout = [
             "organisation",
             details_for_this_notice(
-                ("title", "name", "email", "phone", "postal_address", "website")
+                ("title", "name", "email", "phone", "postal_address", "website"),
+                "email",
             ),
         ]
 

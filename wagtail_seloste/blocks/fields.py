@@ -19,6 +19,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as StdnumError
@@ -306,6 +307,25 @@ class ChoiceMixin(CodedMixin):
 
     def __init__(self, kind=None, *args, choices=None, **kwargs):
         super().__init__(*args, choices=choices or partial(choices_of, kind), **kwargs)
+
+    def unknown_codes(self, raw):
+        """Stored codes that may not stand here, such as those of a later version."""
+        value = self.project(raw, {})
+        codes = value if isinstance(value, list) else [value]
+        return [code for code in codes if code and code not in self.known]
+
+    @cached_property
+    def known(self):
+        """The codes that may stand here."""
+        return frozenset(
+            code
+            for value, label in self.field.choices
+            for code in (
+                [inner for inner, _ in label]
+                if isinstance(label, (list, tuple))
+                else [value]
+            )
+        )
 
 
 class Choice(ChoiceMixin, blocks.ChoiceBlock):

@@ -59,6 +59,13 @@ class PurposeBlock(PartBlock):
         label=_("Legitimate interest"),
         help_text=_("With legitimate interests: which interest, and whose."),
     )
+    balancing_test = Flag(
+        label=_("Balancing test made"),
+        help_text=_(
+            "You have weighed your interest against the person's, and give the "
+            "assessment on request. The reader is told so."
+        ),
+    )
     special_conditions = Choices(
         "special_condition",
         label=_("Condition for special categories"),
@@ -178,7 +185,7 @@ class SourceBlock(PartBlock):
 class SourcesBlock(SectionBlock):
     compose = staticmethod(composition.sources)
 
-    from_person = Flag(label=_("We get data from the person"), default=True)
+    from_person = Flag(label=_("We get data from the person"))
     sources = Items(
         SourceBlock(),
         label=_("Other sources"),

@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                                         ("legal_bases", 16),
                                         ("statute", 1),
                                         ("legitimate_interest", 2),
+                                        ("balancing_test", 17),
                                         ("special_conditions", 16),
                                         ("direct_marketing", 17),
                                     ]
