@@ -85,6 +85,7 @@ class PurposeBlock(PartBlock):
             "legal_bases",
             "statute",
             "legitimate_interest",
+            "balancing_test",
             "direct_marketing",
             BlockGroup(
                 children=["special_conditions"],
