@@ -22,6 +22,8 @@ Side = tuple[str, RawStream, str]
 
 SENTENCE = 4
 """So many words are never the same in two languages, unless somebody says so."""
+FEW = 0.2
+"""From this share on, shorter texts that are the same are no mere names of services."""
 
 
 def untranslated_texts(
@@ -31,28 +33,31 @@ def untranslated_texts(
     target: Side,
     translation_key: Any,
 ) -> list[str]:
-    """Texts of the target that are word for word those of the source.
+    """Texts of the source that the target lacks or has word for word.
 
     Where wagtail-localize keeps the translation, every text counts that no translator
     has confirmed to be the same in both languages. A page that is translated by hand
-    has no such record: there, whole sentences count, and everything if nothing at all
-    is different. Nothing counts between variants of one language. At most two queries.
+    has no such record: there, whole sentences count, and shorter texts when more than a
+    few are the same. Nothing counts between variants of one language. At most two
+    queries.
     """
     if base_language(source[2]) == base_language(target[2]):
         return []
-    theirs = set(texts(stream_block, source[0], source[1]))
-    ours = [
-        text for text in texts(stream_block, target[0], target[1]) if words_in(text)
-    ]
-    same = [text for text in dict.fromkeys(ours) if text in theirs]
+    theirs = texts(stream_block, source[0], source[1])
+    ours = texts(stream_block, target[0], target[1])
+    lacking = [found[0] for path, found in theirs.items() if path not in ours]
+    known = {text for found in theirs.values() for text in found}
+    found = [text for each in ours.values() for text in each]
+    same = [text for text in dict.fromkeys(found) if text in known]
     if not same:
-        return []
+        return lacking
     if is_kept_by_localize(translation_key, target[2]):
         confirmed = confirmed_texts(same, target[2])
-        return [text for text in same if text not in confirmed]
-    if len(same) == len(set(ours)):
-        return same
-    return [text for text in same if words_in(text) >= SENTENCE]
+        return lacking + [text for text in same if text not in confirmed]
+    phrases = [text for text in same if words_in(text) > 1]
+    if len(phrases) >= FEW * len(set(found)) or len(same) == len(set(found)):
+        return lacking + phrases
+    return lacking + [text for text in phrases if words_in(text) >= SENTENCE]
 
 
 def words_in(text: str) -> int:
@@ -78,16 +83,23 @@ def is_kept_by_localize(translation_key: Any, language: str) -> bool:
 
 def texts(
     stream_block: blocks.StreamBlock, title: str, stream: RawStream
-) -> Iterator[str]:
-    """What there is to translate: lines of text, and paragraphs of rich text, as HTML."""
-    yield escape(title)
-    for _, block, raw in walk(stream_block, stream):
+) -> dict[tuple[str, ...], list[str]]:
+    """What there is to translate, by place: lines, and paragraphs of rich text, as HTML.
+
+    Texts without words, such as numbers, are left out, and so are places without text.
+    """
+    found = {("title",): [escape(title)]}
+    for path, block, raw in walk(stream_block, stream):
         if not isinstance(raw, str) or not raw.strip():
             continue
         if isinstance(block, RichText):
-            yield from html_texts(raw)
+            found[path] = list(html_texts(raw))
         elif isinstance(block, TextMixin) and not isinstance(block, OverridableMixin):
-            yield "<br/>".join(escape(line) for line in raw.split("\n"))
+            found[path] = ["<br/>".join(escape(line) for line in raw.split("\n"))]
+    worded = {
+        path: [text for text in each if words_in(text)] for path, each in found.items()
+    }
+    return {path: each for path, each in worded.items() if each}
 
 
 def html_texts(source: str) -> Iterator[str]:

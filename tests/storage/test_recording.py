@@ -450,3 +450,24 @@ def test_an_edit_without_visible_change_does_not_strand_translations(homes):
     assert texts() == [(1, "fi", 0)]
     translate(page, homes["sv"], "sv")
     assert texts() == [(1, "fi", 0), (1, "sv", 0)]
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        {"name": "Kundservice", "description": ""},
+        {"name": "Kundservice", "description": "Vastaamme kysymyksiisi."},
+    ],
+)
+def test_a_half_translated_text_is_refused(homes, purpose):
+    page = make_page(homes["fi"])
+    bases = {"legal_bases": ["basis_contract"]}
+    translate(page, homes["sv"], "sv", purposes={"purposes": [{**purpose, **bases}]})
+    assert texts() == [(1, "fi", 0)]
+
+
+def test_a_translation_that_lacks_an_item_is_refused(homes):
+    two = [*SECTIONS["purposes"]["purposes"], {"name": {"fi": "a", "sv": "b", "en": "c"}}]
+    page = make_page(homes["fi"], purposes={"purposes": two})
+    translate(page, homes["sv"], "sv")
+    assert texts() == [(1, "fi", 0)]
