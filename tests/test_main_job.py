@@ -30,9 +30,15 @@ def address(page, language):
     return reverse("wagtail_seloste:notice", args=[series.public_id, language])
 
 
-def test_a_draft_is_not_public(client, draft, language):
+def test_a_draft_is_not_public_before_nor_after_a_publication(client, draft, language):
     assert client.get(draft.url).status_code == 404
-    assert client.get(address(draft, language)).status_code == 404
+    assert not VersionText.objects.exists()
+    publish(draft)
+    draft.refresh_from_db()
+    draft.title = "Lansituuli"
+    draft.save_revision()
+    assert "Lansituuli" not in client.get(draft.url).text
+    assert "Lansituuli" not in client.get(address(draft, language)).text
 
 
 def test_what_is_published_is_read_as_page_and_as_json(client, draft, language):
