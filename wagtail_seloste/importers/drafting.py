@@ -127,8 +127,8 @@ def without_lifted(passage: ImportedSection, facts: Facts) -> str:
 
 
 LABELS = re.compile(
-    r"y-?tunnus|fo-?nummer|business id|org(anisations)?nummer|osoite|adress|address|nimi|"
-    r"namn|name",
+    r"\b(?:y-?tunnus|fo-?nummer|business id|org(?:anisations)?nummer|osoite|adress|"
+    r"address|nimi|namn|name)\b",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,139 @@
+"""From an imported notice to the sections of a draft."""
+
+from pathlib import Path
+
+import pytest
+
+from wagtail_seloste.filling import fill
+from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.drafting import (
+    LABELS,
+    period_fields,
+    says_more,
+    written_sections,
+)
+from wagtail_seloste.wording import wording
+
+FILES = sorted((Path(__file__).parent / "data").glob("*.txt"))
+TEXT = """Asiakasrekisterin tietosuojaseloste
+
+Rekisterinpitäjä
+
+Kuvitelma Oy
+Y-tunnus 1234567-1
+Mallikatu 1, 00100 Helsinki
+Avoinna arkisin
+
+Rekisterin nimi
+
+Asiakasrekisteri
+
+Käsittelyn tarkoitus ja oikeusperuste
+
+Hoidamme tilauksia. Käsittely perustuu sopimukseen.
+
+Henkilötietojen säilytysaika
+
+Säilytämme tietoja 5 vuotta asiakkuuden päättymisestä.
+
+Rekisterin suojauksen periaatteet A: Manuaalinen aineisto
+
+Paperit ovat lukitussa kaapissa.
+
+Tarkastusoikeus
+
+Voit pyytää tietosi.
+
+Vastustamisoikeus
+
+Voit vastustaa käsittelyä.
+
+Kahvihuoneen säännöt
+
+Tiskaa kuppisi itse, kiitos.
+
+Päivitetty 31.2.2020
+"""
+
+
+@pytest.fixture
+def sections():
+    written = written_sections(import_notice(TEXT.encode(), "malli"), wording("fi"))
+    return {section["key"]: section for section in written}
+
+
+def test_facts_are_lifted_and_not_said_twice(sections):
+    controller = sections["controller"]
+    assert controller["name"] == "Kuvitelma Oy"
+    assert controller["business_id"] == "1234567-1"
+    assert controller["postal_address"] == "Mallikatu 1, 00100 Helsinki"
+    assert controller["text"] == "<p>Avoinna arkisin</p>"
+
+
+def test_a_short_name_of_the_register_goes_into_its_field(sections):
+    assert sections["register_name"] == {
+        "key": "register_name",
+        "name": "Asiakasrekisteri",
+    }
+
+
+def test_a_heading_over_two_subjects_is_kept(sections):
+    purposes = sections["purposes"]
+    assert purposes["heading"] == "Käsittelyn tarkoitus ja oikeusperuste"
+    assert purposes["purposes"] == [{"name": "", "legal_bases": ["basis_contract"]}]
+
+
+def test_periods_are_coded_beside_their_words(sections):
+    assert sections["retention"]["periods"] == [
+        {"number": 5, "unit": "year", "data": ""}
+    ]
+    assert "5 vuotta" in sections["retention"]["text"]
+
+
+def test_parts_go_into_their_fields_and_rights_keep_their_headings(sections):
+    assert sections["security"]["manual"] == "<p>Paperit ovat lukitussa kaapissa.</p>"
+    rights = sections["rights"]
+    assert rights["standard"] is False
+    assert "<h3>Tarkastusoikeus</h3><p>Voit pyytää tietosi.</p>" in rights["text"]
+    assert "<h3>Vastustamisoikeus</h3>" in rights["text"]
+
+
+def test_what_has_no_section_is_a_free_section(sections):
+    assert "Tiskaa" in sections["other"]["text"] or "31.2.2020" in str(
+        sections["other"]
+    )
+
+
+def test_an_impossible_date_stays_in_the_draft():
+    written = written_sections(import_notice(TEXT.encode(), "malli"), wording("fi"))
+    assert "31.2.2020" in str(written)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_draft_can_be_filled(path):
+    result = import_notice(path.read_bytes(), path.stem)
+    language = result.lang or "fi"
+    stream = fill(written_sections(result, wording(language)), language)
+    ids = [child["id"] for child in stream]
+    assert len(ids) == len(set(ids))
+    once = [child["type"] for child in stream if child["type"] != "other"]
+    assert len(once) == len(set(once))
+
+
+@pytest.mark.parametrize(
+    ("period", "fields"),
+    [
+        ("P5Y", {"number": 5, "unit": "year", "data": ""}),
+        ("PT12H", {"number": 12, "unit": "hour", "data": ""}),
+        ("P1Y6M", {}),
+        ("", {}),
+    ],
+)
+def test_periods_of_one_unit_are_coded(period, fields):
+    assert period_fields(period) == fields
+
+
+def test_a_line_that_says_more_than_its_facts_is_kept():
+    assert not says_more("Y-tunnus: 1234567-1", ["1234567-1"])
+    assert says_more("Y-tunnus: 1234567-1, ALV-rekisterissä", ["1234567-1"])
+    assert LABELS.sub("", "Osoite:") == ":"
