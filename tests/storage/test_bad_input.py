@@ -457,3 +457,13 @@ def test_the_reason_is_told_in_the_editors_language(home, language):
     words = {"fi": "osio", "sv": "sektion", "en": "section"}
     assert "loyalty" in sentence
     assert words[language] in sentence.lower() or language == "sv"
+
+
+def test_a_section_that_stands_twice_is_refused(client, home):
+    page = make_page(home, title="Ensimmäinen")
+    page = publish(page, title="Toinen", body=[*SOUND, {**SOUND[0], "id": "again"}])
+    assert {fault.code for fault in page.notice_faults()} == {"duplicate_section"}
+    html, notice = read(client, page)
+    assert notice["title"] == "Ensimmäinen"
+    anchors = [section.anchor for section in page.to_notice().sections]
+    assert len(anchors) == len(set(anchors))

@@ -138,6 +138,9 @@ BLANKS = {
     "a controller without a name": {"controller": {"email": "a@example.com"}},
     "an empty section": {"security": {}},
     "a free section without a heading": {"other": {"text": "<p>Teksti</p>"}},
+    "a right left out without a word": {
+        "rights": {"adjustments": [{"right": "right_access", "action": "remove"}]}
+    },
 }
 
 
@@ -180,6 +183,7 @@ def test_a_blank_required_field_is_refused_and_told(
     # Nothing was recorded, and the public reads the last text.
     assert VersionText.objects.count() == NoticeEvent.objects.count() == 1
     assert public_title(client, page) == "Ensimmäinen"
+    assert all("right_" not in sentence for sentence in refusal_messages(page))
     # The editor is told: in the history, and beside the form.
     sentences = messages(page.notice_faults(), section_labels(page))
     assert sentences and refusal_messages(page) == sentences
@@ -294,3 +298,27 @@ def test_unpublishing_hides_page_and_json_and_publishing_shows_them_again(
     page.get_latest_revision().publish()
     assert client.get(url).status_code == client.get(address).status_code == 200
     assert VersionText.objects.count() == 1
+
+
+def test_the_editor_is_told_when_the_writer_fails_behind_a_sound_form(
+    client, page, administrator, monkeypatch
+):
+    def fail(*args, **kwargs):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr("wagtail_seloste.recording.render_body", fail)
+    page = draft(page, "Toinen")
+    response = by_the_form(client, page, administrator)
+    html = client.get(response.url).content.decode()
+    [sentence] = refusal_messages(type(page).objects.get(pk=page.pk))
+    assert sentence in html
+
+
+def test_other_bulk_actions_say_nothing_of_recording(client, page, administrator):
+    page = draft(page, "Toinen", controller=None)
+    by_code(client, page, administrator)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    [sentence] = refusal_messages(type(page).objects.get(pk=page.pk))
+    response = client.post(f"{address}?id={page.pk}")
+    assert sentence not in client.get(response.url).content.decode()
+    assert not type(page).objects.get(pk=page.pk).live
