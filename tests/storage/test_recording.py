@@ -467,7 +467,10 @@ def test_a_half_translated_text_is_refused(homes, purpose):
 
 
 def test_a_translation_that_lacks_an_item_is_refused(homes):
-    two = [*SECTIONS["purposes"]["purposes"], {"name": {"fi": "a", "sv": "b", "en": "c"}}]
+    two = [
+        *SECTIONS["purposes"]["purposes"],
+        {"name": {"fi": "a", "sv": "b", "en": "c"}},
+    ]
     page = make_page(homes["fi"], purposes={"purposes": two})
     translate(page, homes["sv"], "sv")
     assert texts() == [(1, "fi", 0)]
