@@ -196,9 +196,7 @@ def test_a_blank_required_field_is_refused_and_told(
         assert sentence in history.content.decode()
     if publish is in_bulk:
         told = [str(message) for message in response.wsgi_request._messages]
-        assert any(sentences[0] in message for message in told) or (
-            sentences[0] in client.get(response.url).content.decode()
-        )
+        assert any(sentences[0] in message for message in told)
 
 
 @pytest.mark.parametrize("changes", BLANKS.values(), ids=BLANKS)
