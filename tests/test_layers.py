@@ -38,6 +38,7 @@ LAYERS = [
             "durations.py",
             "html.py",
             "composition.py",
+            "comparison/*",
             "authorities.py",
             "filling.py",
             "wording/*",

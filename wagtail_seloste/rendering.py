@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.template.loader import render_to_string, select_template
 
+from .comparison import Comparison
 from .notice import Node, Notice
 from .wording import Wording
 
@@ -48,4 +49,22 @@ def render_body(notice: Notice, words: Wording) -> str:
     return render_to_string(
         "wagtail_seloste/body.html",
         {"labels": words.labels, "summary": summary, "sections": sections},
+    )
+
+
+def render_comparison(
+    comparison: Comparison, words: Wording, *, heading_level: int = 2
+) -> str:
+    """What changed, section by section: sentences, then the words themselves.
+
+    Removed and added words are ``del`` and ``ins`` with their beginning and end said in
+    words for those who do not see them. Sections are at `heading_level`. No query.
+    """
+    return render_to_string(
+        "wagtail_seloste/comparison.html",
+        {
+            "labels": words.labels,
+            "comparison": comparison,
+            "heading": f"h{heading_level}",
+        },
     )

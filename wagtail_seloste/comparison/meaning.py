@@ -1,0 +1,518 @@
+"""What changed in the data of a section, as sentences in the reader's language."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..composition import RIGHTS_ELSEWHERE, Item, items
+from ..composition import label as choice
+from ..composition import lines as lines_of_text
+from ..notice import Data
+from ..wording import Wording
+from .matching import Bag, Matching, similarity
+from .subjects import (
+    SUBJECTS,
+    Fact,
+    Listed,
+    Several,
+    Single,
+    Statement,
+    Subject,
+    thing,
+)
+from .values import Change, Kind
+from .words import bag_of, words_of
+
+SHORT = 80
+"""A value up to this length is told as "old → new", a longer one as "changed"."""
+
+LONGEST_NAME = 160
+
+STILL_THE_SAME = 0.3
+"""An item that kept its id but less than this of its words is another item."""
+
+RECREATED = 0.6
+"""An item of another id that has this much in common is the same item."""
+
+OTHER_NAME = 0.8
+"""So much of the rest has to be common if the names have no word in common."""
+
+
+def short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """Makes changes of one section, in the words of a language."""
+
+    words: Wording
+    section: str
+
+    def change(
+        self,
+        kind: Kind,
+        place: str,
+        what: str,
+        *,
+        name: str = "",
+        old: str = "",
+        new: str = "",
+        old_codes: Sequence[str] = (),
+        new_codes: Sequence[str] = (),
+    ) -> Change:
+        """A change of `what` (the key of a noun), with the sentence that fits it.
+
+        A changed value that was or is blank is told as added or removed.
+        """
+        if kind == "changed" and bool(old) != bool(new):
+            kind = "added" if new else "removed"
+        label, values = "change_changed", {"name": short(name)}
+        if kind in ("added", "removed"):
+            label = f"change_{kind}"
+            values["value"] = short(new or old)
+        elif kind == "moved" and old:
+            label = "change_moved_between"
+            values |= {"old": short(old), "new": short(new)}
+        elif kind == "moved":
+            label = "change_moved"
+        elif old and max(len(old), len(new)) <= SHORT:
+            label = "change_replaced"
+            values |= {"old": old, "new": new}
+        return Change(
+            kind=kind,
+            place=place,
+            sentence=self.words.label(label, thing=thing(self.words, what), **values),
+            section=self.section,
+            name=name,
+            old=old,
+            new=new,
+            old_codes=tuple(old_codes),
+            new_codes=tuple(new_codes),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """What one of the notices says about a section.
+
+    `free`: its free text, in words; what stands there was told before it was coded.
+    `purposes`: id to name, of the whole notice.
+    """
+
+    data: Data
+    free: str = ""
+    purposes: Mapping[str, str]
+
+    def tells(self, name: str) -> bool:
+        """Whether the free text speaks of `name`."""
+        key = " ".join(words_of(name.casefold()))
+        return len(key) > 2 and f" {key} " in self.free
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matched:
+    """Items of one list in both notices, by place."""
+
+    old: list[Item]
+    new: list[Item]
+    pairs: list[tuple[int, int]]
+    removed: list[int]
+    added: list[int]
+
+
+def changes_of(
+    key: str,
+    old: Side,
+    new: Side,
+    words: Wording,
+    same_purposes: Mapping[str, str],
+    *,
+    alone: bool = False,
+) -> list[Change]:
+    """What changed in the meaning of a section; nothing if only its text did.
+
+    `same_purposes`: ids of purposes in the old notice to those in the new one. `alone`:
+    the section is in one of the notices only, so that its contact details and the like
+    go without saying.
+    """
+    teller = Teller(words=words, section=key)
+    subject = SUBJECTS.get(key, Subject())
+    called = thing(words, subject.called) if subject.called else ""
+    found: list[Change] = []
+    for fact in subject.facts:
+        if alone and isinstance(fact, Single) and not fact.codes:
+            continue
+        name = "" if called == thing(words, fact.thing) else called
+        found += fact_changes(fact, key, name, Item(old.data), Item(new.data), teller)
+    for listed in subject.lists:
+        matched = match_items(listed, old.data, new.data, words)
+        found += list_changes(listed, key, matched, old, new, teller)
+        if key == "data_content":
+            found += data_categories(matched, listed, teller)
+    if key == "rights":
+        found += rights(old, new, same_purposes, teller)
+    return [
+        change
+        for change in found
+        if not (change.kind == "added" and old.tells(change.new))
+        and not (change.kind == "removed" and new.tells(change.old))
+    ]
+
+
+# --- values -------------------------------------------------------------------------
+
+
+def fact_changes(
+    fact: Fact, place: str, name: str, old: Item, new: Item, teller: Teller
+) -> Iterator[Change]:
+    """What changed in one fact of two items."""
+    words, place = teller.words, f"{place}.{fact.name}"
+    match fact:
+        case Single():
+            before, after = fact.say(old, words), fact.say(new, words)
+            if words_of(before) != words_of(after):
+                came_or_went = not before or not after
+                yield teller.change(
+                    "changed",
+                    place,
+                    "thing_statement" if fact.stated and came_or_went else fact.thing,
+                    name=name,
+                    old=before,
+                    new=after,
+                    old_codes=[str(old[field]) for field in fact.codes],
+                    new_codes=[str(new[field]) for field in fact.codes],
+                )
+        case Statement():
+            if bool(old[fact.name]) != bool(new[fact.name]):
+                said = fact.say(words)
+                added = bool(new[fact.name])
+                yield teller.change(
+                    "added" if added else "removed",
+                    place,
+                    fact.thing,
+                    name=name,
+                    old="" if added else said,
+                    new=said if added else "",
+                )
+        case Several():
+            yield from several_changes(
+                fact, place, name, values(fact, old), values(fact, new), teller
+            )
+
+
+def values(fact: Several, item: Item) -> list[str]:
+    value = item[fact.name]
+    if fact.lines:
+        return list(dict.fromkeys(lines_of_text(str(value))))
+    return [str(code) for code in value] if isinstance(value, list) else []
+
+
+def several_changes(
+    fact: Several,
+    place: str,
+    name: str,
+    old: list[str],
+    new: list[str],
+    teller: Teller,
+) -> Iterator[Change]:
+    """Values that came and went; a line that was edited is told as such."""
+    words = teller.words
+    gone = [value for value in old if value not in set(new)]
+    came = [value for value in new if value not in set(old)]
+
+    def said(found: Iterable[str]) -> str:
+        return words.join([fact.say(words, value) for value in found])
+
+    if fact.replaced and gone and came:
+        yield teller.change(
+            "changed",
+            place,
+            fact.thing,
+            name=name,
+            old=said(old),
+            new=said(new),
+            old_codes=old,
+            new_codes=new,
+        )
+        return
+    if fact.lines and gone and came:
+        matching = Matching(len(gone), len(came))
+        matching.by_words(lambda i: bag_of(gone[i]), lambda j: bag_of(came[j]), 0.5)
+        for i, j in sorted(matching.pairs):
+            yield teller.change(
+                "changed", place, fact.thing, name=name, old=gone[i], new=came[j]
+            )
+        gone, came = [gone[i] for i in matching.old], [came[j] for j in matching.new]
+    codes = not fact.lines
+    if came:
+        yield teller.change(
+            "added",
+            place,
+            fact.thing,
+            name=name,
+            new=said(came),
+            new_codes=came if codes else (),
+        )
+    if gone:
+        yield teller.change(
+            "removed",
+            place,
+            fact.thing,
+            name=name,
+            old=said(gone),
+            old_codes=gone if codes else (),
+        )
+
+
+# --- items --------------------------------------------------------------------------
+
+
+def match_items(listed: Listed, old: Data, new: Data, words: Wording) -> Matched:
+    """Items that are the same: by id and name, by name, by id, then by all they say."""
+    before, after = items(old, listed.name), items(new, listed.name)
+    names = [
+        [" ".join(words_of(listed.title(item, words).casefold())) for item in side]
+        for side in (before, after)
+    ]
+    matching = Matching(len(before), len(after))
+    matching.by_key(
+        *(
+            [(item["id"], name) for item, name in zip(side, found, strict=True)]
+            for side, found in zip((before, after), names, strict=True)
+        )
+    )
+    matching.by_key(*([name or None for name in found] for found in names))
+    bags: dict[int, Bag] = {}
+
+    def bag(item: Item) -> Bag:
+        if id(item) not in bags:
+            bags[id(item)] = item_bag(item)
+        return bags[id(item)]
+
+    def one(i: int, j: int, least: float) -> bool:
+        named = similarity(bag_of(names[0][i]), bag_of(names[1][j]))
+        found = similarity(bag(before[i]), bag(after[j]))
+        return found >= (least if named else OTHER_NAME)
+
+    same_id = matching.rest()
+    same_id.by_key(*([item["id"] or None for item in side] for side in (before, after)))
+    matching.add([(i, j) for i, j in same_id.pairs if one(i, j, STILL_THE_SAME)])
+    alike = matching.rest()
+    alike.by_words(lambda i: bag(before[i]), lambda j: bag(after[j]), RECREATED)
+    matching.add([(i, j) for i, j in alike.pairs if one(i, j, RECREATED)])
+    return Matched(
+        old=before,
+        new=after,
+        pairs=sorted(matching.pairs, key=lambda pair: pair[1]),
+        removed=matching.old,
+        added=matching.new,
+    )
+
+
+def item_bag(item: Item) -> Bag:
+    """The words and codes of an item, without its ids."""
+    bag: Bag = Bag()
+    for name, value in item.items():
+        if name not in ("id", "organisation"):
+            found = value if isinstance(value, list) else [value]
+            bag.update(bag_of(" ".join(str(each) for each in found if each)))
+    return bag
+
+
+def list_changes(
+    listed: Listed, key: str, matched: Matched, old: Side, new: Side, teller: Teller
+) -> Iterator[Change]:
+    """Items that came, went or changed.
+
+    What was named in free text before is not new, only coded now; and the other way.
+    """
+    words, place = teller.words, f"{key}.{listed.name}"
+    for j in matched.added:
+        item = matched.new[j]
+        name = listed.title(item, words)
+        if name and not old.tells(name):
+            yield teller.change(
+                "added",
+                place,
+                listed.thing,
+                new=listed.say(item, words),
+                new_codes=item_codes(listed, item),
+            )
+    for i in matched.removed:
+        item = matched.old[i]
+        name = listed.title(item, words)
+        if name and not new.tells(name):
+            yield teller.change(
+                "removed",
+                place,
+                listed.thing,
+                old=listed.say(item, words),
+                old_codes=item_codes(listed, item),
+            )
+    for i, j in matched.pairs:
+        before, after = matched.old[i], matched.new[j]
+        if before != after:
+            yield from item_changes(listed, place, before, after, teller)
+
+
+def item_changes(
+    listed: Listed, place: str, old: Item, new: Item, teller: Teller
+) -> Iterator[Change]:
+    title = listed.title(new, teller.words)
+    for fact in listed.facts:
+        # The name itself, and what has the item for its only name.
+        own = isinstance(fact, Single) and fact.say(new, teller.words) == title
+        yield from fact_changes(fact, place, "" if own else title, old, new, teller)
+
+
+def item_codes(listed: Listed, item: Item) -> tuple[str, ...]:
+    """The codes in an item, for those who weigh its coming and going."""
+    found: list[str] = []
+    for fact in listed.facts:
+        if isinstance(fact, Single):
+            found += [str(item[name]) for name in fact.codes if item[name]]
+        elif isinstance(fact, Several) and not fact.lines:
+            found += values(fact, item)
+    return tuple(found)
+
+
+# --- data and rights ----------------------------------------------------------------
+
+
+def data_categories(
+    matched: Matched, listed: Listed, teller: Teller
+) -> Iterator[Change]:
+    """Categories of data that came, went, or only stand in another group now."""
+    words, place, what = (
+        teller.words,
+        "data_content.groups.categories",
+        "thing_data_category",
+    )
+    partner = {j: i for i, j in matched.pairs}
+    # A group is known by its place in new, or by one before the first if it is gone.
+    new_of = {i: j for j, i in partner.items()}
+    before = standing(matched.old, lambda i: new_of.get(i, -1 - i))
+    after = standing(matched.new, lambda j: j)
+
+    def name(group: int) -> str:
+        item = matched.old[-1 - group] if group < 0 else matched.new[group]
+        return listed.title(item, words)
+
+    came: dict[int, list[str]] = {}
+    gone: dict[int, list[str]] = {}
+    moved: dict[tuple[int, int], list[str]] = {}
+    for code in dict.fromkeys([*after, *before]):
+        left = [g for g in before.get(code, ()) if g not in after.get(code, ())]
+        found = [g for g in after.get(code, ()) if g not in before.get(code, ())]
+        for source, target in zip(left, found, strict=False):
+            moved.setdefault((source, target), []).append(code)
+        for group in found[len(left) :]:
+            came.setdefault(group, []).append(code)
+        for group in left[len(found) :]:
+            gone.setdefault(group, []).append(code)
+
+    def said(codes: list[str]) -> str:
+        return words.join([choice(words, code) for code in codes])
+
+    for group, codes in came.items():
+        yield teller.change(
+            "added", place, what, name=name(group), new=said(codes), new_codes=codes
+        )
+    for group, codes in gone.items():
+        yield teller.change(
+            "removed", place, what, name=name(group), old=said(codes), old_codes=codes
+        )
+    for (source, target), codes in moved.items():
+        if name(source) and name(target):
+            yield teller.change(
+                "moved",
+                place,
+                what,
+                name=said(codes),
+                old=name(source),
+                new=name(target),
+                old_codes=codes,
+                new_codes=codes,
+            )
+
+
+def standing(groups: list[Item], number: Any) -> dict[str, list[int]]:
+    """Category -> numbers of the groups in which it stands."""
+    found: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        for code in values(CATEGORIES, group):
+            found.setdefault(code, []).append(number(place))
+    return found
+
+
+CATEGORIES = Several(name="categories", thing="thing_data_category", say=choice)
+
+
+def rights(
+    old: Side, new: Side, same_purposes: Mapping[str, str], teller: Teller
+) -> Iterator[Change]:
+    """Rights that came or went, and those that hold for other purposes now.
+
+    What only follows from a purpose that came or went is told there.
+    """
+    words = teller.words
+    before, after = shown_rights(old), shown_rights(new)
+    if before is None or after is None:
+        return
+    survivors = {n for i, n in same_purposes.items() if i in old.purposes}
+
+    def names(side: Side, ids: Iterable[str]) -> str:
+        return words.join([side.purposes[i] for i in ids if side.purposes.get(i)])
+
+    for kind, here, there, side in (
+        ("added", after, before, new),
+        ("removed", before, after, old),
+    ):
+        for code, limits in here.items():
+            if code not in there:
+                said = names(side, limits)
+                added = kind == "added"
+                yield teller.change(
+                    "added" if added else "removed",
+                    "rights.rights",
+                    "right",
+                    name=choice(words, code) if said else "",
+                    old="" if added else said or choice(words, code),
+                    new=(said or choice(words, code)) if added else "",
+                    old_codes=() if added else (code,),
+                    new_codes=(code,) if added else (),
+                )
+    for code, limits in before.items():
+        if code not in after:
+            continue
+        now_limits = after[code]
+        held = {same_purposes.get(i, "") for i in limits or old.purposes}
+        holds = set(now_limits or new.purposes)
+        lost, gained = (held - holds) & survivors, (holds - held) & survivors
+        if lost or gained:
+            everything = words.label("all_purposes")
+            yield teller.change(
+                "changed",
+                "rights.rights.purposes",
+                "thing_scope",
+                name=choice(words, code),
+                old=names(old, limits) or everything,
+                new=names(new, now_limits) or everything,
+                old_codes=sorted(lost),
+                new_codes=sorted(gained),
+            )
+
+
+def shown_rights(side: Side) -> dict[str, tuple[str, ...]] | None:
+    """Right -> ids of the purposes to which it is limited; None if not told so."""
+    if not side.data:
+        return {}
+    if not side.data.get("standard", True):
+        return None
+    return {
+        right["right"]: tuple(right["purposes"] or ())
+        for right in items(side.data, "rights")
+        if right["right"] not in RIGHTS_ELSEWHERE
+    }
