@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ..html import text_of_html
 from ..notice import Data, Notice, NoticeSection
 from ..wording import Wording
-from .matching import Allowance, Matching, Pair, in_order
+from .matching import Allowance, Matching, Pair, in_order, until
 from .meaning import Side, Teller, changes_of, match_items
 from .passages import Origin, Sheet, elements_of, match_across
 from .subjects import SUBJECTS
@@ -123,12 +123,12 @@ def read_sections(old: Notice, new: Notice, words: Wording) -> list[Reading]:
         )
 
     gone = sorted(set(range(len(old.sections))) - {i for i, _ in pairs}, reverse=True)
+    limits = until(list(steady), len(old.sections), len(new.sections))
     found: list[Reading] = []
-    for j in range(len(new.sections)):
-        i = partner.get(j)
-        while i is not None and (i, j) in steady and gone and gone[-1] < i:
+    for j, limit in enumerate(limits):
+        while gone and gone[-1] < limit:
             found.append(reading(gone.pop(), None))
-        found.append(reading(i, j))
+        found.append(reading(partner.get(j), j))
     return found + [reading(i, None) for i in reversed(gone)]
 
 
@@ -149,15 +149,16 @@ def match_sections(
         [(section.key, section.heading.casefold()) for section in old],
         [(section.key, section.heading.casefold()) for section in new],
     )
-    matching.by_words(
-        lambda i: bag_of(old[i].text), lambda j: bag_of(new[j].text), SAME_SECTION
-    )
     # A section of one type does not become one of another, however alike they are.
-    return [
-        (i, j)
-        for i, j in matching.pairs
-        if old[i].key == new[j].key or "other" in (old[i].key, new[j].key)
-    ]
+    for side, sections in (("old", old), ("new", new)):
+        rest = matching.rest()
+        others = [n for n in getattr(rest, side) if sections[n].key == "other"]
+        setattr(rest, side, others)
+        rest.by_words(
+            lambda i: bag_of(old[i].text), lambda j: bag_of(new[j].text), SAME_SECTION
+        )
+        matching.add(rest.pairs)
+    return matching.pairs
 
 
 def section_changes(
@@ -289,20 +290,20 @@ def text_changes(
     """What is to be said of the text, beside what changed in the data."""
     section = reading.newest
     teller = Teller(words=words, section=section.key)
-    said: set[str] = set()
     for heading in came_from:
-        said.add("moved")
         yield teller.change(
             "moved", "text", "thing_text", old=heading, new=section.heading
         )
-    for passage, origin in passages:
-        name = origin.heading or section.heading
-        if passage.standard and name not in said:
-            said.add(name)
-            yield teller.change(
-                "wording", f"{section.key}.standard_text", "thing_wording", name=name
-            )
-    if said or reading.changes:
+    renewed = [
+        origin.heading or section.heading
+        for passage, origin in passages
+        if passage.standard
+    ]
+    for name in dict.fromkeys(renewed):
+        yield teller.change(
+            "wording", f"{section.key}.standard_text", "thing_wording", name=name
+        )
+    if renewed or not all(change.place in OF_THE_FRAME for change in reading.changes):
         return
     if any(passage.changed and not passage.told for passage, _ in passages):
         yield teller.change(
@@ -310,8 +311,12 @@ def text_changes(
         )
     elif any(sheet.reordered for sheet in reading.sheet.all()):
         yield teller.change(
-            "moved", f"{section.key}.order", "thing_order", name=section.heading
+            "changed", f"{section.key}.order", "thing_order", name=section.heading
         )
+
+
+OF_THE_FRAME = frozenset({"section.heading", "section.order"})
+"""Changes of a section that say nothing of what is in it."""
 
 
 def told_words(changes: Sequence[Change]) -> frozenset[str]:

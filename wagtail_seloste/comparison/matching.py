@@ -151,6 +151,19 @@ def in_order(pairs: Sequence[Pair]) -> list[Pair]:
     return kept[::-1]
 
 
+def until(anchors: Sequence[Pair], old: int, new: int) -> list[int]:
+    """For each place in new, before which place in old the next anchor stands.
+
+    What is removed up to there is told before what is new here.
+    """
+    limits = [old] * new
+    at = {j: i for i, j in anchors}
+    limit = old
+    for j in range(new - 1, -1, -1):
+        limit = limits[j] = at.get(j, limit)
+    return limits
+
+
 def same(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     """Places with the same key, the first with the first; None is no key."""
     places: dict[Hashable, list[int]] = defaultdict(list)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ..composition import RIGHTS_ELSEWHERE, Item, items
@@ -31,11 +32,14 @@ LONGEST_NAME = 160
 STILL_THE_SAME = 0.3
 """An item that kept its id but less than this of its words is another item."""
 
-RECREATED = 0.6
-"""An item of another id that has this much in common is the same item."""
+RECREATED = 0.7
+"""An item of another id that has so many words in common is the same item."""
 
 OTHER_NAME = 0.8
-"""So much of the rest has to be common if the names have no word in common."""
+"""So much has to be common if the names have no word in common."""
+
+TELLING = 8
+"""So many words an item has at least that is known again without its name."""
 
 
 def short(text: str) -> str:
@@ -284,24 +288,37 @@ def match_items(listed: Listed, old: Data, new: Data, words: Wording) -> Matched
         )
     )
     matching.by_key(*([name or None for name in found] for found in names))
-    bags: dict[int, Bag] = {}
+    titles = [[bag_of(name) for name in found] for found in names]
 
-    def bag(item: Item) -> Bag:
-        if id(item) not in bags:
-            bags[id(item)] = item_bag(item)
-        return bags[id(item)]
+    def alike(i: int, j: int) -> float:
+        return similarity(titles[0][i], titles[1][j])
 
-    def one(i: int, j: int, least: float) -> bool:
-        named = similarity(bag_of(names[0][i]), bag_of(names[1][j]))
-        found = similarity(bag(before[i]), bag(after[j]))
-        return found >= (least if named else OTHER_NAME)
+    def in_all(i: int, j: int) -> float:
+        return similarity(item_bag(before[i]), item_bag(after[j]))
 
     same_id = matching.rest()
     same_id.by_key(*([item["id"] or None for item in side] for side in (before, after)))
-    matching.add([(i, j) for i, j in same_id.pairs if one(i, j, STILL_THE_SAME)])
-    alike = matching.rest()
-    alike.by_words(lambda i: bag(before[i]), lambda j: bag(after[j]), RECREATED)
-    matching.add([(i, j) for i, j in alike.pairs if one(i, j, RECREATED)])
+    matching.add(
+        [
+            (i, j)
+            for i, j in same_id.pairs
+            if in_all(i, j) >= (STILL_THE_SAME if alike(i, j) else OTHER_NAME)
+        ]
+    )
+    texts = [cache(lambda n, side=side: text_bag(side[n])) for side in (before, after)]
+    again = matching.rest()
+    again.by_words(texts[0], texts[1], RECREATED)
+    matching.add(
+        [
+            (i, j)
+            for i, j in again.pairs
+            if alike(i, j)
+            or (
+                similarity(texts[0](i), texts[1](j)) >= OTHER_NAME
+                and texts[0](i).total() >= TELLING
+            )
+        ]
+    )
     return Matched(
         old=before,
         new=after,
@@ -313,12 +330,31 @@ def match_items(listed: Listed, old: Data, new: Data, words: Wording) -> Matched
 
 def item_bag(item: Item) -> Bag:
     """The words and codes of an item, without its ids."""
+    bag = text_bag(item)
+    for name, value in item.items():
+        if isinstance(value, list):
+            bag.update(str(code) for code in value)
+        elif is_code(name, value):
+            bag[str(value)] += 1
+    return bag
+
+
+def text_bag(item: Item) -> Bag:
+    """The words of people in an item."""
     bag: Bag = Bag()
     for name, value in item.items():
-        if name not in ("id", "organisation"):
-            found = value if isinstance(value, list) else [value]
-            bag.update(bag_of(" ".join(str(each) for each in found if each)))
+        if isinstance(value, str) and name not in IDS and not is_code(name, value):
+            bag.update(bag_of(value))
     return bag
+
+
+IDS = frozenset({"id", "organisation"})
+
+
+def is_code(name: str, value: object) -> bool:
+    return name == "country" or (
+        isinstance(value, str) and "_" in value and value.isidentifier()
+    )
 
 
 def list_changes(

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ..html import BLOCK_ENDS
 from ..notice import Node
-from .matching import Allowance, Bag, Matching, align, in_order, similarity
+from .matching import Allowance, Bag, Matching, align, in_order, similarity, until
 from .values import Passage, Role, Run
 from .words import bag_of, compare_words, normal, whole, words_of
 
@@ -194,6 +194,8 @@ class Sheet:
         self, old: Sequence[Element], new: Sequence[Element], heading: str
     ) -> None:
         self.heading = heading
+        """Of the part, if this is one; then its first passage."""
+
         self.parts: list[Sheet] = []
         matching = match_parts(old, new)
         self.old, old_parts = self.flat(old, {i for i, _ in matching})
@@ -214,7 +216,7 @@ class Sheet:
 
         self.came: dict[int, Sheet] = {}
         self.left: dict[int, Sheet] = {}
-        """Places of passages that came from, or went to, another section."""
+        """Places of passages that came from, or went to, another place."""
 
         self.reordered = False
 
@@ -261,6 +263,8 @@ class Sheet:
 
     def match_edited(self, allowance: Allowance) -> None:
         """What is left, gap by gap: edited, split and joined passages."""
+        if self.heading and all(0 in places for places in self.unmatched()):
+            self.edited[0] = ([0], [0])
         for old, new in self.gaps():
             matching = Matching(len(old), len(new))
             before = [self.line(self.old, i) for i in old]
@@ -285,6 +289,9 @@ class Sheet:
         """Places in old and in new that nothing corresponds to so far."""
         old = {i for i, _ in self.pairs} | set(self.left)
         new = {j for _, j in self.pairs} | set(self.came)
+        for old_places, new_places in self.edited.values():
+            old.update(old_places)
+            new.update(new_places)
         return (
             [i for i in range(len(self.old)) if i not in old],
             [j for j in range(len(self.new)) if j not in new],
@@ -315,16 +322,17 @@ class Sheet:
 
     def passages(self, allowance: Allowance) -> Iterator[tuple[Passage, Origin]]:
         """All passages in the new order, the removed ones where they stood."""
-        partner = {j: i for i, j in self.pairs}
-        steady = {j for _, j in in_order(self.pairs)}
-        joined_old = {i for old, _ in self.edited.values() for i in old}
+        matched = {j for _, j in self.pairs}
+        steady = in_order(self.pairs)
+        in_place = {j for _, j in steady}
+        anchors = [(old[0], new[0]) for old, new in self.edited.values()]
+        limits = until([*steady, *anchors], len(self.old), len(self.new))
         joined_new = {j for _, new in self.edited.values() for j in new[1:]}
         gone, _ = self.unmatched()
-        waiting = [i for i in sorted({*gone, *self.left}) if i not in joined_old]
-        waiting.reverse()
+        waiting = sorted({*gone, *self.left}, reverse=True)
 
-        def left_behind(until: int) -> Iterator[tuple[Passage, Origin]]:
-            while waiting and waiting[-1] < until:
+        def left_behind(limit: int) -> Iterator[tuple[Passage, Origin]]:
+            while waiting and waiting[-1] < limit:
                 place = waiting.pop()
                 line = self.line(self.old, place)
                 if place in self.left:
@@ -339,24 +347,22 @@ class Sheet:
         for j, new in enumerate(self.new):
             if j in joined_new:
                 continue
+            yield from left_behind(limits[j])
             if j in self.edited:
                 old_places, new_places = self.edited[j]
-                yield from left_behind(old_places[0])
                 yield self.compared(old_places, new_places, allowance)
                 continue
-            if j in partner:
-                if j in steady:
-                    yield from left_behind(partner[j])
+            if j in matched:
                 if new is None:
                     yield from self.part_at[j].passages(allowance)
                 else:
-                    status = "equal" if j in steady else "moved"
+                    status = "equal" if j in in_place else "moved"
                     passage = made(status, new, (equal(new),))
                     yield passage, Origin(new, new, "")
                 continue
             line = self.line(self.new, j)
             if j in self.came:
-                yield made("moved", line, (equal(line),)), Origin(None, line, "")
+                yield made("moved_here", line, (equal(line),)), Origin(None, line, "")
             else:
                 runs = (Run(kind="added", text=line.text),)
                 yield made("added", line, runs), Origin(None, line, self.heading)

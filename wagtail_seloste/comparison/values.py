@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed", "wording"]
 RunKind = Literal["equal", "removed", "added"]
-Status = Literal["equal", "changed", "added", "removed", "moved", "moved_away"]
+Status = Literal[
+    "equal", "changed", "added", "removed", "moved", "moved_here", "moved_away"
+]
 Role = Literal["heading", "paragraph", "item", "fact"]
 
 
@@ -43,8 +45,9 @@ class Run:
 class Passage:
     """A paragraph, list item, line of facts or small heading of either text.
 
-    ``moved`` came from elsewhere with the same words, ``moved_away`` is where it came
-    from in another section. A line break in a run is where a passage was split or joined.
+    ``moved`` stands elsewhere in its section, with the same words. ``moved_here`` came
+    from another place, where it is ``moved_away``. A line break in a run is where a
+    passage was split or joined.
     """
 
     status: Status
@@ -66,7 +69,7 @@ class Passage:
 
     @property
     def old(self) -> str:
-        return text_of(self.runs, "removed") if self.status != "moved" else ""
+        return text_of(self.runs, "removed") if self.status != "moved_here" else ""
 
     @property
     def new(self) -> str:
