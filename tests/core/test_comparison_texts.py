@@ -7,8 +7,15 @@ from dataclasses import replace
 import pytest
 
 from tests.core.documents import document, free, prose
-from wagtail_seloste.comparison import compare, matching, words
+from wagtail_seloste.comparison import (
+    change_note,
+    compare,
+    matching,
+    weight,
+    words,
+)
 from wagtail_seloste.comparison.matching import Allowance, align, in_order, similar
+from wagtail_seloste.comparison.passages import html_lines
 from wagtail_seloste.comparison.words import bag_of, compare_words, words_of
 from wagtail_seloste.notice import Notice, group, paragraph, rich_text
 from wagtail_seloste.wording import load
@@ -649,6 +656,29 @@ def test_ten_thousand_recipients():
     comparison = compare(old, new, ENGLISH)
     found = Counter(change.kind for change in comparison.changes)
     assert found == {"added": 5, "removed": 5}
+    everything = compare(notice([], []), new, ENGLISH)
+    assert len(weight(everything).reasons) == count
+    assert change_note(everything, ENGLISH).endswith("Other changes: 9996.")
+
+
+def test_five_thousand_groups_of_the_same_data():
+    def notice(names, *codes):
+        groups = [
+            {"id": f"{n}", "name": f"Group{n}", "categories": ["data_name", *codes]}
+            for n in names
+        ]
+        return document([("data_content", {"groups": groups})])
+
+    old = notice(range(5_000))
+    new = notice(range(5_000, 10_000), "data_health")
+    kinds = Counter(change.kind for change in compare(old, new, ENGLISH).changes)
+    assert kinds == {"added": 10_000, "removed": 5_000, "moved": 5_000}
+
+
+def test_broken_markup_takes_no_time():
+    """Recorded HTML is clean; older stored text might not be."""
+    for html in ("<" + "a" * 100_000, "<a " * 30_000, '<a href="x">y' * 20_000):
+        assert "".join(text for _, text in html_lines(html)) is not None
 
 
 # --- matching -----------------------------------------------------------------------

@@ -30,8 +30,8 @@ from rapidfuzz.distance import LCSseq
 Pair = tuple[int, int]
 Bag = Counter[str]
 
-MOST_CELLS = 150_000_000
-"""old × new of one alignment: 12 000 words on each side, 20 MB, some 30 ms."""
+MOST_CELLS = 400_000_000
+"""old × new of one alignment: 20 000 words on each side, 50 MB, some 80 ms."""
 
 ALL_CELLS = 1_000_000_000
 """The same of a whole comparison."""

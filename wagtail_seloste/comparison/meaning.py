@@ -1,9 +1,8 @@
 """What changed in the data of a section, as sentences in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ..composition import RIGHTS_ELSEWHERE, Item, items
 from ..composition import label as choice
@@ -223,8 +222,9 @@ def several_changes(
 ) -> Iterator[Change]:
     """Values that came and went; a line that was edited is told as such."""
     words = teller.words
-    gone = [value for value in old if value not in set(new)]
-    came = [value for value in new if value not in set(old)]
+    before, after = set(old), set(new)
+    gone = [value for value in old if value not in after]
+    came = [value for value in new if value not in before]
 
     def said(found: Iterable[str]) -> str:
         return words.join([fact.say(words, value) for value in found])
@@ -440,8 +440,8 @@ def data_categories(
     gone: dict[int, list[str]] = {}
     moved: dict[tuple[int, int], list[str]] = {}
     for code in dict.fromkeys([*after, *before]):
-        left = [g for g in before.get(code, ()) if g not in after.get(code, ())]
-        found = [g for g in after.get(code, ()) if g not in before.get(code, ())]
+        left = [g for g in before.get(code, ()) if g not in after.get(code, {})]
+        found = [g for g in after.get(code, ()) if g not in before.get(code, {})]
         for source, target in zip(left, found, strict=False):
             moved.setdefault((source, target), []).append(code)
         for group in found[len(left) :]:
@@ -474,12 +474,14 @@ def data_categories(
             )
 
 
-def standing(groups: list[Item], number: Any) -> dict[str, list[int]]:
-    """Category -> numbers of the groups in which it stands."""
-    found: dict[str, list[int]] = {}
+def standing(
+    groups: list[Item], number: Callable[[int], int]
+) -> dict[str, dict[int, None]]:
+    """Category -> numbers of the groups in which it stands, in their order."""
+    found: dict[str, dict[int, None]] = {}
     for place, group in enumerate(groups):
         for code in values(CATEGORIES, group):
-            found.setdefault(code, []).append(number(place))
+            found.setdefault(code, {})[number(place)] = None
     return found
 
 

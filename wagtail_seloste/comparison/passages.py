@@ -17,7 +17,7 @@ from .matching import Allowance, Bag, Matching, align, in_order, similarity, unt
 from .values import Passage, Role, Run
 from .words import bag_of, compare_words, normal, whole, words_of
 
-TAG = re.compile(r"<(/?)(\w+)([^<>]*)>")
+TAG = re.compile(r"<(/?)(\w++)([^<>]*+)>")
 ADDRESS = re.compile(r'href="([^"]*)"')
 
 ALIKE = 0.4
@@ -138,7 +138,8 @@ def html_lines(source: str) -> Iterator[tuple[Role, str]]:
     for tag in TAG.finditer(source):
         words = text(tag.start())
         parts.append(words)
-        linked += words
+        if address:
+            linked += words
         end = tag.end()
         name, closing = tag[2].lower(), bool(tag[1])
         if name == "a" and not closing:

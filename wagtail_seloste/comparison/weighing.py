@@ -279,7 +279,8 @@ def change_note(comparison: Comparison, words: Wording) -> str:
 def important_first(comparison: Comparison) -> list[Change]:
     """All changes in the order of a note."""
     material = [reason.change for reason in weight(comparison).reasons]
-    rest = [change for change in comparison.changes if change not in material]
+    weighty = {id(change) for change in material}
+    rest = [change for change in comparison.changes if id(change) not in weighty]
     return material + sorted(rest, key=lambda change: NOTED.index(change.kind))
 
 
