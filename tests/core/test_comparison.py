@@ -910,6 +910,22 @@ def test_a_code_that_is_unknown_is_not_special():
     assert [reason.rule for reason in found.reasons] == ["data_added"]
 
 
+def test_data_without_a_code_in_a_new_group_are_material():
+    """A group that takes its data over from another is not."""
+    extra = {"id": "d9", "name": "Notes", "categories": [], "others": "goals"}
+    old = document([("data_content", of("groups", GROUP))])
+    new = document([("data_content", of("groups", GROUP, extra))])
+    comparison = compare(old, new, load("en"))
+    assert sentences(comparison) == [
+        "Group of data added: Notes",
+        "Personal data added: Notes: goals",
+    ]
+    assert weight(comparison).level == "material"
+    before = document([("data_content", of("groups", GROUP, others="goals"))])
+    split = weight(compare(before, new, load("en")))
+    assert split.level == "small"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "level"),
     [

@@ -18,6 +18,7 @@ from .subjects import (
     Single,
     Statement,
     Subject,
+    lines,
     thing,
 )
 from .values import Change, Kind
@@ -460,6 +461,18 @@ def data_categories(
         yield teller.change(
             "removed", place, what, name=name(group), old=said(codes), old_codes=codes
         )
+    told = {line for item in matched.old for line in values(IN_WORDS, item)}
+    for j in matched.added:
+        # A group that is new can hold data that have no code.
+        new = [line for line in values(IN_WORDS, matched.new[j]) if line not in told]
+        if new:
+            yield teller.change(
+                "added",
+                f"data_content.groups.{IN_WORDS.name}",
+                what,
+                name=name(j),
+                new=words.join(new),
+            )
     for (source, target), codes in moved.items():
         if name(source) and name(target):
             yield teller.change(
@@ -486,6 +499,7 @@ def standing(
 
 
 CATEGORIES = Several(name="categories", thing="thing_data_category", say=choice)
+IN_WORDS = lines("others", "thing_data_category")
 
 
 def rights(
