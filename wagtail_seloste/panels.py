@@ -5,12 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from .blocks.fields import words_for_interface
+from .comparison import compare
 from .outcomes import refusal_messages
 from .reading import json_url, public_text_of
+from .wording import reader_wording
+
+MOST_CHANGES = 12
+"""So many changes are told in the panel; it is no place for a long list."""
 
 
 class PublicTextPanel(Panel):
-    """Which recorded text the public reads, and what kept a newer one back."""
+    """Which recorded text the public reads, and how the draft differs from it.
+
+    Also what kept a newer text from being recorded.
+    """
 
     def __init__(self, **kwargs):
         kwargs.setdefault("heading", _("What the public reads"))
@@ -33,8 +41,34 @@ class PublicTextPanel(Panel):
                 "day": words_for_interface().date(text.version.effective_from)
                 if text
                 else "",
+                "draft": draft_changes(page, text),
                 "refusals": refusal_messages(page),
                 "json_url": json_url(self.request, text.version.series, text.language)
                 if text
                 else "",
             }
+
+
+def draft_changes(page, text):
+    """What readers would see changed if the draft were published; None without a draft.
+
+    {"language", "sentences", "others", "headings"}: changes in words, in the language of
+    the notice, how many more there are, and the sections of which only the text changed.
+    """
+    if text is None or not page.has_unpublished_changes:
+        return None
+    if text.language != page.locale.language_code:
+        return None
+    draft = page.to_notice()
+    comparison = compare(text.notice, draft, reader_wording(draft.language))
+    sentences = [change.sentence for change in comparison.changes]
+    return {
+        "language": draft.language,
+        "sentences": sentences[:MOST_CHANGES],
+        "others": len(sentences[MOST_CHANGES:]),
+        "headings": [
+            section.heading
+            for section in comparison.changed_sections
+            if section.free_text_changed
+        ],
+    }
