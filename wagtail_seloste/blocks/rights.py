@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .. import composition
-from .base import PartBlock, Section, SectionBlock, merged
+from .base import PartBlock, Section, SectionBlock
 from .fields import Choice, Flag, Items, LongText, OrganisationChooser, Text
 
 RIGHTS = _("Rights")
@@ -165,5 +165,4 @@ __all__ = [
     "DecisionBlock",
     "RightAdjustmentBlock",
     "RightsBlock",
-    "merged",
 ]

@@ -7,7 +7,6 @@ from .. import composition
 from .base import PartBlock, Section, SectionBlock, merged
 from .fields import (
     Choice,
-    Choices,
     Country,
     Flag,
     Items,
@@ -131,7 +130,6 @@ class TransfersBlock(SectionBlock):
 
 
 __all__ = [
-    "Choices",
     "RecipientBlock",
     "RecipientsBlock",
     "TransferBlock",

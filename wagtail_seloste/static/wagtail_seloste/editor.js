@@ -37,9 +37,28 @@
   const shortened = (text, length) =>
     length && text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 
+  /* A group of fields has the same heading in every block: a screen reader hears the
+     block's heading before it. */
+  const namedAfterItsBlock = (section) => {
+    const outer = section.parentElement?.closest("section[aria-labelledby]");
+    const own = section.getAttribute("aria-labelledby");
+    if (!outer || !own || own.includes(" ")) return;
+    section.setAttribute(
+      "aria-labelledby",
+      `${outer.getAttribute("aria-labelledby")} ${own}`,
+    );
+  };
+
   /* A part of a notice: its title is its label format without the blanks. Parts of the
      format are separated by " · ". */
   class Part extends StructBlock {
+    constructor(...parts) {
+      super(...parts);
+      const [, , prefix] = parts;
+      const groups = `section[id^="block_group-"][id*="${prefix}-"]`;
+      document.querySelectorAll(groups).forEach(namedAfterItsBlock);
+    }
+
     getTextLabel(options) {
       const format = this.blockDef.meta.labelFormat;
       if (typeof format !== "string") return super.getTextLabel(options);
