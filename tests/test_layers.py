@@ -65,6 +65,7 @@ LAYERS = [
             "migrations/*",
             "organisations.py",
             "translations.py",
+            "chain.py",
             "recording.py",
             "verification.py",
         ),

@@ -10,13 +10,14 @@ reading the last text.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
+from .chain import add_event
 from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import Notice, canonical, digest
@@ -65,7 +66,6 @@ Choice = NewVersion | Correction
 
 
 EDITED_SCHEMA = 1
-EVENT_SCHEMA = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -567,48 +567,21 @@ class Writer:
         return text
 
     def add_event(
-        self, kind: str, version: NoticeVersion | None = None, **payload: Any
+        self,
+        kind: str,
+        version: NoticeVersion | None = None,
+        words: Mapping[str, Any] | None = None,
+        **payload: Any,
     ) -> NoticeEvent:
-        """The next link of the chain. `payload` must not hold anybody's words."""
-        if version is not None:
-            payload["version"] = str(version.public_id)
-            payload["number"] = version.number
-        if self.series.position == 0:
-            payload["translation_key"] = str(self.series.translation_key)
-            payload["source_language"] = self.series.source_language
-        if self.user is not None and self.user.pk:
-            payload["user"] = str(self.user.pk)
-        position = self.series.position + 1
-        event = NoticeEvent(
-            series=self.series,
-            position=position,
-            kind=str(kind),
+        return add_event(
+            self.series,
+            kind,
             at=self.now,
-            payload=canonical(payload),
-            previous_digest=self.series.head,
+            user=self.user,
+            version=version,
+            words=words,
+            **payload,
         )
-        event.digest = event_digest(event, self.series)
-        event.save()
-        self.series.position, self.series.head = position, event.digest
-        self.series.save(update_fields=["position", "head"])
-        return event
-
-
-def event_digest(event: NoticeEvent, series: NoticeSeries) -> str:
-    """What the digest of an event has to be. Times are in UTC, to the microsecond."""
-    return digest(
-        canonical(
-            {
-                "schema_version": EVENT_SCHEMA,
-                "series": str(series.public_id),
-                "position": event.position,
-                "kind": event.kind,
-                "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                "payload": event.payload,
-                "previous": event.previous_digest,
-            }
-        )
-    )
 
 
 def revisions_of(notice: Notice) -> dict[str, int]:

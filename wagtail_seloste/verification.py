@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from .chain import event_digest
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import digest
-from .recording import event_digest
 
 TEXT_KINDS = frozenset({"recorded", "announced", "corrected", "imported"})
 TEXT_KEYS = frozenset(

@@ -85,6 +85,11 @@ class NoticeSeries(UndeletableModel):
     class Meta:
         verbose_name = _("notice series")
         verbose_name_plural = _("notice series")
+        default_permissions = ("view",)
+        permissions = [
+            ("withdraw_noticeseries", _("Can withdraw and resume a notice")),
+            ("export_noticeseries", _("Can export the archive of notices")),
+        ]
 
     def __str__(self):
         return str(self.public_id)
@@ -117,6 +122,10 @@ class NoticeVersion(UndeletableModel):
     class Meta:
         verbose_name = _("notice version")
         verbose_name_plural = _("notice versions")
+        default_permissions = ("view",)
+        permissions = [
+            ("import_noticeversion", _("Can add earlier versions to the archive")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "number"], name="seloste_version_number"
@@ -156,6 +165,10 @@ class VersionText(AppendOnlyModel):
     class Meta:
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")
+        default_permissions = ()
+        permissions = [
+            ("redact_versiontext", _("Can redact recorded texts")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "language", "correction"],
@@ -182,7 +195,8 @@ class NoticeEvent(AppendOnlyModel):
 
     `payload` is canonical JSON; `digest` the sha256 of the canonical JSON of series,
     position, kind, time, payload and `previous_digest`. A payload holds digests of
-    people's words, never the words: the log cannot be redacted.
+    people's words, never the words: what they wrote, such as the reason of an act, is
+    canonical JSON in `words`, which a redaction can replace without breaking the chain.
     """
 
     class Kind(models.TextChoices):
@@ -206,12 +220,14 @@ class NoticeEvent(AppendOnlyModel):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     at = models.DateTimeField()
     payload = models.TextField()
+    words = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64)
     previous_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("notice event")
         verbose_name_plural = _("notice events")
+        default_permissions = ("view",)
         ordering = ["series", "position"]
         constraints = [
             models.UniqueConstraint(

@@ -34,7 +34,11 @@ class NoticePageMixin(models.Model):
         max_length=64, blank=True, default="", editable=False
     )
 
+    # What the editor chose for the next publication, see `choices`.
+    recording_choice = models.JSONField(null=True, blank=True, editable=False)
+
     base_form_class = NoticePageForm
+    exclude_fields_in_copy = ["recording_choice"]
     notice_panels = [
         PublicTextPanel(),
         FieldPanel("translated_version"),

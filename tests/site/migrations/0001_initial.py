@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                         blank=True, default="", editable=False, max_length=64
                     ),
                 ),
+                (
+                    "recording_choice",
+                    models.JSONField(blank=True, editable=False, null=True),
+                ),
                 ("body", wagtail.fields.StreamField(*BLOCKS, **LOOKUP)),
             ],
             options={"abstract": False},

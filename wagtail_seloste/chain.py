@@ -1,0 +1,73 @@
+"""The log of a series: each event carries the digest of the one before it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion
+from .notice import canonical, digest
+
+EVENT_SCHEMA = 1
+
+
+def add_event(
+    series: NoticeSeries,
+    kind: str,
+    *,
+    at: datetime,
+    user: Any = None,
+    version: NoticeVersion | None = None,
+    words: Mapping[str, Any] | None = None,
+    **payload: Any,
+) -> NoticeEvent:
+    """The next link of the chain; the caller holds the lock of the series.
+
+    `words`: what people wrote, by name, such as ``{"reason": ...}``, where a text in
+    several languages is a dict of them. They stand beside the payload, which has their
+    digest: so they can be redacted. Nothing else in `payload` may be anybody's words.
+    """
+    if version is not None:
+        payload["version"] = str(version.public_id)
+        payload["number"] = version.number
+    if series.position == 0:
+        payload["translation_key"] = str(series.translation_key)
+        payload["source_language"] = series.source_language
+    if user is not None and user.pk:
+        payload["user"] = str(user.pk)
+    written = {name: text for name, text in (words or {}).items() if text}
+    if written:
+        payload["words"] = digest(canonical(written))
+    event = NoticeEvent(
+        series=series,
+        position=series.position + 1,
+        kind=str(kind),
+        at=at,
+        payload=canonical(payload),
+        words=canonical(written) if written else "",
+        previous_digest=series.head,
+    )
+    event.digest = event_digest(event, series)
+    event.save()
+    series.position, series.head = event.position, event.digest
+    series.save(update_fields=["position", "head"])
+    return event
+
+
+def event_record(event: NoticeEvent, series: NoticeSeries) -> str:
+    """An event as canonical JSON, whose sha256 is its digest. Times are in UTC."""
+    return canonical(
+        {
+            "schema_version": EVENT_SCHEMA,
+            "series": str(series.public_id),
+            "position": event.position,
+            "kind": event.kind,
+            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "payload": event.payload,
+            "previous": event.previous_digest,
+        }
+    )
+
+
+def event_digest(event: NoticeEvent, series: NoticeSeries) -> str:
+    """What the digest of an event has to be."""
+    return digest(event_record(event, series))
