@@ -17,8 +17,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
 THREADS, ROUNDS = 4, 3
 
 
-def at_once(work, count=THREADS):
-    """`work(number)` in that many threads, all begun together; their exceptions."""
+def at_once(work, count=THREADS, *, patience=60):
+    """`work(number)` in that many threads, all begun together; their exceptions.
+
+    `patience`: how many seconds each may take.
+    """
     barrier, failures = threading.Barrier(count), []
 
     def run(number):
@@ -34,7 +37,7 @@ def at_once(work, count=THREADS):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=patience)
     assert not any(thread.is_alive() for thread in threads)
     return failures
 
