@@ -4,9 +4,11 @@ import itertools
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tests.notices import make_page
 from tests.storage.test_concurrency import at_once
+from tests.storage.test_publishing_paths import by_the_form
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticePage
@@ -89,4 +91,26 @@ def test_two_hundred_publications_of_fifty_notices(home, caplog):
     for page in pages:
         assert len(assert_sound(page)) <= 1 + PUBLICATIONS // PAGES
     assert NoticeSeries.objects.count() == PAGES
+    assert verify() == []
+
+
+def test_editors_who_publish_by_the_form_at_once_see_no_error(
+    home, administrator, caplog
+):
+    page = make_page(home)
+    clients = [Client() for _ in range(PUBLISHERS)]
+    for client in clients:
+        client.force_login(administrator)
+
+    def publish(publisher):
+        for turn in range(2):
+            mine = NoticePage.objects.get(pk=page.pk)
+            mine.title = f"Julkaisija {publisher}, {turn}"
+            mine.save_revision()
+            response = by_the_form(clients[publisher], mine, administrator)
+            assert response.status_code == 302
+
+    assert at_once(publish, PUBLISHERS, patience=120) == []
+    assert [record.getMessage() for record in caplog.records] == []
+    assert len(assert_sound(page)) > 1
     assert verify() == []
