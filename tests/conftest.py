@@ -38,6 +38,26 @@ def first_language():
 @pytest.fixture
 def locales(db, settings):
     """``{language code: Locale}``, for each content language of the site."""
+    return make_locales()
+
+
+@pytest.fixture
+def root(locales):
+    """The root of the page tree, with the root collection that Wagtail expects."""
+    return make_root(locales)
+
+
+@pytest.fixture
+def homes(root, locales):
+    """``{language code: HomePage}``: the front pages, live, translations of each other.
+
+    The first is the root page of the default site, which answers as ``testserver``.
+    """
+    return make_homes(root, locales)
+
+
+def make_locales():
+    from django.conf import settings
     from wagtail.models import Locale
 
     return {
@@ -46,9 +66,8 @@ def locales(db, settings):
     }
 
 
-@pytest.fixture
-def root(locales, settings):
-    """The root of the page tree, with the root collection that Wagtail expects."""
+def make_root(locales):
+    from django.conf import settings
     from wagtail.models import Collection, Page
 
     if not Collection.get_first_root_node():
@@ -58,12 +77,8 @@ def root(locales, settings):
     return root or Page.add_root(title="Root", slug="root", locale=source)
 
 
-@pytest.fixture
-def homes(root, locales, settings):
-    """``{language code: HomePage}``: the front pages, live, translations of each other.
-
-    The first is the root page of the default site, which answers as ``testserver``.
-    """
+def make_homes(root, locales):
+    from django.conf import settings
     from wagtail.models import Page, Site
 
     from example_site.home.models import HomePage
@@ -85,6 +100,36 @@ def homes(root, locales, settings):
         hostname="testserver", root_page=home, is_default_site=True, site_name="Seloste"
     )
     return homes
+
+
+@pytest.fixture(scope="module")
+def long_archive_key(django_db_setup, django_db_blocker):
+    from django.db import transaction
+
+    from tests.building import build_archive
+    from tests.notices import make_page, translate
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        locales = make_locales()
+        homes = make_homes(make_root(locales), locales)
+        page = make_page(homes["fi"])
+        translate(page, homes["sv"], "sv")
+        build_archive(page, versions=10_000, languages=("fi", "sv"))
+        yield page.pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def long_archive(long_archive_key, db):
+    """A live Finnish page with a Swedish translation and 10 000 versions of both.
+
+    Built once for a module and taken back after it, by a transaction round its tests;
+    each test still takes back its own changes. Give it a module of its own: the other
+    tests there would find it too, and none may have ``transaction=True``.
+    """
+    from wagtail_seloste.pages.models import NoticePage
+
+    return NoticePage.objects.get(pk=long_archive_key)
 
 
 @pytest.fixture

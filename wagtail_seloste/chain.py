@@ -20,7 +20,7 @@ def add_event(
     words: Mapping[str, Any] | None = None,
     **payload: Any,
 ) -> NoticeEvent:
-    """The next link of the chain; the caller holds the lock of the series.
+    """The next link of the chain, stored; the caller holds the lock of the series.
 
     `words`: what people wrote, by name, such as ``{"reason": ...}``, where a text in
     several languages is a dict of them. They stand beside the payload, which has their
@@ -29,27 +29,41 @@ def add_event(
     if version is not None:
         payload["version"] = str(version.public_id)
         payload["number"] = version.number
-    if series.position == 0:
-        payload["translation_key"] = str(series.translation_key)
-        payload["source_language"] = series.source_language
     if user is not None and user.pk:
         payload["user"] = str(user.pk)
+    event = next_event(series, kind, at=at, words=words, payload=payload)
+    event.save()
+    series.save(update_fields=["position", "head"])
+    return event
+
+
+def next_event(
+    series: NoticeSeries,
+    kind: str,
+    *,
+    at: datetime,
+    payload: Mapping[str, Any],
+    words: Mapping[str, Any] | None = None,
+) -> NoticeEvent:
+    """The next link, unsaved; `series`, in memory, then ends with it. No query."""
+    contents = dict(payload)
+    if series.position == 0:
+        contents["translation_key"] = str(series.translation_key)
+        contents["source_language"] = series.source_language
     written = {name: text for name, text in (words or {}).items() if text}
     if written:
-        payload["words"] = digest(canonical(written))
+        contents["words"] = digest(canonical(written))
     event = NoticeEvent(
         series=series,
         position=series.position + 1,
         kind=str(kind),
         at=at,
-        payload=canonical(payload),
+        payload=canonical(contents),
         words=canonical(written) if written else "",
         previous_digest=series.head,
     )
     event.digest = event_digest(event, series)
-    event.save()
     series.position, series.head = event.position, event.digest
-    series.save(update_fields=["position", "head"])
     return event
 
 

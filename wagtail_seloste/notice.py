@@ -19,6 +19,7 @@ group       ``id``, ``heading``, ``content``: nodes of one item
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from typing import Any
 from .html import text_of_html
 
 SCHEMA_VERSION = 1
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 Node = dict[str, Any]
 Data = dict[str, Any]
@@ -129,7 +131,7 @@ def canonical(value: Any) -> str:
 
 
 def has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return SURROGATE.search(text) is not None
 
 
 def digest(text: str) -> str:

@@ -313,7 +313,14 @@ def coded_values(
 def source_digest(
     stream_block: blocks.StreamBlock, title: str, stream: RawStream
 ) -> str:
-    """The digest of the edited content: sameness for healing, and for translations.
+    """The digest of the edited content: sameness for healing, and for translations."""
+    return digest(source_content(stream_block, title, stream))
+
+
+def source_content(
+    stream_block: blocks.StreamBlock, title: str, stream: RawStream
+) -> str:
+    """What decides sameness of edited content, as canonical JSON.
 
     The title, the order of the sections, and every field that is not as it is when
     nobody touched it; without ids and without the keys that the rich text editor adds,
@@ -327,7 +334,7 @@ def source_digest(
     )
     unknown = [child for child in stream if not is_section(stream_block, child)]
     sections = [child.get("type") for child in stream]
-    return digest(canonical([title, sections, fields, unknown]))
+    return canonical([title, sections, fields, unknown])
 
 
 def is_default(block: blocks.Block, raw: Any) -> bool:
