@@ -43,6 +43,24 @@ MESSAGES = {
     "not_correctable": _(
         "Version %(number)s cannot be corrected: it is neither in force nor announced."
     ),
+    "choice_outdated": _(
+        "Since this draft was saved another version was recorded, so what was chosen for "
+        "its publication no longer fits. Open the draft, look at what it changes now, "
+        "choose again and publish."
+    ),
+    "form_outdated": _(
+        "Another version was recorded while this page was open. Nothing is lost: look at "
+        "what your text changes now, and publish again."
+    ),
+    "correction_unexplained": _("Say why the text is corrected."),
+    "weight_unexplained": _(
+        "Say why the change matters more or less than the comparison shows."
+    ),
+    "redacted": _("The text was redacted: there is nothing left to edit."),
+    "kept_by_localize": _(
+        "The translation editor keeps this page: a draft would be overwritten."
+    ),
+    "nothing_to_edit": _("The text was imported without sections that can be edited."),
     "source_language_gone": _(
         "The language “%(language)s”, in which this notice was first published, is no "
         "longer a language of the site. Add it again to publish the notice."

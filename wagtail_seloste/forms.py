@@ -1,21 +1,44 @@
 """The editor's form of a notice."""
 
 from django import forms
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
+from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .faults import messages
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
+from .projection import Fault
+from .recording import correctable_versions, is_source, rehearse, standing, today
 from .translations import is_kept_by_localize
+
+CHOICE_FIELDS = (
+    "recording",
+    "effective_from",
+    "change_note",
+    "weight",
+    "weight_reason",
+    "correction_reason",
+    "recording_standing",
+)
+ASKED_FIRST = frozenset({"effective_from", "recording_standing"})
+ASKED_OF_TRANSLATIONS = frozenset({"change_note", "recording_standing"})
+LONGEST_NOTE = 2000
+CORRECTIONS = {
+    "correction": _("A correction of version %(number)s, which is in force"),
+    "correction_announced": _("A correction of version %(number)s, which is announced"),
+}
+CHOICE_OUTDATED = Fault(code="form_outdated")
 
 
 class NoticePageForm(WagtailAdminPageForm):
-    """As stock; on publishing it says what would keep the notice from being recorded.
+    """As stock; asks how the next publication is recorded, and says what prevents it.
 
     A translation that is made by hand says of which version it is one. Where
-    wagtail-localize keeps the translation, the text itself brings that along.
+    wagtail-localize keeps the translation, the text itself brings that along. What is
+    chosen stays with the draft until it is used, see :mod:`wagtail_seloste.choices`.
     """
 
     translated_version = forms.ChoiceField(
@@ -23,9 +46,59 @@ class NoticePageForm(WagtailAdminPageForm):
         label=_("Translation of"),
         help_text=_("The version of the source language that this text translates."),
     )
+    recording = forms.ChoiceField(
+        required=False,
+        label=_("Record as"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A correction changes wording only: what it says about processing stays."
+        ),
+    )
+    effective_from = forms.DateField(
+        required=False,
+        label=_("Applies from"),
+        widget=AdminDateInput,
+        help_text=_(
+            "Empty: from the day it is published. A later day announces the version: "
+            "readers see beforehand what will change."
+        ),
+    )
+    change_note = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        label=_("What changes, for readers"),
+        widget=AdminAutoHeightTextInput,
+        help_text=_("Public. Empty: the proposal above, made from what changed."),
+    )
+    weight = forms.ChoiceField(
+        required=False,
+        label=_("Weight of the change"),
+        choices=[
+            ("", _("As proposed")),
+            ("material", _("Material: people should hear of it")),
+            ("small", _("Small")),
+        ],
+    )
+    weight_reason = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        label=_("Why not as proposed"),
+        help_text=_("Kept with the version. Not public."),
+    )
+    correction_reason = forms.CharField(
+        required=False,
+        max_length=LONGEST_NOTE,
+        label=_("Why the text is corrected"),
+        help_text=_("Public. For a correction only."),
+    )
+    recording_standing = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ask_translated_version()
+        self.ask_choice()
+
+    def ask_translated_version(self):
         versions = source_versions(self.instance)
         if not versions or "translated_version" not in self.fields:
             self.fields.pop("translated_version", None)
@@ -44,22 +117,145 @@ class NoticePageForm(WagtailAdminPageForm):
             ]
             field.initial = made_from
 
+    def ask_choice(self):
+        """Leave the fields that fit this page; fill in what was chosen with the draft."""
+        page = self.instance
+        asked = frozenset()
+        self.standing, self.correctable = "", {}
+        if page.locale_id and not page.alias_of_id:
+            series = NoticeSeries.objects.filter(
+                translation_key=page.translation_key
+            ).first()
+            self.standing = standing(series)
+            if not is_source(page):
+                asked = ASKED_OF_TRANSLATIONS
+            elif self.standing:
+                asked = frozenset(CHOICE_FIELDS)
+                self.correctable = correctable(series)
+                if "recording" in self.fields:
+                    self.fields["recording"].choices = [
+                        ("new_version", gettext("A new version")),
+                        *(
+                            (kind, CORRECTIONS[kind] % {"number": number})
+                            for kind, number in self.correctable.items()
+                        ),
+                    ]
+            else:
+                asked = ASKED_FIRST
+        for name in CHOICE_FIELDS:
+            if name not in asked:
+                self.fields.pop(name, None)
+        for name, value in self.kept_choice().items():
+            if name in self.fields:
+                self.fields[name].initial = value
+
+    def kept_choice(self):
+        """Values of the fields for the choice that came with the draft, if it holds."""
+        kept = {"recording": "new_version", "recording_standing": self.standing}
+        chosen = Chosen.of_page(self.instance) if self.instance.locale_id else None
+        if chosen is None or chosen.standing != self.standing:
+            return kept
+        choice = chosen.choice
+        if isinstance(choice, Correction):
+            kinds = {number: kind for kind, number in self.correctable.items()}
+            if choice.number in kinds:
+                kept["recording"] = kinds[choice.number]
+            return {**kept, "correction_reason": choice.reason}
+        kept["change_note"] = choice.note
+        if isinstance(choice, NewVersion):
+            kept["effective_from"] = choice.effective_from
+            kept["weight"] = choice.weight
+            kept["weight_reason"] = choice.weight_reason
+        return kept
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("translated_version"):
             self.instance.source_digest = cleaned["translated_version"]
-        if self.is_deferred_validation or self.errors or "body" not in cleaned:
+        choice = self.choice_made(cleaned)
+        self.instance.recording_choice = (
+            Chosen(
+                choice=choice,
+                notice=str(self.instance.translation_key),
+                language=self.instance.locale.language_code,
+                standing=cleaned.get("recording_standing") or self.standing,
+            ).to_json()
+            if choice
+            else None
+        )
+        if self.is_deferred_validation:
+            return cleaned
+        self.require_same_standing(cleaned)
+        self.require_possible_day(cleaned)
+        if self.errors or "body" not in cleaned:
             return cleaned
         page = self.instance
         kept = page.title, page.body
         page.title, page.body = cleaned.get("title") or "", cleaned["body"]
         try:
             faults = page.notice_faults()
+            if not faults and is_particular(choice):
+                faults = rehearse(page, choice)
         finally:
             page.title, page.body = kept
         for sentence in messages(faults, section_labels(page)):
             self.add_error(None, sentence)
         return cleaned
+
+    def choice_made(self, cleaned) -> Choice | None:
+        """What the fields say; None for what happens without a choice."""
+        if cleaned.get("recording") in self.correctable:
+            return Correction(
+                number=self.correctable[cleaned["recording"]],
+                reason=cleaned.get("correction_reason", ""),
+            )
+        if "recording" not in self.fields and "change_note" in self.fields:
+            translation = Translation(note=cleaned.get("change_note", ""))
+            return translation if translation.note else None
+        version = NewVersion(
+            effective_from=cleaned.get("effective_from"),
+            note=cleaned.get("change_note", ""),
+            weight=cleaned.get("weight", ""),
+            weight_reason=cleaned.get("weight_reason", ""),
+        )
+        return None if version == NewVersion() else version
+
+    def require_same_standing(self, cleaned):
+        """Somebody else has published since this form was opened: look again first."""
+        seen = cleaned.get("recording_standing")
+        if not seen or seen == self.standing:
+            return
+        self.add_error(None, messages([CHOICE_OUTDATED])[0])
+        # The form that comes back is about what is recorded now.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("recording_standing")] = self.standing
+
+    def require_possible_day(self, cleaned):
+        day = cleaned.get("effective_from")
+        if day is None or day >= today(timezone.now()):
+            return
+        if not isinstance(self.choice_made(cleaned), Correction):
+            self.add_error(
+                "effective_from", gettext("A version cannot apply before today.")
+            )
+
+
+def is_particular(choice):
+    """Whether a choice may be refused for other reasons than the text itself."""
+    return isinstance(choice, Correction) or bool(
+        isinstance(choice, NewVersion) and choice.weight
+    )
+
+
+def correctable(series):
+    """Kind of recording to the number of the version that it corrects. One query."""
+    day = today(timezone.now())
+    return {
+        "correction"
+        if version.effective_from <= day
+        else "correction_announced": version.number
+        for version in reversed(correctable_versions(series, day))
+    }
 
 
 def source_versions(page):

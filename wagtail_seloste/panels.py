@@ -1,8 +1,10 @@
 """What an editor sees beside the fields: which text is public, and why not this one."""
 
+import json
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from .blocks.fields import words_for_interface
 from .comparison import compare
@@ -47,6 +49,46 @@ class PublicTextPanel(Panel):
                 if text
                 else "",
             }
+
+
+class RecordingPanel(MultiFieldPanel):
+    """How the next publication is recorded; what does not fit the page is not shown.
+
+    Wagtail's rules hide what the kind of recording has no use for; without script
+    everything shows, and the form leaves aside what does not apply.
+    """
+
+    def __init__(self, children=None, **kwargs):
+        kwargs.setdefault("heading", _("When it is published"))
+        kwargs.setdefault("icon", "history")
+        kwargs.setdefault(
+            "attrs",
+            {
+                "data-controller": "w-rules",
+                "data-action": "change->w-rules#resolve",
+            },
+        )
+        if children is None:
+            new_version = hidden_when("correction", "correction_announced")
+            children = [
+                FieldPanel("recording"),
+                FieldPanel("effective_from", attrs=new_version),
+                FieldPanel("change_note", attrs=new_version),
+                FieldRowPanel(
+                    [FieldPanel("weight"), FieldPanel("weight_reason")],
+                    attrs=new_version,
+                ),
+                FieldPanel("correction_reason", attrs=hidden_when("new_version")),
+            ]
+        super().__init__(children, **kwargs)
+
+
+def hidden_when(*kinds):
+    """Attributes by which Wagtail's script hides a field for these kinds of recording."""
+    return {
+        "data-w-rules-target": "hide",
+        "data-w-rules": json.dumps({"recording": kinds}),
+    }
 
 
 def draft_changes(page, text):

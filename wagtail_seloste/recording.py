@@ -18,6 +18,8 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from .chain import add_event
+from .choices import Choice, Chosen, Correction, NewVersion, Translation
+from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import Notice, canonical, digest
@@ -43,26 +45,6 @@ class NotRecorded(Exception):
     def __init__(self, *faults: Fault):
         super().__init__(", ".join(fault.code for fault in faults))
         self.faults = faults
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewVersion:
-    """The next number; applies from a day, today by default, never earlier."""
-
-    effective_from: date | None = None
-    note: str = ""
-    weight: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Correction:
-    """A further text of version `number`: wording only, with a reason."""
-
-    number: int
-    reason: str
-
-
-Choice = NewVersion | Correction
 
 
 EDITED_SCHEMA = 1
@@ -175,10 +157,11 @@ def record(
 ) -> VersionText | None:
     """Record what is live of `page`; the new text, or None if there is nothing new.
 
-    `choice`: what the editor chose; a new version from today by default. `healing`: an
-    unattended run, which records only if the edited content changed, never because of
-    an upgrade, a new standard wording or an organisation's new address. Raises
-    NotRecorded. Days are in ``settings.TIME_ZONE``.
+    `choice`: by default what the editor chose on the page, and without that a new version
+    from today. `healing`: an unattended run, which records only if the edited content
+    changed, never because of an upgrade, a new standard wording or an organisation's new
+    address. The text's `displaced` is a source text whose content was pushed aside, for a
+    draft, or None. Raises NotRecorded. Days are in ``settings.TIME_ZONE``.
     """
     if not page.pk or not page.live or page.alias_of_id:
         return None
@@ -193,8 +176,24 @@ def record(
             return None
         writer = Writer(series, page, user, timezone.now())
         if writer.language == series.source_language:
-            return writer.record_source(choice or NewVersion(), healing)
-        return writer.record_translation(healing)
+            return writer.record_source(choice, healing)
+        return writer.record_translation(choice, healing)
+
+
+def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:
+    """Why a page, as it is in memory, could not be recorded by this choice; () if it could.
+
+    Does what :func:`record` would do and takes it back.
+    """
+    try:
+        with transaction.atomic():
+            Writer(lock_series(page), page, None, timezone.now()).record_source(
+                choice, False
+            )
+            transaction.set_rollback(True)
+    except NotRecorded as refusal:
+        return refusal.faults
+    return ()
 
 
 def lock_series(page: Any) -> NoticeSeries:
@@ -245,6 +244,57 @@ def is_source(page: Any) -> bool:
     return bool(source == page.locale.language_code)
 
 
+def standing(series: NoticeSeries | None) -> str:
+    """What is recorded in the source language, in so far as choices depend on it.
+
+    "" while there is nothing. Two queries.
+    """
+    if series is None or series.position == 0:
+        return ""
+    newest = newest_version(series)
+    last = last_text(series, series.source_language)
+    parts = [series.state]
+    if newest is not None:
+        parts += [str(newest.number), newest.state, newest.effective_from.isoformat()]
+    if last is not None:
+        parts += [f"{last.version.number}.{last.correction}"]
+    return " ".join(parts)
+
+
+def newest_version(series: NoticeSeries) -> NoticeVersion | None:
+    """The version with the highest number, whatever became of it."""
+    numbered = series.versions.filter(number__isnull=False)
+    return numbered.order_by("-number").first()
+
+
+def correctable_versions(series: NoticeSeries, day: date) -> list[NoticeVersion]:
+    """The version that is announced, if one is, and the one in force; one query."""
+    newest = series.versions.filter(
+        state=NoticeVersion.State.RECORDED, number__isnull=False
+    ).order_by("-number")[:2]
+    found = []
+    for version in newest:
+        found.append(version)
+        if version.effective_from <= day:
+            break  # older ones are history
+    return found
+
+
+def last_text(series: NoticeSeries, language: str) -> VersionText | None:
+    """The text of a numbered version that was recorded last in a language."""
+    return (
+        VersionText.objects.filter(
+            version__series=series,
+            version__state=NoticeVersion.State.RECORDED,
+            version__number__isnull=False,
+            language=language,
+        )
+        .select_related("version")
+        .order_by("-pk")
+        .first()
+    )
+
+
 def is_draft_in_live_row(page: Any) -> bool:
     """Whether a live row holds other content than the revision that was published.
 
@@ -274,25 +324,56 @@ class Writer:
         self.language = page.locale.language_code
         self.content = edited(page)
         self.source_digest = page.content_digest()
+        self.choice_key = ""
 
     # --- source language ---
 
-    def record_source(self, choice: Choice, healing: bool) -> VersionText | None:
-        last = self.last_text()
+    def record_source(self, choice: Choice | None, healing: bool) -> VersionText | None:
+        last = last_text(self.series, self.language)
         if healing and last and last.source_digest == self.source_digest:
             return None
+        choice = choice or self.chosen()
         projected, words = project(self.page, self.content)
         if projected.faults:
             raise NotRecorded(*projected.faults)
         document = projected.notice.canonical()
         if isinstance(choice, Correction):
             return self.correct(choice, projected.notice, document, words)
-        newest = self.newest_version()
+        newest = newest_version(self.series)
         current = newest and self.newest_text(newest)
         # The last text may be a correction of an older version than the newest.
         if digest(document) in {text.digest for text in (last, current) if text}:
             return None
+        if not isinstance(choice, NewVersion):
+            choice = NewVersion()
         return self.add_version(choice, newest, projected.notice, document, words)
+
+    def chosen(self) -> Choice | None:
+        """What the editor chose on the page for this publication.
+
+        None if nothing, or if it has been used. NotRecorded if what it was made against
+        has moved since: what the editor meant may no longer be what it would do.
+        """
+        chosen = Chosen.of_page(self.page)
+        if chosen is None:
+            return None
+        if self.language != self.series.source_language:
+            is_fitting = isinstance(chosen.choice, Translation)
+        else:
+            is_fitting = not isinstance(chosen.choice, Translation)
+        if not is_fitting or self.is_used(chosen):
+            return None
+        if chosen.standing != standing(self.series):
+            if isinstance(chosen.choice, Translation):
+                return None
+            raise NotRecorded(Fault(code="choice_outdated"))
+        self.choice_key = chosen.key
+        return chosen.choice
+
+    def is_used(self, chosen: Chosen) -> bool:
+        return NoticeEvent.objects.filter(
+            series=self.series, payload__contains=chosen.key
+        ).exists()
 
     def add_version(
         self,
@@ -304,38 +385,71 @@ class Writer:
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
-        if newest is not None:
-            self.replace_if_announced(newest, day)
+        displaced = self.replace_if_announced(newest, day) if newest else None
+        comparison = self.compared(notice, words)
+        proposed = weight(comparison).level if comparison else ""
+        overruled = comparison is not None and choice.weight not in ("", proposed)
+        if overruled and not choice.weight_reason.strip():
+            raise NotRecorded(Fault(code="weight_unexplained"))
         version = NoticeVersion.objects.create(
             series=self.series,
             number=newest.number + 1 if newest is not None else 1,
             effective_from=effective_from,
-            weight=choice.weight,
+            weight=choice.weight or proposed,
         )
         kind = (
             NoticeEvent.Kind.ANNOUNCED
             if effective_from > day
             else NoticeEvent.Kind.RECORDED
         )
-        return self.add_text(
+        text = self.add_text(
             kind,
             version,
             notice,
             document,
             words,
             correction=0,
-            note=choice.note,
+            note=choice.note.strip() or proposed_note(comparison, words),
+            people_s_words={"weight_reason": choice.weight_reason.strip()},
             effective_from=effective_from.isoformat(),
-            weight=choice.weight,
+            weight=version.weight,
+            weight_proposed=proposed,
         )
+        text.displaced = displaced
+        return text
 
-    def replace_if_announced(self, newest: NoticeVersion, day: date) -> None:
-        """A version that does not apply yet gives way; only the newest can be one."""
+    def compared(self, notice: Notice, words: Wording) -> Comparison | None:
+        """What changes for readers of this language; None if they have read nothing yet.
+
+        With the newest version that has a text in it and was not replaced.
+        """
+        previous = (
+            VersionText.objects.filter(
+                version__series=self.series,
+                version__state=NoticeVersion.State.RECORDED,
+                version__number__isnull=False,
+                language=self.language,
+                redacted_at=None,
+            )
+            .order_by("-version__number", "-correction")
+            .first()
+        )
+        return compare(previous.notice, notice, words) if previous else None
+
+    def replace_if_announced(
+        self, newest: NoticeVersion, day: date
+    ) -> VersionText | None:
+        """A version that does not apply yet gives way; only the newest can be one.
+
+        Its text, if it did.
+        """
         waits = newest.effective_from > day
-        if waits and newest.state == NoticeVersion.State.RECORDED:
-            newest.state = NoticeVersion.State.REPLACED
-            newest.save(update_fields=["state"])
-            self.add_event(NoticeEvent.Kind.REPLACED, newest)
+        if not waits or newest.state != NoticeVersion.State.RECORDED:
+            return None
+        newest.state = NoticeVersion.State.REPLACED
+        newest.save(update_fields=["state"])
+        self.add_event(NoticeEvent.Kind.REPLACED, newest)
+        return self.newest_text(newest)
 
     def correct(
         self, choice: Correction, notice: Notice, document: str, words: Wording
@@ -348,21 +462,29 @@ class Writer:
             )
         if text.digest == digest(document):
             return None
+        if not choice.reason.strip():
+            raise NotRecorded(Fault(code="correction_unexplained"))
         self.require_same_codes(version, text, names=True)
-        return self.add_text(
+        corrected = self.add_text(
             NoticeEvent.Kind.CORRECTED,
             version,
             notice,
             document,
             words,
             correction=text.correction + 1,
-            note=choice.reason,
+            note=choice.reason.strip(),
         )
+        newest = newest_version(self.series)
+        if newest and newest.state == newest.State.RECORDED and newest != version:
+            corrected.displaced = self.newest_text(newest)
+        return corrected
 
     # --- translations ---
 
-    def record_translation(self, healing: bool) -> VersionText | None:
-        last = self.last_text()
+    def record_translation(
+        self, choice: Choice | None, healing: bool
+    ) -> VersionText | None:
+        last = last_text(self.series, self.language)
         unchanged = last and last.source_digest == self.source_digest
         source = self.source_text()
         if source is None:
@@ -399,6 +521,10 @@ class Writer:
         document = projected.notice.canonical()
         if previous and previous.digest == digest(document):
             return None
+        choice = choice or self.chosen()
+        note = choice.note.strip() if isinstance(choice, Translation) else ""
+        if not note and not previous and source.note:
+            note = proposed_note(self.compared(projected.notice, words), words)
         return self.add_text(
             NoticeEvent.Kind.CORRECTED if previous else NoticeEvent.Kind.RECORDED,
             version,
@@ -406,6 +532,7 @@ class Writer:
             document,
             words,
             correction=previous.correction + 1 if previous else 0,
+            note=note,
             made_from=source.digest,
         )
 
@@ -445,38 +572,10 @@ class Writer:
 
     # --- both ---
 
-    def last_text(self) -> VersionText | None:
-        """The text that was recorded last in the page's language, of any version."""
-        return (
-            VersionText.objects.filter(
-                version__series=self.series,
-                version__state=NoticeVersion.State.RECORDED,
-                language=self.language,
-            )
-            .order_by("-pk")
-            .first()
-        )
-
-    def newest_version(self) -> NoticeVersion | None:
-        """The version with the highest number, whatever became of it."""
-        return (
-            self.series.versions.filter(number__isnull=False)
-            .order_by("-number")
-            .first()
-        )
-
     def correctable(self, number: int) -> NoticeVersion | None:
         """The version with this number, if it is in force or announced."""
-        day = today(self.now)
-        standing = self.series.versions.filter(
-            state=NoticeVersion.State.RECORDED, number__isnull=False
-        ).order_by("-number")
-        for version in standing:
-            if version.number == number:
-                return version
-            if version.effective_from <= day:
-                return None  # this one is in force; older ones are history
-        return None
+        versions = correctable_versions(self.series, today(self.now))
+        return next((each for each in versions if each.number == number), None)
 
     def newest_text(self, version: NoticeVersion) -> VersionText | None:
         """The newest text of one version in the page's language."""
@@ -533,6 +632,7 @@ class Writer:
         correction: int,
         note: str = "",
         made_from: str = "",
+        people_s_words: Mapping[str, str] | None = None,
         **payload: Any,
     ) -> VersionText:
         with translation.override(self.language):
@@ -551,9 +651,12 @@ class Writer:
             note=note,
             recorded_at=self.now,
         )
+        if self.choice_key:
+            payload["choice"] = self.choice_key
         self.add_event(
             kind,
             version,
+            words=people_s_words,
             language=self.language,
             correction=correction,
             note=digest(note) if note else "",
@@ -582,6 +685,11 @@ class Writer:
             words=words,
             **payload,
         )
+
+
+def proposed_note(comparison: Comparison | None, words: Wording) -> str:
+    """What the public is told about a change when the editor says nothing."""
+    return change_note(comparison, words) if comparison else ""
 
 
 def revisions_of(notice: Notice) -> dict[str, int]:

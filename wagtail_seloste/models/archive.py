@@ -162,6 +162,9 @@ class VersionText(AppendOnlyModel):
     recorded_at = models.DateTimeField()
     redacted_at = models.DateTimeField(null=True)
 
+    displaced = None
+    """Of a text just recorded: the source text whose content it pushed aside."""
+
     class Meta:
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")

@@ -13,7 +13,7 @@ from wagtail.search import index
 from ..blocks.stream import NoticeStreamBlock
 from ..conf import get_settings
 from ..forms import NoticePageForm
-from ..panels import PublicTextPanel
+from ..panels import PublicTextPanel, RecordingPanel
 from ..projection import raw_stream, source_digest
 from ..reading import Reading, draft_context, public_text_of
 from ..recording import NotRecorded, edited, is_source, project
@@ -42,6 +42,7 @@ class NoticePageMixin(models.Model):
     notice_panels = [
         PublicTextPanel(),
         FieldPanel("translated_version"),
+        RecordingPanel(),
         FieldPanel("body"),
     ]
     search_fields = [index.SearchField("recorded_text")]
