@@ -1,10 +1,15 @@
 """What became of a publication, kept in the page's history and told to the editor."""
 
 import logging
+from datetime import date
 
+from django.utils.translation import gettext
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import PageLogEntry
 
+from .blocks.fields import words_for_interface
+from .choices import Chosen, NewVersion
+from .drafts import draft_from
 from .faults import messages
 from .forms import section_labels
 from .models.archive import VersionText
@@ -14,17 +19,20 @@ from .recording import NotRecorded, record
 logger = logging.getLogger(__name__)
 
 RECORDED = "wagtail_seloste.recorded"
+UNCHANGED = "wagtail_seloste.unchanged"
 NOT_RECORDED = "wagtail_seloste.not_recorded"
+OUTCOMES = (RECORDED, UNCHANGED, NOT_RECORDED)
 
 
-def record_and_tell(page, *, user=None, healing=False):
+def record_and_tell(page, *, choice=None, user=None, healing=False):
     """Record a page and write the outcome into its history; never raises.
 
-    The new text, or None. A refusal is logged once, not at every unattended run.
+    The new text, or None. A refusal is logged once, not at every unattended run. Content
+    that was pushed aside becomes the draft, unless there is a newer one.
     """
     user = user or get_active_log_context().user
     try:
-        text = record(page, user=user, healing=healing)
+        text = record(page, choice=choice, user=user, healing=healing)
     except NotRecorded as refusal:
         tell_refusal(page, user, refusal.faults)
         return None
@@ -33,13 +41,133 @@ def record_and_tell(page, *, user=None, healing=False):
         tell_refusal(page, user, (Fault(code="writer_failed"),))
         return None
     if text is not None:
+        data = recorded_data(page, text, choice)
+        if text.displaced is not None:
+            data["draft"] = keep_displaced(page, text.displaced, user)
+        log(instance=page, action=RECORDED, user=user, data=data)
+    elif not healing and page.live and not page.alias_of_id:
+        tell_unchanged(page, user)
+    return text
+
+
+def recorded_data(page, text, choice):
+    """What the page's history keeps of a recorded text; no words of people."""
+    version = text.version
+    data = {
+        "number": version.number,
+        "language": text.language,
+        "correction": text.correction,
+        "digest": text.digest,
+        "effective_from": version.effective_from.isoformat(),
+        "weight": version.weight,
+    }
+    chosen = Chosen.of_page(page)
+    choice = choice or (chosen.choice if chosen else None)
+    if isinstance(choice, NewVersion) and not text.correction:
+        asked = choice.effective_from
+        if asked and asked < version.effective_from:
+            data["asked_from"] = asked.isoformat()
+    return data
+
+
+def keep_displaced(page, text, user):
+    """Make the content of a text the draft; the version's number, or None if it is not.
+
+    Not over a draft that somebody has made since the publication.
+    """
+    page = type(page).objects.get(pk=page.pk)
+    if page.latest_revision_id != page.live_revision_id:
+        return None
+    try:
+        draft_from(page, text, user)
+    except NotRecorded:
+        return None
+    except Exception:
+        # What is recorded stands; the version list offers the draft again.
+        logger.exception("No draft could be made of text %s.", text.pk)
+        return None
+    return text.version.number
+
+
+def tell_unchanged(page, user):
+    """Note that a publication changed nothing that readers see; once in a row."""
+    text = (
+        VersionText.objects.filter(
+            version__series__translation_key=page.translation_key,
+            language=page.locale.language_code,
+            version__number__isnull=False,
+        )
+        .order_by("-pk")
+        .only("version__number")
+        .select_related("version")
+        .first()
+    )
+    if text is not None:
         log(
             instance=page,
-            action=RECORDED,
+            action=UNCHANGED,
             user=user,
-            data={"number": text.version.number, "digest": text.digest},
+            data={"number": text.version.number},
         )
-    return text
+
+
+def outcome_messages(page):
+    """[(is good, sentence)] about the latest publication of a page, for its editor.
+
+    One or two queries.
+    """
+    refusals = refusal_messages(page)
+    if refusals:
+        return [(False, sentence) for sentence in refusals]
+    entry = (
+        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+    if entry is None or not page.live:
+        return []
+    if entry.action == UNCHANGED:
+        return [(True, unchanged_message(entry))]
+    if entry.action == RECORDED:
+        return [(True, sentence) for sentence in recorded_messages(entry)]
+    return []
+
+
+def unchanged_message(entry):
+    return gettext(
+        "Nothing new was recorded: readers see the same text as in version %(number)s."
+    ) % {"number": entry.data.get("number")}
+
+
+def recorded_messages(entry):
+    """What a log entry of a recorded text says in full sentences."""
+    data = entry.data
+    words = words_for_interface()
+    values = {"number": data.get("number")}
+    if data.get("correction"):
+        told = [gettext("A correction of version %(number)s was recorded.") % values]
+    elif data.get("effective_from"):
+        day = words.date(date.fromisoformat(data["effective_from"]))
+        told = [
+            gettext("Version %(number)s was recorded. It applies from %(day)s.")
+            % {**values, "day": day}
+        ]
+    else:
+        told = [gettext("Version %(number)s was recorded.") % values]
+    if data.get("asked_from"):
+        told.append(
+            gettext("The day that was chosen, %(day)s, had passed.")
+            % {"day": words.date(date.fromisoformat(data["asked_from"]))}
+        )
+    if data.get("draft"):
+        told.append(
+            gettext(
+                "The content of version %(number)s was pushed aside. It is the draft of "
+                "this page now."
+            )
+            % {"number": data["draft"]}
+        )
+    return told
 
 
 def tell_refusal(page, user, faults):

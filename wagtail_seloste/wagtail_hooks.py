@@ -17,7 +17,15 @@ from .blocks.unknown import UnknownBlock
 from .faults import messages as fault_messages
 from .forms import section_labels
 from .models import NoticePageMixin
-from .outcomes import NOT_RECORDED, RECORDED, faults_of, refusal_messages
+from .outcomes import (
+    NOT_RECORDED,
+    RECORDED,
+    UNCHANGED,
+    faults_of,
+    outcome_messages,
+    recorded_messages,
+    unchanged_message,
+)
 
 register_snippet(OrganisationViewSet)
 register_adapter(PartAdapter(), PartBlock)
@@ -33,25 +41,28 @@ def start_from_a_starting_point(request, parent_page, page_class):
 
 
 @hooks.register("after_publish_page")
-def tell_what_was_not_recorded(request, page):
-    """After publishing in the editor; the form has told most of it before."""
+def tell_what_became_of_it(request, page):
+    """After publishing in the editor: what was recorded, or why nothing was."""
     if isinstance(page, NoticePageMixin):
-        page = type(page).objects.get(pk=page.pk)
-        for sentence in refusal_messages(page):
-            messages.error(request, not_recorded(page, sentence))
+        tell_outcome(request, type(page).objects.get(pk=page.pk))
 
 
 @hooks.register("after_bulk_action")
-def tell_what_was_not_recorded_in_bulk(
-    request, action_type, objects, action_class_instance
-):
+def tell_what_became_of_them(request, action_type, objects, action_class_instance):
     if action_type != "publish":
         return
     for page in objects:
         page = getattr(page, "specific", page)
         if isinstance(page, NoticePageMixin):
-            for sentence in refusal_messages(page):
-                messages.error(request, not_recorded(page, sentence))
+            tell_outcome(request, page)
+
+
+def tell_outcome(request, page):
+    for is_good, sentence in outcome_messages(page):
+        if is_good:
+            messages.success(request, sentence)
+        else:
+            messages.error(request, not_recorded(page, sentence))
 
 
 def not_recorded(page, sentence):
@@ -68,12 +79,17 @@ def log_actions(actions):
         label = _("Record a version")
 
         def format_message(self, log_entry):
-            return gettext("Recorded version %(number)s") % {
-                "number": log_entry.data.get("number")
-            }
+            return " ".join(recorded_messages(log_entry))
 
         def format_comment(self, log_entry):
             return log_entry.data.get("digest", "")
+
+    @actions.register_action(UNCHANGED)
+    class Unchanged(LogFormatter):
+        label = _("Publish without a change for readers")
+
+        def format_message(self, log_entry):
+            return unchanged_message(log_entry)
 
     @actions.register_action(NOT_RECORDED)
     class NotRecorded(LogFormatter):
