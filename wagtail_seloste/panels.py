@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from .blocks.fields import words_for_interface
-from .comparison import compare
+from .comparison import change_note, compare, weight
+from .models.archive import NoticeVersion
 from .outcomes import refusal_messages
 from .reading import json_url, public_text_of
+from .recording import today
 from .wording import reader_wording
 
 MOST_CHANGES = 12
@@ -43,6 +45,7 @@ class PublicTextPanel(Panel):
                 "day": words_for_interface().date(text.version.effective_from)
                 if text
                 else "",
+                "announced": announced(page),
                 "draft": draft_changes(page, text),
                 "refusals": refusal_messages(page),
                 "json_url": json_url(self.request, text.version.series, text.language)
@@ -91,26 +94,48 @@ def hidden_when(*kinds):
     }
 
 
+def announced(page):
+    """{"number", "day"} of the version that applies later, or None. One query."""
+    version = (
+        NoticeVersion.objects.filter(
+            series__translation_key=page.translation_key,
+            state=NoticeVersion.State.RECORDED,
+            number__isnull=False,
+            effective_from__gt=today(timezone.now()),
+        )
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        return None
+    return {
+        "number": version.number,
+        "day": words_for_interface().date(version.effective_from),
+    }
+
+
 def draft_changes(page, text):
     """What readers would see changed if the draft were published; None without a draft.
 
-    {"language", "sentences", "others", "headings"}: changes in words, in the language of
-    the notice, how many more there are, and the sections of which only the text changed.
+    {"language", "sentences", "others", "headings", "weight", "reasons", "note"}: changes
+    in words, in the language of the notice, how many more there are, the sections of
+    which only the text changed, and the weight and the public note that are proposed.
     """
     if text is None or not page.has_unpublished_changes:
         return None
-    if text.language != page.locale.language_code:
+    if text.language != page.locale.language_code or text.redacted_at:
         return None
     draft = page.to_notice()
-    comparison = compare(text.notice, draft, reader_wording(draft.language))
+    words = reader_wording(draft.language)
+    comparison = compare(text.notice, draft, words)
     sentences = [change.sentence for change in comparison.changes]
+    proposed = weight(comparison)
     return {
         "language": draft.language,
         "sentences": sentences[:MOST_CHANGES],
         "others": len(sentences[MOST_CHANGES:]),
-        "headings": [
-            section.heading
-            for section in comparison.changed_sections
-            if section.free_text_changed
-        ],
+        "headings": list(proposed.unread),
+        "weight": proposed.level,
+        "reasons": [reason.change.sentence for reason in proposed.reasons][:3],
+        "note": change_note(comparison, words) if comparison.changed else "",
     }
