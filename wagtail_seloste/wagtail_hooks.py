@@ -1,22 +1,26 @@
 """Registration with Wagtail's admin; the work is in `admin` and `outcomes`."""
 
+from django.contrib.auth.models import Permission
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.telepath import register as register_adapter
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
+from .admin import history
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
-from .admin.viewsets import OrganisationViewSet
+from .admin.viewsets import NoticesGroup
 from .blocks.base import PartBlock
 from .blocks.stream import NoticeStreamBlock
 from .blocks.unknown import UnknownBlock
 from .faults import messages as fault_messages
 from .forms import section_labels
-from .models import NoticePageMixin
+from .models import NoticePageMixin, NoticeSeries
 from .outcomes import (
     NOT_RECORDED,
     RECORDED,
@@ -27,7 +31,7 @@ from .outcomes import (
     unchanged_message,
 )
 
-register_snippet(OrganisationViewSet)
+register_snippet(NoticesGroup)
 register_adapter(PartAdapter(), PartBlock)
 register_adapter(UnknownAdapter(), UnknownBlock)
 register_adapter(NoticeStreamAdapter(), NoticeStreamBlock)
@@ -102,3 +106,58 @@ def log_actions(actions):
             model = log_entry.content_type.model_class()
             labels = section_labels(model) if model else {}
             return " ".join(fault_messages(faults_of(log_entry), labels))
+
+
+@hooks.register("register_admin_urls")
+def history_urls():
+    notice = "privacy-notices/<uuid:public_id>/"
+    text = "privacy-notices/texts/<int:pk>/"
+    return [
+        path(notice, history.VersionsView.as_view(), name="seloste_versions"),
+        path(
+            f"{notice}results/",
+            history.VersionsView.as_view(results_only=True),
+            name="seloste_versions_results",
+        ),
+        path(f"{notice}events/", history.EventsView.as_view(), name="seloste_events"),
+        path(
+            f"{notice}events/results/",
+            history.EventsView.as_view(results_only=True),
+            name="seloste_events_results",
+        ),
+        path(
+            f"{notice}compare/<slug:language>/",
+            history.CompareView.as_view(),
+            name="seloste_compare",
+        ),
+        path(text, history.TextView.as_view(), name="seloste_text"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def versions_button(page, user, view_name, next_url=None):
+    if not issubclass(page.specific_class or type(page), NoticePageMixin):
+        return
+    series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    if series is not None and history.Archive(series, user).may("view"):
+        yield Button(
+            _("Versions"),
+            url=history.versions_url(series),
+            icon_name="history",
+            priority=66,
+        )
+
+
+@hooks.register("register_permissions")
+def permissions_of_the_archive():
+    return Permission.objects.filter(
+        content_type__app_label="wagtail_seloste",
+        codename__in=(
+            "view_noticeversion",
+            "view_noticeevent",
+            "withdraw_noticeseries",
+            "export_noticeseries",
+            "import_noticeversion",
+            "redact_versiontext",
+        ),
+    )

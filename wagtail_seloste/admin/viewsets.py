@@ -1,4 +1,4 @@
-"""Organisations in the admin."""
+"""Organisations in the admin, and the menu of notices."""
 
 from django.conf import settings
 from django.utils.functional import cached_property
@@ -6,9 +6,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LocaleColumn
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    DeleteView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from ..models import Organisation
+from .lists import EventsViewSet, VersionsViewSet
 
 
 class OrganisationDeleteView(DeleteView):
@@ -35,8 +40,6 @@ class OrganisationViewSet(SnippetViewSet):
     icon = "group"
     menu_label = _("Organisations")
     menu_name = "seloste-organisations"
-    menu_order = 250
-    add_to_admin_menu = True
     list_filter = ["is_authority"]
     ordering = ["is_authority", "name"]
     delete_view_class = OrganisationDeleteView
@@ -53,3 +56,13 @@ class OrganisationViewSet(SnippetViewSet):
         if not getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             return ["name", "business_id", "email", authority]
         return ["name", LocaleColumn(label=_("Language")), "business_id", authority]
+
+
+class NoticesGroup(SnippetViewSetGroup):
+    """Organisations and the archive; each in the menu of those who may see it."""
+
+    items = (OrganisationViewSet, VersionsViewSet, EventsViewSet)
+    menu_label = _("Privacy notices")
+    menu_name = "seloste-notices"
+    menu_icon = "doc-full"
+    menu_order = 250
