@@ -75,7 +75,14 @@ LAYERS = [
     ),
     Layer(
         name="page",
-        files=("models/*", "forms.py", "panels.py", "reading.py", "outcomes.py"),
+        files=(
+            "models/*",
+            "forms.py",
+            "panels.py",
+            "reading.py",
+            "acts.py",
+            "outcomes.py",
+        ),
         never=("wagtail.admin.views",),
     ),
     Layer(

@@ -1,13 +1,30 @@
 """The log of a series: each event carries the digest of the one before it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion
 from .notice import canonical, digest
 
 EVENT_SCHEMA = 1
+
+
+def moment(series: NoticeSeries) -> datetime:
+    """Now, but never before the last event: a clock that was put back breaks no order.
+
+    What is written under the lock of `series` takes its time, and so its day, from
+    here. A query unless the log is empty.
+    """
+    now = timezone.now()
+    if not series.position:
+        return now
+    events = NoticeEvent.objects.filter(series=series, position=series.position)
+    last = events.values_list("at", flat=True).first()
+    return max(now, last) if last is not None else now
 
 
 def add_event(
@@ -22,6 +39,7 @@ def add_event(
 ) -> NoticeEvent:
     """The next link of the chain, stored; the caller holds the lock of the series.
 
+    `at` is what :func:`moment` says.
     `words`: what people wrote, by name, such as ``{"reason": ...}``, where a text in
     several languages is a dict of them. They stand beside the payload, which has their
     digest: so they can be redacted. Nothing else in `payload` may be anybody's words.
@@ -65,6 +83,18 @@ def next_event(
     event.digest = event_digest(event, series)
     series.position, series.head = event.position, event.digest
     return event
+
+
+def payload_of(event: NoticeEvent) -> dict[str, Any]:
+    """What an event says of other rows."""
+    payload: dict[str, Any] = json.loads(event.payload)
+    return payload
+
+
+def words_of(event: NoticeEvent) -> dict[str, Any]:
+    """What people wrote beside an event, by name: a text, or a dict of them by language."""
+    words: dict[str, Any] = json.loads(event.words) if event.words else {}
+    return words
 
 
 def event_record(event: NoticeEvent, series: NoticeSeries) -> str:

@@ -1,6 +1,7 @@
 """What an editor is told when a notice cannot be recorded."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -72,6 +73,28 @@ MESSAGES = {
         "There is no notice wording in the language “%(language)s”. Add it with the "
         "setting WORDING_DIRS."
     ),
+    "withdrawn": _("The notice is withdrawn. Resume it first."),
+    "already_withdrawn": _("The notice is withdrawn already."),
+    "not_withdrawn": _("The notice is not withdrawn."),
+    "nothing_recorded": _("Nothing has been recorded of this notice."),
+    "reason_missing": _("Write a reason."),
+    "reason_missing_in": _("Write the reason in the language “%(language)s”."),
+    "successor_same": _("A notice cannot be replaced by itself."),
+    "successor_not_in_use": _(
+        "The notice that replaces this one must itself be published and not withdrawn."
+    ),
+    "not_announced": _("No version is announced: the newest applies already."),
+    "day_passed": _("%(day)s is in the past: choose %(today)s or a later day."),
+    "same_day": _("Version %(number)s is announced for %(day)s already."),
+    "already_redacted": _("This has been redacted already."),
+    "nothing_to_redact": _("There are no words here to redact."),
+    "redaction_of_current_text": _(
+        "The public reads this text now, or it is announced. Publish a correction "
+        "without the words first, withdraw the notice, or unpublish the page."
+    ),
+    "redacted_content": _(
+        "This content was redacted. Take out what had to be removed, then publish."
+    ),
     "writer_failed": _("The version could not be recorded because of an error."),
 }
 
@@ -83,6 +106,9 @@ def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     if "right" in params:
         words = words_for_interface()
         params["right"] = words.choices.get(params["right"], params["right"])
+    for name in {"day", "today"}.intersection(params):
+        words = words_for_interface()
+        params[name] = words.date(date.fromisoformat(params[name]))
     return str(MESSAGES[fault.code] % params)
 
 

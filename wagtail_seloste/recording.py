@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
-from .chain import add_event
+from .chain import add_event, moment
 from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
@@ -174,7 +174,7 @@ def record(
             return None
         if healing and is_draft_in_live_row(page):
             return None
-        writer = Writer(series, page, user, timezone.now())
+        writer = Writer(series, page, user, moment(series))
         if writer.language == series.source_language:
             return writer.record_source(choice, healing)
         return writer.record_translation(choice, healing)
@@ -187,9 +187,8 @@ def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:
     """
     try:
         with transaction.atomic():
-            Writer(lock_series(page), page, None, timezone.now()).record_source(
-                choice, False
-            )
+            series = lock_series(page)
+            Writer(series, page, None, moment(series)).record_source(choice, False)
             transaction.set_rollback(True)
     except NotRecorded as refusal:
         return refusal.faults
@@ -342,7 +341,7 @@ class Writer:
         newest = newest_version(self.series)
         current = newest and self.newest_text(newest)
         # The last text may be a correction of an older version than the newest.
-        if digest(document) in {text.digest for text in (last, current) if text}:
+        if self.is_recorded(document, last, current):
             return None
         if not isinstance(choice, NewVersion):
             choice = NewVersion()
@@ -460,7 +459,7 @@ class Writer:
             raise NotRecorded(
                 Fault(code="not_correctable", params={"number": choice.number})
             )
-        if text.digest == digest(document):
+        if self.is_recorded(document, text):
             return None
         if not choice.reason.strip():
             raise NotRecorded(Fault(code="correction_unexplained"))
@@ -519,7 +518,7 @@ class Writer:
         if projected.faults:
             raise NotRecorded(*projected.faults)
         document = projected.notice.canonical()
-        if previous and previous.digest == digest(document):
+        if self.is_recorded(document, previous):
             return None
         choice = choice or self.chosen()
         note = choice.note.strip() if isinstance(choice, Translation) else ""
@@ -547,6 +546,7 @@ class Writer:
                 version__series=self.series,
                 version__state=NoticeVersion.State.RECORDED,
                 language=self.series.source_language,
+                redacted_at__isnull=True,
             )
             .select_related("version")
             .order_by("-version__number", "-correction")
@@ -571,6 +571,13 @@ class Writer:
         return texts.filter(digest=digest(projected.notice.canonical())).first()
 
     # --- both ---
+
+    def is_recorded(self, document: str, *texts: VersionText | None) -> bool:
+        """Whether a text says the same; NotRecorded if it was redacted since."""
+        same = [text for text in texts if text and text.digest == digest(document)]
+        if any(text.redacted_at for text in same):
+            raise NotRecorded(Fault(code="redacted_content"))
+        return bool(same)
 
     def correctable(self, number: int) -> NoticeVersion | None:
         """The version with this number, if it is in force or announced."""
@@ -635,6 +642,8 @@ class Writer:
         people_s_words: Mapping[str, str] | None = None,
         **payload: Any,
     ) -> VersionText:
+        if self.series.state == NoticeSeries.State.WITHDRAWN:
+            raise NotRecorded(Fault(code="withdrawn"))
         with translation.override(self.language):
             body = render_body(notice, words)
         text = VersionText.objects.create(

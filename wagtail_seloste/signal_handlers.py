@@ -1,23 +1,53 @@
 """Connections to Wagtail's and Django's signals; no judgement here."""
 
-from django.db.models.signals import post_migrate, post_save
+import logging
+
+from django.apps import apps
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale
 from wagtail.search import index
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
+from . import acts
 from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
+
+logger = logging.getLogger(__name__)
 
 
 def record_published(sender, instance, **kwargs):
     """page_published also comes for scheduled pages and aliases; the writer sorts it."""
     if not isinstance(instance, NoticePageMixin) or instance.alias_of_id:
         return
+    enter(acts.show, instance)
     if record_and_tell(instance) is not None:
         # The search index was updated before there was a text.
         instance.__dict__.pop("recorded_text", None)
         index.insert_or_update_object(instance)
+
+
+def hide_unpublished(sender, instance, **kwargs):
+    """Also sent for a live page that is about to be deleted; hide() sees that it lives."""
+    if isinstance(instance, NoticePageMixin):
+        cause = "expired" if instance.expired else "unpublished"
+        enter(acts.hide, instance, cause)
+
+
+def hide_deleted(sender, instance, **kwargs):
+    enter(acts.hide, instance, "deleted")
+
+
+def enter(act, page, *args):
+    """Enter into the log what happened to a page; never stops what Wagtail is doing.
+
+    What fails here is entered by ``seloste_record``.
+    """
+    try:
+        act(page, *args, user=get_active_log_context().user)
+    except Exception:
+        logger.exception("What became of page %s could not be entered.", page.pk)
 
 
 def install_after_migrate(sender, **kwargs):
@@ -32,6 +62,13 @@ def install_in_locale(sender, instance, created, raw=False, **kwargs):
 
 def connect():
     page_published.connect(record_published, dispatch_uid="wagtail_seloste.record")
+    page_unpublished.connect(hide_unpublished, dispatch_uid="wagtail_seloste.hide")
+    for model in apps.get_models():
+        # One by one: a receiver without sender slows every deletion on the site.
+        if issubclass(model, NoticePageMixin):
+            post_delete.connect(
+                hide_deleted, sender=model, dispatch_uid="wagtail_seloste.delete"
+            )
     post_migrate.connect(
         install_after_migrate, dispatch_uid="wagtail_seloste.authorities"
     )

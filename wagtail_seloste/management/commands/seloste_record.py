@@ -2,6 +2,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from wagtail_seloste.acts import settle_visibility
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
+        settle_visibility()
         recorded = refused = 0
         for page in live_notices():
             text = record_and_tell(page, healing=True)
