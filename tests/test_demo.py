@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from example_site.demo import loader
 from example_site.demo.building import PASSWORD, build
@@ -12,6 +13,7 @@ from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.filling import fill
 from wagtail_seloste.projection import References, project_notice, walk
 from wagtail_seloste.starting_points import starting_points
+from wagtail_seloste.verification import verify
 from wagtail_seloste.wording import wording
 
 LANGUAGES = ("fi", "sv", "en")
@@ -129,6 +131,14 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
     assert "Vikbågen" in swedish.plain
     assert "Lagen om andelslag" in swedish.plain
     assert "Osuuskunta" not in swedish.plain
+
+    # Its history is that of years, and more is announced.
+    notice = loader.notices()[0]
+    story = NoticeVersion.objects.filter(series=demo.series).order_by("number")
+    assert [version.effective_from for version in story][:3] == list(notice.days[:3])
+    assert story[3].effective_from > timezone.localdate()
+    assert texts[notice.title["sv"], 4].version == story[3]
+    assert verify() == []
 
     # What a visitor and a program read.
     for language in LANGUAGES:

@@ -5,16 +5,22 @@ changed since stays.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from example_site.demo import loader
 from example_site.demo.translating import translate
 from example_site.home.models import HomePage
+from wagtail_seloste.choices import Chosen, NewVersion
 from wagtail_seloste.filling import fill, stable_id
 from wagtail_seloste.models import (
     ContactPoint,
@@ -25,6 +31,7 @@ from wagtail_seloste.models import (
 from wagtail_seloste.organisations import install_authorities
 from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
+from wagtail_seloste.recording import standing
 
 SOURCE = "fi"
 PASSWORD = "selosteet"  # noqa: S105 - printed, and only for one's own machine
@@ -260,7 +267,7 @@ def make_notice(
         )
         index.add_child(instance=page)
     for number, recorded in missing_versions(key, len(notice.versions)):
-        sections = notice.versions[number - 1]
+        sections, day = notice.versions[number - 1], notice.days[number - 1]
 
         def content(language, sections=sections):
             return fill(
@@ -270,27 +277,58 @@ def make_notice(
                 new_id=stable_id(f"https://example.org/demo/notice/{notice.key}"),
             )
 
-        if SOURCE not in recorded:
-            page.body = content(SOURCE)
-            page.save_revision(changed=False).publish()
-            page.refresh_from_db()
-            require_text(page, notice.key, number, SOURCE)
         open_languages = [
             code for code in locales if code != SOURCE and code not in recorded
         ]
-        if open_languages:
-            translate(
-                page,
-                {
-                    locales[code]: NoticePage(
-                        title=notice.title[code], slug=page.slug, body=content(code)
-                    )
-                    for code in open_languages
-                },
-            )
+        with the_clock_at(day):
+            if SOURCE not in recorded:
+                page.body = content(SOURCE)
+                page.recording_choice = announcement(page, day)
+                page.save_revision(changed=False).publish()
+                page.refresh_from_db()
+                require_text(page, notice.key, number, SOURCE)
+            if open_languages:
+                translate(
+                    page,
+                    {
+                        locales[code]: NoticePage(
+                            title=notice.title[code], slug=page.slug, body=content(code)
+                        )
+                        for code in open_languages
+                    },
+                )
         for code in open_languages:
             require_text(page, notice.key, number, code)
     return page
+
+
+@contextmanager
+def the_clock_at(day: date | int | None) -> Iterator[None]:
+    """Work as if it were ten o'clock on that day; on any other `day` as it is now.
+
+    The demo tells a story of years, and the archive never takes a day in the past.
+    """
+    if not isinstance(day, date):
+        yield
+        return
+    then = timezone.make_aware(datetime.combine(day, time(10)))
+    began = timezone.now()
+    real_now = timezone.now
+    with mock.patch.object(timezone, "now", lambda: then + (real_now() - began)):
+        yield
+
+
+def announcement(page: NoticePage, day: date | int | None) -> dict[str, Any] | None:
+    """What an editor would choose for a version that applies in `day` days."""
+    if not isinstance(day, int):
+        return None
+    series = NoticeSeries.objects.get(translation_key=page.translation_key)
+    return Chosen(
+        choice=NewVersion(effective_from=timezone.localdate() + timedelta(days=day)),
+        notice=str(page.translation_key),
+        language=SOURCE,
+        standing=standing(series),
+    ).to_json()
 
 
 def missing_versions(

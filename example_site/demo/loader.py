@@ -3,14 +3,16 @@
 Plain Python; reads ``organisations.toml`` and ``content/*.toml`` beside it. A notice
 file has `order`, `title`, `sections` written as :mod:`wagtail_seloste.filling` reads
 them, and, where there are several versions, `earlier`: for each earlier version, the
-oldest first, what to `remove` from and `set` in the newest sections. A place is written
-``section.list.item id.field``.
+oldest first, what to `remove` from and `set` in the present sections. A place is written
+``section.list.item id.field``. `published` is the day of a version, today by default;
+`upcoming` is a version that applies only in so many `days`.
 """
 
 import copy
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,10 @@ class DemoNotice:
     title: Mapping[str, str]
     versions: tuple[tuple[Written, ...], ...]
     """The oldest first."""
+
+    days: tuple[date | int | None, ...]
+    """Of each version: the day it was published, in how many days it applies, or None:
+    it is published now."""
 
 
 def in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -81,13 +87,21 @@ def notices() -> tuple[DemoNotice, ...]:
 
 def _notice(path: Path) -> DemoNotice:
     row = tomllib.loads(path.read_text(encoding="utf-8"))
-    newest = row.pop("sections")
-    versions = [changed(newest, **patch) for patch in row.pop("earlier", ())]
+    present = row.pop("sections")
+    editions, days = [], []
+    for patch in row.pop("earlier", ()):
+        days.append(patch.pop("published"))
+        editions.append(changed(present, **patch))
+    editions.append(present)
+    days.append(row.pop("published", None))
+    if "upcoming" in row:
+        patch = row.pop("upcoming")
+        days.append(patch.pop("days"))
+        editions.append(changed(present, **patch))
     return DemoNotice(
         key=path.stem,
-        versions=tuple(
-            validated(sections, path.stem) for sections in (*versions, newest)
-        ),
+        versions=tuple(validated(sections, path.stem) for sections in editions),
+        days=tuple(days),
         **row,
     )
 

@@ -377,15 +377,19 @@ def test_the_demo_refers_to_its_own_organisations_only():
     assert used == own | {"authority:fi"}
 
 
-def test_one_demo_notice_has_three_versions_that_differ():
+def test_one_demo_notice_has_a_history_and_an_announced_version():
     (notice,) = [each for each in loader.notices() if len(each.versions) > 1]
-    first, second, third = notice.versions
+    first, second, third, upcoming = notice.versions
     assert first != second
     assert second != third
+    assert third != upcoming
+    *published, in_days = notice.days
+    assert published == sorted(set(published))
+    assert in_days > 0
     assert {each["id"] for each in purposes_of(third)} - {
         each["id"] for each in purposes_of(second)
     } == {"survey"}
-    assert [period_of(version) for version in notice.versions] == [2, 5, 5]
+    assert [period_of(version) for version in notice.versions] == [2, 5, 5, 5]
 
 
 def purposes_of(version):
