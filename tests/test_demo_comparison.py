@@ -10,35 +10,35 @@ from wagtail_seloste.wording import wording
 
 GOLDEN = {
     ("fi", 1, 2): [
-        "Säilytysaika: Asiakkaiden ja sidosryhmien yhteyshenkilöt: 2 vuotta → 5 vuotta",
+        "Säilytysaika (Asiakkaiden ja sidosryhmien yhteyshenkilöt): 2 vuotta → 5 vuotta",
     ],
     ("sv", 1, 2): [
-        "Förvaringstid: Kontaktpersoner hos kunder och intressenter: 2 år → 5 år",
+        "Förvaringstid (Kontaktpersoner hos kunder och intressenter): 2 år → 5 år",
     ],
     ("en", 1, 2): [
-        "Retention period: Contact persons of customers and stakeholders:"
+        "Retention period (Contact persons of customers and stakeholders):"
         " 2 years → 5 years",
     ],
     ("fi", 2, 3): [
         "Käyttötarkoitus lisätty: Vuosittainen asiakaskysely",
         "Vastaanottaja lisätty: Kyselytupa Tuomi Oy (asiakaskysely, Suomi)",
-        "Säilytysaika lisätty: Kyselyvastaukset: 1 vuosi",
+        "Säilytysaika lisätty: Kyselyvastaukset (1 vuosi)",
     ],
     ("sv", 2, 3): [
         "Ändamål har lagts till: Årlig kundenkät",
         "Mottagare har lagts till: Kyselytupa Tuomi Oy (kundenkät, Finland)",
-        "Förvaringstid har lagts till: Enkätsvar: 1 år",
+        "Förvaringstid har lagts till: Enkätsvar (1 år)",
     ],
     ("en", 2, 3): [
         "Purpose added: Yearly customer survey",
         "Recipient added: Kyselytupa Tuomi Oy (customer survey, Finland)",
-        "Retention period added: Survey answers: 1 year",
+        "Retention period added: Survey answers (1 year)",
     ],
     ("fi", 3, 1): [
         "Käyttötarkoitus poistettu: Vuosittainen asiakaskysely",
         "Vastaanottaja poistettu: Kyselytupa Tuomi Oy (asiakaskysely, Suomi)",
-        "Säilytysaika poistettu: Kyselyvastaukset: 1 vuosi",
-        "Säilytysaika: Asiakkaiden ja sidosryhmien yhteyshenkilöt: 5 vuotta → 2 vuotta",
+        "Säilytysaika poistettu: Kyselyvastaukset (1 vuosi)",
+        "Säilytysaika (Asiakkaiden ja sidosryhmien yhteyshenkilöt): 5 vuotta → 2 vuotta",
     ],
 }
 

@@ -15,7 +15,7 @@ from wagtail_seloste.comparison.subjects import (
     Statement,
     thing,
 )
-from wagtail_seloste.comparison.weighing import days
+from wagtail_seloste.comparison.weighing import length
 from wagtail_seloste.notice import Notice
 from wagtail_seloste.wording import load
 
@@ -86,25 +86,25 @@ CASES = {
         "controller",
         PARTY,
         {**PARTY, "email": "b@example.com"},
-        "Sähköposti: Rekisterinpitäjä: a@example.com → b@example.com",
-        "E-post: Personuppgiftsansvarig: a@example.com → b@example.com",
-        "E-mail: Controller: a@example.com → b@example.com",
+        "Sähköposti (Rekisterinpitäjä): a@example.com → b@example.com",
+        "E-post (Personuppgiftsansvarig): a@example.com → b@example.com",
+        "E-mail (Controller): a@example.com → b@example.com",
     ),
     "contact value added": Case(
         "dpo",
         {"title": "X"},
         {"title": "X", "phone": "+358 1"},
-        "Puhelin lisätty: Tietosuojavastaava: +358 1",
-        "Telefon har lagts till: Dataskyddsombud: +358 1",
-        "Telephone added: Data protection officer: +358 1",
+        "Puhelin lisätty (Tietosuojavastaava): +358 1",
+        "Telefon har lagts till (Dataskyddsombud): +358 1",
+        "Telephone added (Data protection officer): +358 1",
     ),
     "contact": Case(
         "contact",
         {"title": "X"},
         {"title": "Y"},
-        "Tehtävä: Yhteydenotto: X → Y",
-        "Befattning: Kontakt: X → Y",
-        "Position: Contact: X → Y",
+        "Tehtävä (Yhteydenotto): X → Y",
+        "Befattning (Kontakt): X → Y",
+        "Position (Contact): X → Y",
     ),
     "representative": Case(
         "controller",
@@ -168,9 +168,9 @@ CASES = {
         "purposes",
         "purposes",
         MARKETING,
-        "Legal basis: X: Consent → Legitimate interests",
-        "Oikeusperuste: X: Suostumus → Oikeutettu etu",
-        "Rättslig grund: X: Samtycke → Berättigat intresse",
+        "Legal basis (X): Consent → Legitimate interests",
+        "Oikeusperuste (X): Suostumus → Oikeutettu etu",
+        "Rättslig grund (X): Samtycke → Berättigat intresse",
         "material",
         legal_bases=["basis_legitimate_interests"],
     ),
@@ -178,9 +178,9 @@ CASES = {
         "purposes",
         "purposes",
         MARKETING,
-        "Legal basis added: X: Contract",
-        "Oikeusperuste lisätty: X: Sopimus",
-        "Rättslig grund har lagts till: X: Avtal",
+        "Legal basis added (X): Contract",
+        "Oikeusperuste lisätty (X): Sopimus",
+        "Rättslig grund har lagts till (X): Avtal",
         "material",
         legal_bases=["basis_consent", "basis_contract"],
     ),
@@ -188,9 +188,9 @@ CASES = {
         "purposes",
         "purposes",
         MARKETING,
-        "Condition for processing sensitive data added: X: Explicit consent",
-        "Arkaluonteisten tietojen käsittelyn peruste lisätty: X: Nimenomainen suostumus",
-        "Grund för behandling av känsliga uppgifter har lagts till: X: Uttryckligt samtycke",
+        "Condition for processing sensitive data added (X): Explicit consent",
+        "Arkaluonteisten tietojen käsittelyn peruste lisätty (X): Nimenomainen suostumus",
+        "Grund för behandling av känsliga uppgifter har lagts till (X): Uttryckligt samtycke",
         "material",
         special_conditions=["special_explicit_consent"],
     ),
@@ -198,18 +198,19 @@ CASES = {
         "purposes",
         "purposes",
         {**MARKETING, "statute": "1/2020"},
-        "Statute: X: 1/2020 → 2/2021",
-        "Laki tai muu säädös: X: 1/2020 → 2/2021",
-        "Lag eller annan författning: X: 1/2020 → 2/2021",
+        "Statute (X): 1/2020 → 2/2021",
+        "Laki tai muu säädös (X): 1/2020 → 2/2021",
+        "Lag eller annan författning (X): 1/2020 → 2/2021",
         statute="2/2021",
     ),
     "interest": item(
         "purposes",
         "purposes",
         {**MARKETING, "legitimate_interest": "to sell"},
-        "Legitimate interest: X: to sell → to know",
-        "Oikeutettu etu: X: to sell → to know",
-        "Berättigat intresse: X: to sell → to know",
+        "Legitimate interest (X): to sell → to know",
+        "Oikeutettu etu (X): to sell → to know",
+        "Berättigat intresse (X): to sell → to know",
+        "material",
         legitimate_interest="to know",
     ),
     "marketing": item(
@@ -251,9 +252,9 @@ CASES = {
         "data_content",
         "groups",
         GROUP,
-        "Personal data added: X: Health data",
-        "Henkilötiedot lisätty: X: Terveystiedot",
-        "Personuppgifter har lagts till: X: Uppgifter om hälsa",
+        "Personal data added (X): Health data",
+        "Henkilötiedot lisätty (X): Terveystiedot",
+        "Personuppgifter har lagts till (X): Uppgifter om hälsa",
         "material",
         categories=["data_name", "data_health"],
     ),
@@ -261,17 +262,17 @@ CASES = {
         "data_content",
         of("groups", GROUP, categories=["data_name", "data_language"]),
         of("groups", GROUP),
-        "Henkilötiedot poistettu: X: Asiointikieli",
-        "Personuppgifter har tagits bort: X: Kontaktspråk",
-        "Personal data removed: X: Language of service",
+        "Henkilötiedot poistettu (X): Asiointikieli",
+        "Personuppgifter har tagits bort (X): Kontaktspråk",
+        "Personal data removed (X): Language of service",
     ),
     "data in words": item(
         "data_content",
         "groups",
         GROUP,
-        "Personal data added: X: shoe size",
-        "Henkilötiedot lisätty: X: shoe size",
-        "Personuppgifter har lagts till: X: shoe size",
+        "Personal data added (X): shoe size",
+        "Henkilötiedot lisätty (X): shoe size",
+        "Personuppgifter har lagts till (X): shoe size",
         "material",
         others="shoe size",
     ),
@@ -283,9 +284,9 @@ CASES = {
             GROUP,
             {**OTHER_GROUP, "categories": ["data_contact", "data_language"]},
         ),
-        "Henkilötiedot siirretty: Asiointikieli: X → Z",
-        "Personuppgifter har flyttats: Kontaktspråk: X → Z",
-        "Personal data moved: Language of service: X → Z",
+        "Henkilötiedot siirretty (Asiointikieli): X → Z",
+        "Personuppgifter har flyttats (Kontaktspråk): X → Z",
+        "Personal data moved (Language of service): X → Z",
     ),
     "source": Case(
         "sources",
@@ -300,18 +301,18 @@ CASES = {
         "sources",
         "sources",
         SOURCE,
-        "Data from the source: X: A → B",
-        "Lähteestä saadut tiedot: X: A → B",
-        "Uppgifter från källan: X: A → B",
+        "Data from the source (X): A → B",
+        "Lähteestä saadut tiedot (X): A → B",
+        "Uppgifter från källan (X): A → B",
         data="B",
     ),
     "public source": item(
         "sources",
         "sources",
         SOURCE,
-        "Public source: X: no → yes",
-        "Julkinen lähde: X: ei → kyllä",
-        "Offentlig källa: X: nej → ja",
+        "Public source (X): no → yes",
+        "Julkinen lähde (X): ei → kyllä",
+        "Offentlig källa (X): nej → ja",
         public=True,
     ),
     "from the person": Case(
@@ -326,9 +327,9 @@ CASES = {
         "obligation_to_provide",
         "items",
         DUTY,
-        "Duty to provide data: X: Needed for the contract → Voluntary",
-        "Velvollisuus antaa tietoja: X: Tarvitaan sopimusta varten → Vapaaehtoista",
-        "Skyldighet att lämna uppgifter: X: Behövs för avtalet → Frivilligt",
+        "Duty to provide data (X): Needed for the contract → Voluntary",
+        "Velvollisuus antaa tietoja (X): Tarvitaan sopimusta varten → Vapaaehtoista",
+        "Skyldighet att lämna uppgifter (X): Behövs för avtalet → Frivilligt",
         kind="obligation_voluntary",
     ),
     "recipient added": Case(
@@ -354,27 +355,28 @@ CASES = {
         "recipients",
         "recipients",
         {**RECIPIENT, "category": "recipient_auditor"},
-        "Category of the recipient: X: Auditors → Insurance companies",
-        "Vastaanottajaryhmä: X: Tilintarkastajat → Vakuutusyhtiöt",
-        "Kategori av mottagare: X: Revisorer → Försäkringsbolag",
+        "Category of the recipient (X): Auditors → Insurance companies",
+        "Vastaanottajaryhmä (X): Tilintarkastajat → Vakuutusyhtiöt",
+        "Kategori av mottagare (X): Revisorer → Försäkringsbolag",
         category="recipient_insurance",
     ),
     "recipient role": item(
         "recipients",
         "recipients",
         RECIPIENT,
-        "Role: X: Processor → Recipient",
-        "Rooli: X: Henkilötietojen käsittelijä → Vastaanottaja",
-        "Roll: X: Personuppgiftsbiträde → Mottagare",
+        "Role (X): Processor → Recipient",
+        "Rooli (X): Henkilötietojen käsittelijä → Vastaanottaja",
+        "Roll (X): Personuppgiftsbiträde → Mottagare",
+        "material",
         role="role_recipient",
     ),
     "recipient in another country": item(
         "recipients",
         "recipients",
         {**RECIPIENT, "country": "FI"},
-        "Country: X: Finland → United States",
-        "Maa: X: Suomi → Yhdysvallat",
-        "Land: X: Finland → USA",
+        "Country (X): Finland → United States",
+        "Maa (X): Suomi → Yhdysvallat",
+        "Land (X): Finland → USA",
         "material",
         country="US",
     ),
@@ -382,9 +384,9 @@ CASES = {
         "recipients",
         "recipients",
         {**RECIPIENT, "service": "A"},
-        "Service: X: A → B",
-        "Palvelu: X: A → B",
-        "Tjänst: X: A → B",
+        "Service (X): A → B",
+        "Palvelu (X): A → B",
+        "Tjänst (X): A → B",
         service="B",
     ),
     "no disclosure": Case(
@@ -412,9 +414,9 @@ CASES = {
         "transfers",
         "transfers",
         {**TRANSFER, "mechanism": "transfer_scc"},
-        "Country: X: United States → India",
-        "Maa: X: Yhdysvallat → Intia",
-        "Land: X: USA → Indien",
+        "Country (X): United States → India",
+        "Maa (X): Yhdysvallat → Intia",
+        "Land (X): USA → Indien",
         "material",
         country="IN",
     ),
@@ -422,11 +424,11 @@ CASES = {
         "transfers",
         "transfers",
         TRANSFER,
-        "Ground for the transfer: X: EU-US Data Privacy Framework → Standard"
+        "Ground for the transfer (X): EU-US Data Privacy Framework → Standard"
         " contractual clauses of the Commission",
-        "Siirron peruste: X: EU:n ja Yhdysvaltojen välinen tietosuojakehys"
+        "Siirron peruste (X): EU:n ja Yhdysvaltojen välinen tietosuojakehys"
         " (Data Privacy Framework) → Komission vakiosopimuslausekkeet",
-        "Grund för överföringen: X: Ramen för dataskydd mellan EU och USA"
+        "Grund för överföringen (X): Ramen för dataskydd mellan EU och USA"
         " (Data Privacy Framework) → Kommissionens standardavtalsklausuler",
         "material",
         mechanism="transfer_scc",
@@ -435,18 +437,18 @@ CASES = {
         "transfers",
         "transfers",
         {**TRANSFER, "copy_contact": "A"},
-        "Place to get a copy: X: A → B",
-        "Jäljennöksen saantipaikka: X: A → B",
-        "Ställe där en kopia fås: X: A → B",
+        "Place to get a copy (X): A → B",
+        "Jäljennöksen saantipaikka (X): A → B",
+        "Ställe där en kopia fås (X): A → B",
         copy_contact="B",
     ),
     "longer retention": item(
         "retention",
         "periods",
         PERIOD,
-        "Retention period: X: 2 years → 5 years",
-        "Säilytysaika: X: 2 vuotta → 5 vuotta",
-        "Förvaringstid: X: 2 år → 5 år",
+        "Retention period (X): 2 years → 5 years",
+        "Säilytysaika (X): 2 vuotta → 5 vuotta",
+        "Förvaringstid (X): 2 år → 5 år",
         "material",
         period="P5Y",
     ),
@@ -454,18 +456,18 @@ CASES = {
         "retention",
         "periods",
         PERIOD,
-        "Retention period: X: 2 years → 18 months",
-        "Säilytysaika: X: 2 vuotta → 18 kuukautta",
-        "Förvaringstid: X: 2 år → 18 månader",
+        "Retention period (X): 2 years → 18 months",
+        "Säilytysaika (X): 2 vuotta → 18 kuukautta",
+        "Förvaringstid (X): 2 år → 18 månader",
         period="P18M",
     ),
     "retention for ever": item(
         "retention",
         "periods",
         PERIOD,
-        "Retention period: X: 2 years → Permanent retention for archiving",
-        "Säilytysaika: X: 2 vuotta → Pysyvä säilytys arkistointia varten",
-        "Förvaringstid: X: 2 år → Permanent förvaring för arkivändamål",
+        "Retention period (X): 2 years → Permanent retention for archiving",
+        "Säilytysaika (X): 2 vuotta → Pysyvä säilytys arkistointia varten",
+        "Förvaringstid (X): 2 år → Permanent förvaring för arkivändamål",
         "material",
         kind="retention_kind_permanent",
         period="",
@@ -474,9 +476,9 @@ CASES = {
         "retention",
         "periods",
         {**PERIOD, "event": "A"},
-        "Start of the retention period: X: A → B",
-        "Säilytysajan alku: X: A → B",
-        "Förvaringstidens början: X: A → B",
+        "Start of the retention period (X): A → B",
+        "Säilytysajan alku (X): A → B",
+        "Förvaringstidens början (X): A → B",
         event="B",
     ),
     "retention of what": item(
@@ -492,9 +494,9 @@ CASES = {
         "retention",
         of("periods"),
         of("periods", PERIOD),
-        "Säilytysaika lisätty: X: 2 vuotta",
-        "Förvaringstid har lagts till: X: 2 år",
-        "Retention period added: X: 2 years",
+        "Säilytysaika lisätty: X (2 vuotta)",
+        "Förvaringstid har lagts till: X (2 år)",
+        "Retention period added: X (2 years)",
     ),
     "measure": Case(
         "security",
@@ -524,9 +526,9 @@ CASES = {
         "cookies",
         "cookies",
         COOKIE,
-        "Duration of the cookie: X: 1 month → Until the browser is closed",
-        "Evästeen kesto: X: 1 kuukausi → Selaimen sulkemiseen asti",
-        "Kakans giltighetstid: X: 1 månad → Tills webbläsaren stängs",
+        "Duration of the cookie (X): 1 month → Until the browser is closed",
+        "Evästeen kesto (X): 1 kuukausi → Selaimen sulkemiseen asti",
+        "Kakans giltighetstid (X): 1 månad → Tills webbläsaren stängs",
         period="",
         session=True,
     ),
@@ -614,6 +616,7 @@ CASES = {
         "Pyyntöjen yhteystieto: a@example.com → b@example.com",
         "Kontakt för begäran: a@example.com → b@example.com",
         "Contact for requests: a@example.com → b@example.com",
+        "material",
     ),
     "longer time": Case(
         "rights",
@@ -845,10 +848,10 @@ def test_a_purpose_that_comes_changes_the_rights_without_further_words():
     [
         (
             "fi",
-            "Mitä oikeus koskee: Oikeus siirtää tiedot järjestelmästä toiseen: X → Z",
+            "Mitä oikeus koskee (Oikeus siirtää tiedot järjestelmästä toiseen): X → Z",
         ),
-        ("sv", "Vad rättigheten gäller: Rätt till dataportabilitet: X → Z"),
-        ("en", "What the right applies to: Right to data portability: X → Z"),
+        ("sv", "Vad rättigheten gäller (Rätt till dataportabilitet): X → Z"),
+        ("en", "What the right applies to (Right to data portability): X → Z"),
     ],
 )
 def test_a_right_that_is_limited_to_other_purposes(language, expected):
@@ -899,7 +902,7 @@ def test_the_weightiest_reason_comes_first():
         "longer_retention",
     ]
     assert change_note(compare(old, new, load("en")), load("en")).startswith(
-        "Purpose added: Y. Personal data added: X: Health data."
+        "Purpose added: Y. Personal data added (X): Health data."
     )
 
 
@@ -918,12 +921,87 @@ def test_data_without_a_code_in_a_new_group_are_material():
     comparison = compare(old, new, load("en"))
     assert sentences(comparison) == [
         "Group of data added: Notes",
-        "Personal data added: Notes: goals",
+        "Personal data added (Notes): goals",
     ]
     assert weight(comparison).level == "material"
     before = document([("data_content", of("groups", GROUP, others="goals"))])
     split = weight(compare(before, new, load("en")))
     assert split.level == "small"
+
+
+def test_many_sections_in_another_order_are_one_change():
+    rows = [(key, FULL[key], key) for key in ("dpo", "contact", "cookies", "changes")]
+    rows += [("register_name", {"name": "X"}, "r"), ("sources", FULL["sources"], "s")]
+    comparison = compare(document(rows), document(rows[::-1]), load("fi"))
+    assert sentences(comparison) == ["Osioiden järjestys muutettu"]
+    assert weight(comparison).level == "small"
+
+
+def test_items_in_another_order_are_one_change():
+    """What other sections say in that order is no change of theirs."""
+    old, new = (
+        document([("purposes", {"purposes": items}), ("rights", {})], "fi")
+        for items in ([MARKETING, ORDERS], [ORDERS, MARKETING])
+    )
+    comparison = compare(old, new, load("fi"))
+    assert sentences(comparison) == [
+        "Järjestys muutettu: Mihin ja millä perusteella käytämme tietojasi"
+    ]
+
+
+def test_names_with_commas_are_parted_by_semicolons():
+    old = document([("security", {"measures": []})])
+    codes = ["sec_org_access_need", "sec_tech_mfa"]
+    names = [load("fi").choice(code) for code in codes]
+    assert "," in names[0]
+    new = document([("security", {"measures": codes})], "fi")
+    assert sentences(compare(old, new, load("fi")))[-1] == (
+        f"Suojauskeino lisätty: {'; '.join(names)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            {"kind": "retention_kind_until_event", "event": "you leave"},
+            {"kind": "retention_kind_until_event", "event": "you object"},
+            ["Retention period (X): you leave → you object"],
+        ),
+        (
+            {"kind": "retention_kind_criteria", "criteria": "As long as needed."},
+            {"kind": "retention_kind_fixed", "period": "P1Y", "event": "the order"},
+            [
+                "Retention period (X): As long as needed → 1 year",
+                "Start of the retention period added (X): the order",
+            ],
+        ),
+    ],
+)
+def test_the_words_of_a_period_are_told_once(old, new, expected):
+    old, new = (
+        document([("retention", of("periods", {"id": "r", "data": "X", **each}))])
+        for each in (old, new)
+    )
+    assert sentences(compare(old, new, load("en"))) == expected
+
+
+def test_what_is_stored_as_a_period_and_is_none_stands_as_it_is():
+    old, new = (
+        replace(
+            document([("retention", of("periods", PERIOD))]),
+            sections=(
+                replace(
+                    document([("retention", of("periods", PERIOD))]).sections[0],
+                    data=of("periods", PERIOD, **changes),
+                ),
+            ),
+        )
+        for changes in ({}, {"period": "so long"})
+    )
+    assert sentences(compare(old, new, load("en"))) == [
+        "Retention period (X): 2 years → so long"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -934,13 +1012,13 @@ def test_data_without_a_code_in_a_new_group_are_material():
         ({"period": "P1Y"}, {"criteria": "as long as needed"}, "material"),
         ({"criteria": "as long as needed"}, {"period": "P1Y"}, "small"),
         ({"period": "nonsense"}, {"criteria": "other"}, "small"),
-        ({"period": "P30D"}, {"period": "P1M"}, "material"),
-        ({"period": "P12M"}, {"period": "P1Y"}, "material"),
+        ({"period": "P30D"}, {"period": "P1M"}, "small"),
+        ({"period": "P12M"}, {"period": "P1Y"}, "small"),
     ],
 )
 def test_longer_retention(old, new, level):
     if "nonsense" in old.values():
-        assert days(("", "nonsense", "")) is None
+        assert length(("", "nonsense", "")) is None
         return
     item = {"id": "r", "data": "X", "kind": "retention_kind_fixed"}
     comparison = compare(
@@ -975,7 +1053,7 @@ def test_a_note_is_short_and_says_how_much_it_leaves_out():
     )
     note = change_note(comparison, load("sv"))
     assert len(note) < 600
-    assert note.endswith("Andra ändringar: 6.")
+    assert note.endswith("Andra ändringar: 7.")
 
 
 def test_a_note_on_words_alone_names_the_sections():

@@ -64,7 +64,7 @@ def test_sentences_come_first_and_words_that_repeat_them_are_folded():
     old = document([("retention", {"periods": [PERIOD]})])
     new = document([("retention", {"periods": [{**PERIOD, "period": "P5Y"}]})])
     html = rendered(old, new)
-    assert "<li>Retention period: Orders: 2 years → 5 years</li>" in html
+    assert "<li>Retention period (Orders): 2 years → 5 years</li>" in html
     assert html.index("<li>") < html.index("<details") < html.index("<del>")
     assert "<summary>The same changes in the text</summary>" in html
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .. import composition
 from ..html import text_of_html
 from ..notice import Data, Notice, NoticeSection
 from ..wording import Wording
@@ -15,6 +16,9 @@ from .words import bag_of, compare_words, whole, words_of
 
 MOST_TEXT = 2_000_000
 """Letters of both texts; longer ones are compared by whole paragraphs."""
+
+MOST_MOVED = 3
+"""More moved sections are told as one change: that their order is another."""
 
 SAME_SECTION = 0.5
 """Sections with other keys or headings that have this much in common are the same."""
@@ -29,7 +33,7 @@ def compare(old: Notice, new: Notice, words: Wording) -> Comparison:
     """
     size = sum(len(section.text) for side in (old, new) for section in side.sections)
     allowance = Allowance() if size <= MOST_TEXT else Allowance(cells=0)
-    readings = read_sections(old, new, words)
+    readings, reordered = read_sections(old, new, words)
     moved = match_texts(readings, allowance)
     told = [told_words(reading.changes) for reading in readings]
     joint = words_of(words.join(["1", "2"]))
@@ -62,18 +66,23 @@ def compare(old: Notice, new: Notice, words: Wording) -> Comparison:
         language=new.language,
         title=compare_words(old.title, new.title, allowance)
         or whole(old.title, new.title),
-        title_changes=tuple(title_changes(old, new, words)),
+        title_changes=tuple(title_changes(old, new, reordered, words)),
         sections=tuple(sections),
         coarse=bool(allowance.refusals),
     )
 
 
-def title_changes(old: Notice, new: Notice, words: Wording) -> Iterator[Change]:
+def title_changes(
+    old: Notice, new: Notice, reordered: bool, words: Wording
+) -> Iterator[Change]:
+    """What changed in the notice as a whole."""
+    teller = Teller(words=words, section="")
     if words_of(old.title) != words_of(new.title):
-        teller = Teller(words=words, section="")
         yield teller.change(
             "changed", "title", "thing_title", old=old.title, new=new.title
         )
+    if reordered:
+        yield teller.change("changed", "sections.order", "thing_sections_order")
 
 
 # --- sections -----------------------------------------------------------------------
@@ -96,24 +105,30 @@ class Reading:
         return found
 
 
-def read_sections(old: Notice, new: Notice, words: Wording) -> list[Reading]:
-    """The sections of both, in the new order, with what changed in their meaning."""
+def read_sections(
+    old: Notice, new: Notice, words: Wording
+) -> tuple[list[Reading], bool]:
+    """The sections of both, in the new order, with what changed in their meaning.
+
+    And whether so many moved that only the order as a whole is worth a sentence.
+    """
     pairs = match_sections(old.sections, new.sections)
     steady = set(in_order(pairs))
+    reordered = len(pairs) - len(steady) > MOST_MOVED
     partner = {j: i for i, j in pairs}
     same_purposes = matched_purposes(old, new, pairs, words)
-    names = (purpose_names(old), purpose_names(new))
+    contexts = (Whole(old), Whole(new))
 
     def reading(i: int | None, j: int | None) -> Reading:
         before = None if i is None else old.sections[i]
         after = None if j is None else new.sections[j]
-        moved = i is not None and j is not None and (i, j) not in steady
+        moved = None not in (i, j) and (i, j) not in steady and not reordered
         return Reading(
             old=before,
             new=after,
             changes=(
                 *section_changes(before, after, moved, words),
-                *meaning_changes(before, after, names, same_purposes, words),
+                *meaning_changes(before, after, contexts, same_purposes, words),
             ),
             sheet=Sheet(
                 elements_of(before.content if before else ()),
@@ -129,7 +144,7 @@ def read_sections(old: Notice, new: Notice, words: Wording) -> list[Reading]:
         while gone and gone[-1] < limit:
             found.append(reading(gone.pop(), None))
         found.append(reading(partner.get(j), j))
-    return found + [reading(i, None) for i in reversed(gone)]
+    return found + [reading(i, None) for i in reversed(gone)], reordered
 
 
 def match_sections(
@@ -191,7 +206,7 @@ def section_changes(
 def meaning_changes(
     old: NoticeSection | None,
     new: NoticeSection | None,
-    names: tuple[Mapping[str, str], Mapping[str, str]],
+    wholes: "tuple[Whole, Whole]",
     same_purposes: Mapping[str, str],
     words: Wording,
 ) -> list[Change]:
@@ -202,21 +217,22 @@ def meaning_changes(
         (s.key for s in (new, old) if s is not None and s.key != "other"), "other"
     )
 
-    def side(section: NoticeSection | None, purposes: Mapping[str, str]) -> Side:
+    def side(section: NoticeSection | None, whole: Whole) -> Side:
         if section is None:
-            return Side(data={}, purposes=purposes)
+            return Side(data={}, purposes=whole.purposes, marketing=whole.marketing)
         other = section.key != key
         free = section.text if other else free_text(section.data)
         return Side(
-            data={} if other else section.data,
+            data={} if other else whole.told_in(section),
             free=f" {' '.join(words_of(free.casefold()))} " if free else "",
-            purposes=purposes,
+            purposes=whole.purposes,
+            marketing=whole.marketing,
         )
 
     return changes_of(
         key,
-        side(old, names[0]),
-        side(new, names[1]),
+        side(old, wholes[0]),
+        side(new, wholes[1]),
         words,
         same_purposes,
         alone=old is None or new is None,
@@ -228,14 +244,30 @@ def free_text(data: Data) -> str:
     return text_of_html(value) if isinstance(value, str) else ""
 
 
-def purpose_names(notice: Notice) -> dict[str, str]:
-    """Id -> name of the purposes of a notice."""
-    return {
-        str(purpose["id"]): str(purpose.get("name") or "")
-        for section in notice.of("purposes")[:1]
-        for purpose in section.data.get("purposes") or ()
-        if isinstance(purpose, dict) and "id" in purpose
-    }
+class Whole:
+    """What a section says because of other sections of its notice."""
+
+    def __init__(self, notice: Notice) -> None:
+        self.context = composition.Context(
+            sections={section.key: section.data for section in notice.sections[::-1]}
+        )
+        purposes = composition.items(self.context.data("purposes"), "purposes")
+        self.purposes = {str(item["id"]): str(item["name"]) for item in purposes}
+        """Id -> name."""
+
+        self.marketing = any(item["direct_marketing"] for item in purposes)
+
+    def told_in(self, section: NoticeSection) -> Data:
+        """The data that a reader is told in a section.
+
+        Requests go where the rights say, or else where the notice says who to contact.
+        """
+        if section.key != "rights" or not section.data.get("standard", True):
+            return section.data
+        return {
+            **section.data,
+            "request_contact": composition.request_contact(self.context),
+        }
 
 
 def matched_purposes(
@@ -309,7 +341,10 @@ def text_changes(
         yield teller.change(
             "wording", f"{section.key}.text", "thing_text", name=section.heading
         )
-    elif any(sheet.reordered for sheet in reading.sheet.all()):
+    elif any(sheet.reordered for sheet in reading.sheet.all()) or any(
+        passage.role == "paragraph" and in_another_order(passage)
+        for passage, _ in passages
+    ):
         yield teller.change(
             "changed", f"{section.key}.order", "thing_order", name=section.heading
         )
@@ -317,6 +352,11 @@ def text_changes(
 
 OF_THE_FRAME = frozenset({"section.heading", "section.order"})
 """Changes of a section that say nothing of what is in it."""
+
+
+def in_another_order(passage: Passage) -> bool:
+    """Whether the same words stand here, only not in the same places."""
+    return passage.changed and bag_of(passage.old) == bag_of(passage.new)
 
 
 def told_words(changes: Sequence[Change]) -> frozenset[str]:
@@ -339,6 +379,8 @@ def is_told(
     """
     if not passage.changed or passage.standard or origin.free:
         return False
+    if origin.composed and in_another_order(passage):
+        return True  # As they are where they come from.
     told = everywhere if origin.composed else here
     return all(
         word in told or not word[0].isalnum()

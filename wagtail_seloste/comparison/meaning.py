@@ -84,10 +84,12 @@ class Teller:
         elif old and max(len(old), len(new)) <= SHORT:
             label = "change_replaced"
             values |= {"old": old, "new": new}
+        noun = thing(self.words, what)
         return Change(
             kind=kind,
             place=place,
-            sentence=self.words.label(label, thing=thing(self.words, what), **values),
+            sentence=self.words.label(label, thing=noun, **values),
+            thing=noun,
             section=self.section,
             name=name,
             old=old,
@@ -102,12 +104,14 @@ class Side:
     """What one of the notices says about a section.
 
     `free`: its free text, in words; what stands there was told before it was coded.
-    `purposes`: id to name, of the whole notice.
+    `purposes`: id to name, of the whole notice; `marketing`: whether one of them is
+    direct marketing.
     """
 
     data: Data
     free: str = ""
     purposes: Mapping[str, str]
+    marketing: bool = False
 
     def tells(self, name: str) -> bool:
         """Whether the free text speaks of `name`."""
@@ -146,7 +150,7 @@ def changes_of(
     called = thing(words, subject.called) if subject.called else ""
     found: list[Change] = []
     for fact in subject.facts:
-        if alone and isinstance(fact, Single) and not fact.codes:
+        if alone and goes_without_saying(fact):
             continue
         name = "" if called == thing(words, fact.thing) else called
         found += fact_changes(fact, key, name, Item(old.data), Item(new.data), teller)
@@ -163,6 +167,13 @@ def changes_of(
         if not (change.kind == "added" and old.tells(change.new))
         and not (change.kind == "removed" and new.tells(change.old))
     ]
+
+
+def goes_without_saying(fact: Fact) -> bool:
+    """Whether a fact is nothing that one asks of a section as a whole."""
+    if isinstance(fact, Single):
+        return not fact.codes
+    return isinstance(fact, Statement) and fact.thing == "thing_standard"
 
 
 # --- values -------------------------------------------------------------------------
@@ -206,6 +217,11 @@ def fact_changes(
             )
 
 
+def listing(found: Sequence[str], words: Wording) -> str:
+    """``a, b and c``; names with commas in them are parted by semicolons."""
+    return "; ".join(found) if any("," in name for name in found) else words.join(found)
+
+
 def values(fact: Several, item: Item) -> list[str]:
     value = item[fact.name]
     if fact.lines:
@@ -228,7 +244,7 @@ def several_changes(
     came = [value for value in new if value not in before]
 
     def said(found: Iterable[str]) -> str:
-        return words.join([fact.say(words, value) for value in found])
+        return listing([fact.say(words, value) for value in found], words)
 
     if fact.replaced and gone and came:
         yield teller.change(
@@ -410,9 +426,9 @@ def item_codes(listed: Listed, item: Item) -> tuple[str, ...]:
     for fact in listed.facts:
         if isinstance(fact, Single):
             found += [str(item[name]) for name in fact.codes if item[name]]
-        elif isinstance(fact, Several) and not fact.lines:
+        elif isinstance(fact, Several):
             found += values(fact, item)
-    return tuple(found)
+    return (*found, *values(CATEGORIES, item))
 
 
 # --- data and rights ----------------------------------------------------------------
@@ -451,7 +467,7 @@ def data_categories(
             gone.setdefault(group, []).append(code)
 
     def said(codes: list[str]) -> str:
-        return words.join([choice(words, code) for code in codes])
+        return listing([choice(words, code) for code in codes], words)
 
     for group, codes in came.items():
         yield teller.change(
@@ -471,7 +487,7 @@ def data_categories(
                 f"data_content.groups.{IN_WORDS.name}",
                 what,
                 name=name(j),
-                new=words.join(new),
+                new=listing(new, words),
             )
     for (source, target), codes in moved.items():
         if name(source) and name(target):
@@ -507,7 +523,8 @@ def rights(
 ) -> Iterator[Change]:
     """Rights that came or went, and those that hold for other purposes now.
 
-    What only follows from a purpose that came or went is told there.
+    Scopes that only follow from a purpose that came or went are told there. A right is
+    ``ended``, and not lost, with the purposes to which it belonged.
     """
     words = teller.words
     before, after = shown_rights(old), shown_rights(new)
@@ -516,7 +533,8 @@ def rights(
     survivors = {n for i, n in same_purposes.items() if i in old.purposes}
 
     def names(side: Side, ids: Iterable[str]) -> str:
-        return words.join([side.purposes[i] for i in ids if side.purposes.get(i)])
+        found = [side.purposes[i] for i in ids if side.purposes.get(i)]
+        return listing(found, words)
 
     for kind, here, there, side in (
         ("added", after, before, new),
@@ -524,15 +542,20 @@ def rights(
     ):
         for code, limits in here.items():
             if code not in there:
-                said = names(side, limits)
+                said = choice(words, code)
                 added = kind == "added"
+                ended = not added and (
+                    not new.marketing
+                    if code == "right_objection_marketing"
+                    else limits and not any(i in same_purposes for i in limits)
+                )
                 yield teller.change(
                     "added" if added else "removed",
-                    "rights.rights",
+                    "rights.rights.ended" if ended else "rights.rights",
                     "right",
-                    name=choice(words, code) if said else "",
-                    old="" if added else said or choice(words, code),
-                    new=(said or choice(words, code)) if added else "",
+                    name=names(side, limits) if old.data and new.data else "",
+                    old="" if added else said,
+                    new=said if added else "",
                     old_codes=() if added else (code,),
                     new_codes=(code,) if added else (),
                 )

@@ -248,7 +248,7 @@ class Sheet:
 
     def match_same(self, allowance: Allowance) -> None:
         """Passages with the same words, in place or moved within the section."""
-        if self.old == self.new:
+        if self.old == self.new and all(i == j for i, j in self.pairs):
             self.pairs = [(i, i) for i in range(len(self.new))]
             return
         place = {j: i for i, j in self.pairs}

@@ -163,8 +163,34 @@ def recipient_title(item: Item, words: Wording) -> str:
 
 def cookie_duration(item: Item, words: Wording) -> str:
     if item["period"]:
-        return words.period(item["period"])
+        return in_words(lambda: words.period(item["period"]), item["period"])
     return words.label("session") if item["session"] else ""
+
+
+def in_words(say: Callable[[], str], otherwise: str) -> str:
+    """What `say` says; `otherwise` if what is stored is no date or period."""
+    try:
+        return say()
+    except ValueError:
+        return otherwise
+
+
+def period_length(item: Item, words: Wording) -> str:
+    """How long data are kept, in the few words of the notice itself."""
+    return in_words(
+        lambda: composition.period_text(item, words), item["period"] or item["until"]
+    )
+
+
+def beside_length(name: str) -> Say:
+    """The words of a field, unless they are all that is said of the length."""
+
+    def say(item: Item, words: Wording) -> str:
+        found = composition.one_sentence(item[name])
+        said = composition.one_sentence(period_length(item, words))
+        return "" if found == said else found
+
+    return say
 
 
 def obligation_title(item: Item, words: Wording) -> str:
@@ -187,8 +213,8 @@ def transfer_name(item: Item, words: Wording) -> str:
 
 def period_name(item: Item, words: Wording) -> str:
     """The data, and how long they are kept."""
-    parts = (str(item["data"]), composition.period_text(item, words))
-    return ": ".join(part for part in parts if part)
+    data, length = str(item["data"]), period_length(item, words)
+    return f"{data} ({length})" if data and length else data or length
 
 
 def explained_right(item: Item, words: Wording) -> str:
@@ -386,12 +412,18 @@ SUBJECTS: Mapping[str, Subject] = {
                     Single(
                         name="length",
                         thing="retention_period",
-                        say=composition.period_text,
+                        say=period_length,
                         codes=("kind", "period", "until"),
                     ),
-                    text("event", "thing_start"),
+                    Single(
+                        name="event", thing="thing_start", say=beside_length("event")
+                    ),
                     text("statute", "statute"),
-                    text("criteria", "thing_criteria"),
+                    Single(
+                        name="criteria",
+                        thing="thing_criteria",
+                        say=beside_length("criteria"),
+                    ),
                 ),
             ),
         ),

@@ -18,13 +18,15 @@ class Change:
 
     `place` is a path in the data: ``recipients.recipients`` for an item,
     ``retention.periods.length`` for a value of one, ``section``, ``title``,
-    ``<key>.text`` for words alone. `name` is the item, `old` and `new` are the values
-    in words, blank where there was or is none; the codes are the same for machines.
+    ``<key>.text`` for words alone. `thing` is a noun for what changed, `name` the item,
+    `old` and `new` the values in words, blank where there was or is none; the codes are
+    the same for machines.
     """
 
     kind: Kind
     place: str
     sentence: str
+    thing: str
     section: str = ""
     name: str = ""
     old: str = ""
