@@ -68,6 +68,7 @@ LAYERS = [
             "chain.py",
             "choices.py",
             "recording.py",
+            "copying.py",
             "drafts.py",
             "verification.py",
         ),

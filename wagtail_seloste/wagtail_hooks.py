@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import history
+from .admin import copying, history
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
 from .admin.viewsets import NoticesGroup
@@ -42,6 +42,16 @@ def start_from_a_starting_point(request, parent_page, page_class):
     if issubclass(page_class, NoticePageMixin):
         return offer_starting_points(request, parent_page, page_class)
     return None
+
+
+@hooks.register("after_copy_page")
+def offer_languages_after_copying(request, page, new_page):
+    copying.offer_languages(request, page, new_page)
+
+
+@hooks.register("register_admin_urls")
+def urls_of_copying():
+    return copying.urls
 
 
 @hooks.register("after_publish_page")
