@@ -12,6 +12,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from .admin import copying, history
+from .admin import acting, history
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
 from .admin.viewsets import NoticesGroup
@@ -117,6 +118,8 @@ def log_actions(actions):
             labels = section_labels(model) if model else {}
             return " ".join(fault_messages(faults_of(log_entry), labels))
 
+    acting.register_log_actions(actions)
+
 
 @hooks.register("register_admin_urls")
 def history_urls():
@@ -141,6 +144,23 @@ def history_urls():
             name="seloste_compare",
         ),
         path(text, history.TextView.as_view(), name="seloste_text"),
+        path(f"{text}draft/", acting.DraftView.as_view(), name="seloste_draft"),
+        path(f"{text}redact/", acting.RedactTextsView.as_view(), name="seloste_redact"),
+        path(
+            f"{notice}events/<int:position>/redact/",
+            acting.RedactWordsView.as_view(),
+            name="seloste_redact_words",
+        ),
+        path(
+            f"{notice}reschedule/",
+            acting.RescheduleView.as_view(),
+            name="seloste_reschedule",
+        ),
+        path(
+            f"{notice}withdraw/", acting.WithdrawView.as_view(), name="seloste_withdraw"
+        ),
+        path(f"{notice}resume/", acting.ResumeView.as_view(), name="seloste_resume"),
+        path(f"{notice}export/", acting.ExportView.as_view(), name="seloste_export"),
     ]
 
 

@@ -8,19 +8,11 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from ..acts import PERMISSIONS
 from ..models.archive import NoticeSeries, VersionText
 from ..reading import page_model
 
 VIEW = "wagtail_seloste.view_noticeversion"
-
-PERMISSIONS = {
-    "withdraw": "wagtail_seloste.withdraw_noticeseries",
-    "resume": "wagtail_seloste.withdraw_noticeseries",
-    "redact": "wagtail_seloste.redact_versiontext",
-    "import": "wagtail_seloste.import_noticeversion",
-    "export": "wagtail_seloste.export_noticeseries",
-}
-"""What an act needs besides sight of the archive."""
 
 
 class Archive:
@@ -60,14 +52,16 @@ class Archive:
         ) or str(self.series)
 
     def may(self, act):
-        """Whether the user may do it; `act` is of ``PERMISSIONS``, or view, reschedule."""
+        """Whether the user may do it; `act` is ``view`` or of ``acts.PERMISSIONS``.
+
+        Every act needs sight of the archive too.
+        """
         if not self.may_view:
             return False
         if act == "view":
             return True
-        if act == "reschedule":
-            return self.may_publish
-        return self.user.has_perm(PERMISSIONS[act])
+        needed = PERMISSIONS[act]
+        return self.may_publish if needed == "publish" else self.user.has_perm(needed)
 
     @cached_property
     def may_view(self):

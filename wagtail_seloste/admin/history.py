@@ -3,6 +3,8 @@
 Also when its pages are hidden, restricted or deleted: the archive stays for staff.
 """
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -18,6 +20,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 
+from ..acts import announced_version
 from ..comparison import compare, weight
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..recording import today
@@ -102,9 +105,8 @@ def act_buttons(archive):
     series = archive.series
     withdrawn = series.state == NoticeSeries.State.WITHDRAWN
     offered = [
-        ("seloste_events", "view", _("Events"), "list-ul", True),
         ("seloste_reschedule", "reschedule", _("Move the announced version"),
-         "calendar-alt", announced_version(series) is not None),
+         "calendar-alt", announced_version(series, today(timezone.now())) is not None),
         ("seloste_withdraw", "withdraw", _("Withdraw the notice"), "cross",
          not withdrawn),
         ("seloste_resume", "resume", _("Resume the notice"), "rotate", withdrawn),
@@ -121,19 +123,6 @@ def act_buttons(archive):
             continue
         buttons.append(Button(label, url=url, icon_name=icon, priority=number))
     return buttons
-
-
-def announced_version(series):
-    """The version that does not apply yet; None if there is none. One query."""
-    return (
-        series.versions.filter(
-            state=NoticeVersion.State.RECORDED,
-            number__isnull=False,
-            effective_from__gt=today(timezone.now()),
-        )
-        .order_by("-number")
-        .first()
-    )
 
 
 class ListOfOneNotice(OfOneNotice):
@@ -166,6 +155,27 @@ class VersionsView(ListOfOneNotice, VersionListView):
                 F("number").desc(nulls_last=True), F("effective_from").desc(), "-pk"
             )
         )
+
+    @cached_property
+    def header_buttons(self):
+        buttons = [
+            HeaderButton(
+                gettext("Events"),
+                url=reverse("seloste_events", args=[self.series.public_id]),
+                icon_name="list-ul",
+                priority=2,
+            )
+        ]
+        if self.series.position:
+            buttons.append(
+                HeaderButton(
+                    gettext("Compare"),
+                    url=compare_url(self.series, self.series.source_language),
+                    icon_name="resubmit",
+                    priority=1,
+                )
+            )
+        return buttons
 
     @cached_property
     def header_more_buttons(self):
@@ -208,7 +218,11 @@ class VersionsView(ListOfOneNotice, VersionListView):
             "archive": self.archive,
             "in_force": standing[-1] if standing else None,
             "announced": announced[-1] if announced else None,
-            "may_reschedule": self.archive.may("reschedule"),
+            "reschedule_url": reverse(
+                "seloste_reschedule", args=[self.series.public_id]
+            )
+            if announced and self.archive.may("reschedule")
+            else "",
             "withdrawal": withdrawal,
             "pages": [
                 {
@@ -235,8 +249,18 @@ class EventsView(ListOfOneNotice, EventListView):
 
     def described(self, found):
         rows = super().described(found)
-        self.may_redact = self.archive.may("redact")
-        return rows
+        if not self.archive.may("redact"):
+            return rows
+        return [
+            replace(row, redact_url=self.redact_url(row.event))
+            if row.event.words
+            else row
+            for row in rows
+        ]
+
+    def redact_url(self, event):
+        public_id = self.series.public_id
+        return reverse("seloste_redact_words", args=[public_id, event.position])
 
 
 class TextView(OfOneNotice, WagtailAdminTemplateMixin, TemplateView):

@@ -4,7 +4,6 @@ Each function takes the rows of one page of a list and asks for the rest in a nu
 queries that does not grow with them.
 """
 
-import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
+from .. import chain
 from ..blocks.fields import words_for_interface
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..verification import TEXT_KINDS
@@ -82,7 +82,7 @@ def text_in_words(text):
 def payload_of(event):
     """What an event says; {} if somebody has altered it past reading."""
     try:
-        payload = json.loads(event.payload)
+        payload = chain.payload_of(event)
     except ValueError:
         return {}
     return payload if isinstance(payload, dict) else {}
@@ -91,7 +91,7 @@ def payload_of(event):
 def words_of(event):
     """[(language or "", text)] of what people wrote with an event."""
     try:
-        written = json.loads(event.words or "{}")
+        written = chain.words_of(event)
     except ValueError:
         return []
     found: list[tuple[str, str]] = []
@@ -371,6 +371,7 @@ class EventRow:
     reasons: tuple[tuple[str, str], ...]
     by: str
     text_id: int | None = None
+    redact_url: str = ""
     payload: dict[str, Any] = field(default_factory=dict)
 
     @property
