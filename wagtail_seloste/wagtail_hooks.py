@@ -11,8 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import copying, history
-from .admin import acting, history
+from .admin import acting, copying, history
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
 from .admin.viewsets import NoticesGroup
