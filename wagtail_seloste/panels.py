@@ -51,6 +51,8 @@ class PublicTextPanel(Panel):
                 "json_url": json_url(self.request, text.version.series, text.language)
                 if text
                 else "",
+                "series": text.version.series if text else None,
+                "language": text.language if text else "",
             }
 
 

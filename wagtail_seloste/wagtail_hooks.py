@@ -96,7 +96,7 @@ def log_actions(actions):
             return " ".join(recorded_messages(log_entry))
 
         def format_comment(self, log_entry):
-            return log_entry.data.get("digest", "")
+            return history.link_to_text(log_entry.data.get("digest", ""))
 
     @actions.register_action(UNCHANGED)
     class Unchanged(LogFormatter):
@@ -143,6 +143,11 @@ def history_urls():
             name="seloste_compare",
         ),
         path(text, history.TextView.as_view(), name="seloste_text"),
+        path(
+            "privacy-notices/digests/<slug:digest>/",
+            history.text_by_digest,
+            name="seloste_digest",
+        ),
         path(f"{text}draft/", acting.DraftView.as_view(), name="seloste_draft"),
         path(f"{text}redact/", acting.RedactTextsView.as_view(), name="seloste_redact"),
         path(
@@ -159,7 +164,6 @@ def history_urls():
             f"{notice}withdraw/", acting.WithdrawView.as_view(), name="seloste_withdraw"
         ),
         path(f"{notice}resume/", acting.ResumeView.as_view(), name="seloste_resume"),
-        path(f"{notice}export/", acting.ExportView.as_view(), name="seloste_export"),
     ]
 
 

@@ -125,8 +125,12 @@ def test_tmp(admin, page):
     announce(page, today(timezone.now()) + timedelta(days=10), retention=periods(5))
     s = series_of(page)
     for name in ("versions", "events", "reschedule", "withdraw", "resume", "export"):
-        assert admin.get(reverse(f"seloste_{name}", args=[s.public_id])).status_code == 200
+        assert (
+            admin.get(reverse(f"seloste_{name}", args=[s.public_id])).status_code == 200
+        )
     for text in VersionText.objects.all():
         for name in ("text", "draft", "redact"):
-            assert admin.get(reverse(f"seloste_{name}", args=[text.pk])).status_code == 200
+            assert (
+                admin.get(reverse(f"seloste_{name}", args=[text.pk])).status_code == 200
+            )
     assert admin.get(comparison(page)).status_code == 200

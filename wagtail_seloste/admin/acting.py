@@ -1,11 +1,9 @@
 """Acts on a notice as forms: each says what follows, asks for a reason, and is logged."""
 
-from tempfile import TemporaryFile
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +18,6 @@ from wagtail.log_actions import LogFormatter, log
 
 from .. import acts
 from ..drafts import draft_from
-from ..export import ExportError, export
 from ..faults import messages as fault_messages
 from ..models.archive import NoticeEvent, NoticeSeries, VersionText
 from ..recording import NotRecorded, today
@@ -37,8 +34,6 @@ from .rows import (
     with_title,
     words_of,
 )
-
-EXPORTED = "wagtail_seloste.exported"
 
 
 class ReasonForm(forms.Form):
@@ -400,47 +395,7 @@ class RedactWordsView(ActView):
         return reverse("seloste_events", args=[self.series.public_id])
 
 
-# --- export and drafts ----------------------------------------------------------------
-
-
-class ExportView(ActView):
-    act = "export"
-    page_title = _("Export as ZIP")
-    header_icon = "download"
-    form_class = forms.Form
-    submit_label = _("Download")
-    consequences = (
-        _(
-            "The file holds every recorded text as the bytes that were recorded, with "
-            "all events, digests and dates; also of hidden and deleted pages."
-        ),
-        _("What it says can be checked with standard tools, without this software."),
-        _("The export is entered in the history of the page."),
-    )
-
-    def form_valid(self, form):
-        # Closed by the response; a long history does not fit into memory.
-        file = TemporaryFile()  # noqa: SIM115
-        try:
-            export([self.series], file)
-        except ExportError as error:
-            file.close()
-            form.add_error(None, str(error))
-            return self.form_invalid(form)
-        for page in self.archive.pages.values():
-            log(
-                instance=page.specific_deferred,
-                action=EXPORTED,
-                user=self.request.user,
-                data={"series": str(self.series.public_id)},
-            )
-        file.seek(0)
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"{self.series.public_id}.zip",
-            content_type="application/zip",
-        )
+# --- drafts ----------------------------------------------------------------
 
 
 class DraftView(ActView):
@@ -576,8 +531,3 @@ def register_log_actions(actions):
             f"{kind.name.title()}Formatter", (EventFormatter,), {"label": name}
         )
         actions.register_action(f"wagtail_seloste.{kind.value}")(formatter)
-
-    @actions.register_action(EXPORTED)
-    class Exported(LogFormatter):
-        label = _("Export the archive of a notice")
-        message = _("The archive of the notice was exported")

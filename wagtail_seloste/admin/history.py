@@ -9,16 +9,18 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import ButtonsColumnMixin, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton, ListingButton
 
 from ..acts import announced_version
 from ..comparison import compare, weight
@@ -27,7 +29,7 @@ from ..recording import today
 from ..rendering import render_comparison
 from ..wording import reader_wording
 from .access import Archive, archive_of
-from .lists import EventListView, VersionListView
+from .lists import VERSION_COLUMNS, EventListView, VersionListView, text_url
 from .rows import (
     WEIGHTS,
     language_in_words,
@@ -141,6 +143,39 @@ class ListOfOneNotice(OfOneNotice):
         return super().get_base_queryset().filter(series=self.series)
 
 
+class NumberColumn(ButtonsColumnMixin, TitleColumn):
+    """The number of a version, with what is most often done with its text."""
+
+    cell_template_name = "wagtail_seloste/admin/history/number_cell.html"
+
+    def __init__(self, archive):
+        super().__init__("number", label=_("Version"), get_url=text_url)
+        self.archive = archive
+
+    def get_buttons(self, instance, parent_context):
+        if instance.text_id is None:
+            return []
+        language = instance.title_language
+        buttons = [
+            ListingButton(
+                _("Compare"),
+                url=compare_url(self.archive.series, language, new=instance.text_id),
+                attrs={"aria-label": f"{gettext('Compare')}: {instance.number}"},
+                priority=1,
+            )
+        ]
+        if self.archive.may_edit(language):
+            buttons.append(
+                ListingButton(
+                    _("New draft"),
+                    url=reverse("seloste_draft", args=[instance.text_id]),
+                    attrs={"aria-label": f"{gettext('New draft')}: {instance.number}"},
+                    priority=2,
+                )
+            )
+        return buttons
+
+
 class VersionsView(ListOfOneNotice, VersionListView):
     page_title = _("Versions")
     index_url_name = "seloste_versions"
@@ -155,6 +190,10 @@ class VersionsView(ListOfOneNotice, VersionListView):
                 F("number").desc(nulls_last=True), F("effective_from").desc(), "-pk"
             )
         )
+
+    @cached_property
+    def columns(self):
+        return [NumberColumn(self.archive), *VERSION_COLUMNS]
 
     @cached_property
     def header_buttons(self):
@@ -371,6 +410,22 @@ class TextView(OfOneNotice, WagtailAdminTemplateMixin, TemplateView):
             if found == wanted and "text" in payload:
                 return event
         return None
+
+
+def text_by_digest(request, digest):
+    """Go to the text with a digest, the first of several that are the same."""
+    text = VersionText.objects.filter(digest=digest).order_by("pk").first()
+    if text is None:
+        raise Http404("No recorded text has this digest.")
+    return redirect("seloste_text", text.pk)
+
+
+def link_to_text(digest):
+    """A digest as a link to the text, for the history of a page."""
+    if not digest:
+        return ""
+    url = reverse("seloste_digest", args=[digest])
+    return format_html('<a href="{}">{}</a>', url, digest)
 
 
 # --- comparison -----------------------------------------------------------------------
