@@ -21,6 +21,7 @@ class Archive:
     def __init__(self, series, user):
         self.series = series
         self.user = user
+        self.editable = {}
 
     @cached_property
     def pages(self):
@@ -79,12 +80,14 @@ class Archive:
 
     def may_edit(self, language):
         """Whether there is a page in the language that the user may write to now."""
-        permissions = self.permissions.get(language)
-        return (
-            permissions is not None
-            and permissions.can_edit()
-            and not permissions.page_locked()
-        )
+        if language not in self.editable:
+            permissions = self.permissions.get(language)
+            self.editable[language] = (
+                permissions is not None
+                and permissions.can_edit()
+                and not permissions.page_locked()
+            )
+        return self.editable[language]
 
     @cached_property
     def permissions(self):
