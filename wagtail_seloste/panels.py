@@ -63,6 +63,12 @@ class RecordingPanel(MultiFieldPanel):
     everything shows, and the form leaves aside what does not apply.
     """
 
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        @property
+        def attrs(self):
+            """Rules only where there is a choice for them to look at."""
+            return self.panel.attrs if "recording" in self.form.fields else {}
+
     def __init__(self, children=None, **kwargs):
         kwargs.setdefault("heading", _("When it is published"))
         kwargs.setdefault("icon", "history")
@@ -74,7 +80,7 @@ class RecordingPanel(MultiFieldPanel):
             },
         )
         if children is None:
-            new_version = hidden_when("correction", "correction_announced")
+            new_version = shown_for("new_version")
             children = [
                 FieldPanel("recording"),
                 FieldPanel("effective_from", attrs=new_version),
@@ -83,15 +89,18 @@ class RecordingPanel(MultiFieldPanel):
                     [FieldPanel("weight"), FieldPanel("weight_reason")],
                     attrs=new_version,
                 ),
-                FieldPanel("correction_reason", attrs=hidden_when("new_version")),
+                FieldPanel(
+                    "correction_reason",
+                    attrs=shown_for("correction", "correction_announced"),
+                ),
             ]
         super().__init__(children, **kwargs)
 
 
-def hidden_when(*kinds):
-    """Attributes by which Wagtail's script hides a field for these kinds of recording."""
+def shown_for(*kinds):
+    """Attributes by which Wagtail's script shows a field for these kinds of recording."""
     return {
-        "data-w-rules-target": "hide",
+        "data-w-rules-target": "show",
         "data-w-rules": json.dumps({"recording": kinds}),
     }
 
@@ -119,7 +128,7 @@ def announced(page):
 def draft_changes(page, text):
     """What readers would see changed if the draft were published; None without a draft.
 
-    {"language", "sentences", "others", "headings", "weight", "reasons", "note"}: changes
+    {"language", "sentences", "others", "headings", "weight", "note"}: changes
     in words, in the language of the notice, how many more there are, the sections of
     which only the text changed, and the weight and the public note that are proposed.
     """
@@ -138,6 +147,5 @@ def draft_changes(page, text):
         "others": len(sentences[MOST_CHANGES:]),
         "headings": list(proposed.unread),
         "weight": proposed.level,
-        "reasons": [reason.change.sentence for reason in proposed.reasons][:3],
         "note": change_note(comparison, words) if comparison.changed else "",
     }
