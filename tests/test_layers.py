@@ -83,6 +83,8 @@ LAYERS = [
             "reading.py",
             "acts.py",
             "outcomes.py",
+            "reach.py",
+            "jobs.py",
         ),
         never=("wagtail.admin.views",),
     ),

@@ -95,6 +95,26 @@ MESSAGES = {
     "redacted_content": _(
         "This content was redacted. Take out what had to be removed, then publish."
     ),
+    "job_user_gone": _(
+        "The account of the person who started this is gone or no longer active."
+    ),
+    "no_publish_permission": _("The person who started this may not publish the page."),
+    "not_live": _("The notice is not live."),
+    "changed_since_chosen": _(
+        "Since it was chosen, the notice has changed, or what it takes over. Look at the "
+        "difference again."
+    ),
+    "content_not_recorded": _(
+        "The page has content of its own that is not recorded. Publish the page by itself."
+    ),
+    "announced_differs": _(
+        "Version %(number)s is announced with other content, which a new version would "
+        "push aside. Choose a correction, or publish the page by itself."
+    ),
+    "would_postpone": _(
+        "Version %(number)s is announced from %(day)s; a later day would put it off. "
+        "Choose that day or an earlier one."
+    ),
     "writer_failed": _("The version could not be recorded because of an error."),
 }
 

@@ -41,13 +41,22 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
         tell_refusal(page, user, (Fault(code="writer_failed"),))
         return None
     if text is not None:
-        data = recorded_data(page, text, choice)
-        if text.displaced is not None:
-            data["draft"] = keep_displaced(page, text.displaced, user)
-        log(instance=page, action=RECORDED, user=user, data=data)
+        draft = text.displaced and keep_displaced(page, text.displaced, user)
+        tell_recorded(page, text, user, choice, draft)
     elif not healing and page.live and not page.alias_of_id:
         tell_unchanged(page, user)
     return text
+
+
+def tell_recorded(page, text, user, choice=None, draft=None):
+    """Write into the page's history that a text was recorded by this choice.
+
+    `draft`: the number of the version whose content is the draft now.
+    """
+    data = recorded_data(page, text, choice)
+    if text.displaced is not None:
+        data["draft"] = draft
+    log(instance=page, action=RECORDED, user=user, data=data)
 
 
 def recorded_data(page, text, choice):
@@ -171,20 +180,27 @@ def recorded_messages(entry):
 
 
 def tell_refusal(page, user, faults):
-    data = {
-        "faults": [
-            {
-                "code": fault.code,
-                "section": fault.section,
-                "block_id": fault.block_id,
-                "params": dict(fault.params),
-            }
-            for fault in faults
-        ]
-    }
+    data = {"faults": fault_data(faults)}
     last = last_refusal(page)
     if last is None or last.data != data:
         log(instance=page, action=NOT_RECORDED, user=user, data=data)
+
+
+def fault_data(faults):
+    """Faults as JSON-able values; the reverse of :func:`faults_in`."""
+    return [
+        {
+            "code": fault.code,
+            "section": fault.section,
+            "block_id": fault.block_id,
+            "params": dict(fault.params),
+        }
+        for fault in faults
+    ]
+
+
+def faults_in(data):
+    return [Fault(**fault) for fault in data]
 
 
 def last_refusal(page):
@@ -211,7 +227,7 @@ def last_refusal(page):
 
 
 def faults_of(entry):
-    return [Fault(**fault) for fault in entry.data.get("faults", [])]
+    return faults_in(entry.data.get("faults", []))
 
 
 def refusal_messages(page):

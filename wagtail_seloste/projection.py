@@ -289,8 +289,8 @@ def coded_values(
     """Everything in a stream that must be the same in all languages, by place.
 
     Codes, dates, numbers, which organisation, and how many items a list has; not the
-    contact details, which a language may have of its own, and proper names only on
-    demand. The order of the sections counts.
+    contact details, which a language may have of its own, and proper names, those of
+    organisations too, only on demand. The order of the sections counts.
     """
     values: dict[tuple[str, ...], Any] = {
         ("sections",): [child.get("type") for child in stream]
@@ -304,7 +304,8 @@ def coded_values(
                 continue
             value = block.project(raw, references)  # type: ignore[attr-defined]
         if isinstance(value, dict):
-            value = value.get("key")
+            key = value.get("key")
+            value = [key, value.get("name"), value.get("country")] if names else key
         if value not in BLANK:
             values[path] = value
     return values

@@ -8,8 +8,8 @@ reading the last text.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,8 +22,9 @@ from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
-from .organisations import Snapshot, references_in, snapshot
+from .organisations import Snapshot, references_in, snapshot, snapshot_of
 from .projection import (
     Fault,
     Projected,
@@ -85,12 +86,16 @@ class Edited:
         )
 
 
-def edited(page: Any) -> Edited:
-    """The page as it is in memory. At most two queries."""
+def edited(page: Any, rows: Iterable[Organisation] | None = None) -> Edited:
+    """The page as it is in memory. At most two queries; none with `rows`.
+
+    `rows`: the organisations of this page and others, as `organisation_rows` gives them.
+    """
     stream = raw_stream(page.body)
     block = page.body.stream_block
-    organisations, places = snapshot(
-        organisation_keys(block, stream), contact_roles(block, stream)
+    keys, roles = organisation_keys(block, stream), contact_roles(block, stream)
+    organisations, places = (
+        snapshot(keys, roles) if rows is None else snapshot_of(rows, keys, roles)
     )
     return Edited(
         title=page.title,
@@ -105,13 +110,12 @@ def project(
     page: Any,
     content: Edited,
     *,
-    organisations: Mapping[str, Any] | None = None,
     revisions: Mapping[str, int] | None = None,
 ) -> tuple[Projected, Wording]:
     """The document of a page in the page's own language, whoever is at work.
 
-    `organisations` and `revisions`: what a translation takes over from its source.
-    NotRecorded if there is no wording in the language.
+    `revisions`: of the standard paragraphs that a translation takes over. NotRecorded if
+    there is no wording in the language.
     """
     language = content.language
     try:
@@ -127,25 +131,38 @@ def project(
             title=content.title,
             language=language,
             words=words,
-            references=references_in(
-                language,
-                merged_organisations(content.organisations, organisations or {}),
-                content.places,
-            ),
+            references=references_in(language, content.organisations, content.places),
             revisions=revisions,
             required_sections=get_settings().REQUIRED_SECTIONS,
         )
     return projected, words
 
 
-def merged_organisations(
-    now: Mapping[str, Any], recorded: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Organisations as recorded with the source; languages that came later, as now."""
-    return {
-        key: {**now.get(key, {}), **recorded.get(key, {})}
-        for key in {**now, **recorded}
-    }
+def restored(text: VersionText) -> Edited:
+    """What a text was made from."""
+    return Edited.restored(text.edited)
+
+
+def with_organisations_of(
+    source: Edited, content: Edited, own: Edited | None = None
+) -> Edited:
+    """A translation with the organisations as recorded with its source.
+
+    So all languages say the same. Languages that came later are as in `content`. From
+    `own` (the translation as now, or as recorded before) come the language's own details
+    of an organisation, as long as the source language's are the recorded ones there too.
+    """
+    merged: Snapshot = {}
+    language = content.language
+    for key in {**content.organisations, **source.organisations}:
+        recorded = source.organisations.get(key, {})
+        local = own.organisations.get(key, {}) if own is not None else {}
+        merged[key] = {**content.organisations.get(key, {}), **recorded}
+        if language in local and (
+            local.get(source.language) == recorded.get(source.language)
+        ):
+            merged[key][language] = local[language]
+    return replace(content, organisations=merged)
 
 
 def record(
@@ -154,14 +171,17 @@ def record(
     choice: Choice | None = None,
     user: Any = None,
     healing: bool = False,
+    own_details: bool = False,
 ) -> VersionText | None:
     """Record what is live of `page`; the new text, or None if there is nothing new.
 
     `choice`: by default what the editor chose on the page, and without that a new version
     from today. `healing`: an unattended run, which records only if the edited content
     changed, never because of an upgrade, a new standard wording or an organisation's new
-    address. The text's `displaced` is a source text whose content was pushed aside, for a
-    draft, or None. Raises NotRecorded. Days are in ``settings.TIME_ZONE``.
+    address. `own_details`: a translation takes its own language's details of organisations
+    as they are now, where those of the source language are as recorded. The text's
+    `displaced` is a source text whose content was pushed aside, for a draft, or None.
+    Raises NotRecorded. Days are in ``settings.TIME_ZONE``.
     """
     if not page.pk or not page.live or page.alias_of_id:
         return None
@@ -177,7 +197,7 @@ def record(
         writer = Writer(series, page, user, moment(series))
         if writer.language == series.source_language:
             return writer.record_source(choice, healing)
-        return writer.record_translation(choice, healing)
+        return writer.record_translation(choice, healing, own_details)
 
 
 def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:
@@ -481,7 +501,7 @@ class Writer:
     # --- translations ---
 
     def record_translation(
-        self, choice: Choice | None, healing: bool
+        self, choice: Choice | None, healing: bool, own_details: bool = False
     ) -> VersionText | None:
         last = last_text(self.series, self.language)
         unchanged = last and last.source_digest == self.source_digest
@@ -494,7 +514,7 @@ class Writer:
         previous = self.newest_text(version)
         if healing and previous and unchanged:
             return None
-        original = Edited.restored(source.edited)
+        original = restored(source)
         self.require_same_codes(version, source)
         missing = untranslated_texts(
             self.page.body.stream_block,
@@ -509,10 +529,13 @@ class Writer:
                     params={"count": len(missing), "example": missing[0][:60]},
                 )
             )
+        own = self.content if own_details else None
+        if own is None and previous and not previous.redacted_at:
+            own = restored(previous)
+        self.content = with_organisations_of(original, self.content, own)
         projected, words = project(
             self.page,
             self.content,
-            organisations=original.organisations,
             revisions=revisions_of(Notice.from_json(json.loads(source.document))),
         )
         if projected.faults:
@@ -597,7 +620,7 @@ class Writer:
 
         `names`: proper names must be the same as well, as in a correction of wording.
         """
-        original = Edited.restored(source.edited)
+        original = restored(source)
         block = self.page.body.stream_block
         theirs = coded_values(
             block,

@@ -1,15 +1,18 @@
 """The models of the core app."""
 
 from .archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
 
 __all__ = [
     "ContactPoint",
+    "JobNotice",
     "NoticeEvent",
     "NoticePageMixin",
     "NoticeSeries",
     "NoticeVersion",
     "Organisation",
+    "PublishingJob",
     "VersionText",
 ]

@@ -1,24 +1,24 @@
-from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from wagtail_seloste.acts import settle_visibility
-from wagtail_seloste.models import NoticePageMixin
+from wagtail_seloste.jobs import run
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
+from wagtail_seloste.reach import notice_models
 
 
 def live_notices():
     """Every live page that is a notice, of whatever model; sources before translations."""
-    for model in apps.get_models():
-        if issubclass(model, NoticePageMixin):
-            pages = model.objects.filter(live=True, alias_of__isnull=True)
-            yield from pages.select_related("locale").order_by("pk").iterator()
+    for model in notice_models():
+        pages = model.objects.filter(live=True, alias_of__isnull=True)
+        yield from pages.select_related("locale").order_by("pk").iterator()
 
 
 class Command(BaseCommand):
     help = (
         "Records every live notice whose content is not what was recorded last, such "
-        "as one that was published while the database was locked. Safe to repeat."
+        "as one that was published while the database was locked, and finishes jobs that "
+        "publish many notices. Safe to repeat."
     )
 
     def handle(self, *args, **options):
@@ -43,6 +43,15 @@ class Command(BaseCommand):
                     _("Not recorded: %(title)s: %(reason)s")
                     % {"title": page.title, "reason": reason}
                 )
+        for notice in run():
+            self.stdout.write(
+                _("From job %(job)s: %(title)s: %(state)s")
+                % {
+                    "job": notice.job_id,
+                    "title": notice.title,
+                    "state": notice.get_state_display(),
+                }
+            )
         self.stdout.write(
             _("Recorded: %(recorded)s. Reasons not to record: %(refused)s.")
             % {"recorded": recorded, "refused": refused}
