@@ -203,11 +203,18 @@ def hide(page: Any, cause: str, user: Any = None) -> NoticeEvent | None:
 
 def show(page: Any, user: Any = None) -> NoticeEvent | None:
     """Enter that a page that was hidden can be read again; None if it was not."""
-    if page.alias_of_id:
+    if page.alias_of_id or not was_ever_hidden(page):
         return None
     return set_visible(
         page.translation_key, page.locale.language_code, cause="published", user=user
     )
+
+
+def was_ever_hidden(page: Any) -> bool:
+    """Spares most publications the lock; what is hidden was entered before. One query."""
+    return NoticeEvent.objects.filter(
+        series__translation_key=page.translation_key, kind=NoticeEvent.Kind.HIDDEN
+    ).exists()
 
 
 def set_visible(

@@ -228,7 +228,10 @@ def lock_series(page: Any) -> NoticeSeries:
     if series.position == 0:
         series.source_language = oldest_language(page)
         series.save(update_fields=["source_language"])
-    elif not Locale.objects.filter(language_code=series.source_language).exists():
+    elif (
+        page.locale.language_code != series.source_language
+        and not Locale.objects.filter(language_code=series.source_language).exists()
+    ):
         raise NotRecorded(
             Fault(
                 code="source_language_gone",
@@ -359,13 +362,18 @@ class Writer:
         if isinstance(choice, Correction):
             return self.correct(choice, projected.notice, document, words)
         newest = newest_version(self.series)
-        current = newest and self.newest_text(newest)
+        if last is not None and newest == last.version:
+            current = last
+        else:
+            current = self.newest_text(newest) if newest else None
         # The last text may be a correction of an older version than the newest.
         if self.is_recorded(document, last, current):
             return None
         if not isinstance(choice, NewVersion):
             choice = NewVersion()
-        return self.add_version(choice, newest, projected.notice, document, words)
+        return self.add_version(
+            choice, newest, current, projected.notice, document, words
+        )
 
     def chosen(self) -> Choice | None:
         """What the editor chose on the page for this publication.
@@ -398,14 +406,17 @@ class Writer:
         self,
         choice: NewVersion,
         newest: NoticeVersion | None,
+        current: VersionText | None,
         notice: Notice,
         document: str,
         words: Wording,
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
-        displaced = self.replace_if_announced(newest, day) if newest else None
-        comparison = self.compared(notice, words)
+        displaced = None
+        if newest is not None and self.replace_if_announced(newest, day):
+            displaced, current = current, None
+        comparison = self.compared(notice, words, current)
         proposed = weight(comparison).level if comparison else ""
         overruled = comparison is not None and choice.weight not in ("", proposed)
         if overruled and not choice.weight_reason.strip():
@@ -437,38 +448,37 @@ class Writer:
         text.displaced = displaced
         return text
 
-    def compared(self, notice: Notice, words: Wording) -> Comparison | None:
+    def compared(
+        self, notice: Notice, words: Wording, previous: VersionText | None = None
+    ) -> Comparison | None:
         """What changes for readers of this language; None if they have read nothing yet.
 
-        With the newest version that has a text in it and was not replaced.
+        With `previous`, else with the newest text in the language of a version that was
+        not replaced.
         """
-        previous = (
-            VersionText.objects.filter(
-                version__series=self.series,
-                version__state=NoticeVersion.State.RECORDED,
-                version__number__isnull=False,
-                language=self.language,
-                redacted_at=None,
+        if previous is None or previous.redacted_at is not None:
+            previous = (
+                VersionText.objects.filter(
+                    version__series=self.series,
+                    version__state=NoticeVersion.State.RECORDED,
+                    version__number__isnull=False,
+                    language=self.language,
+                    redacted_at=None,
+                )
+                .order_by("-version__number", "-correction")
+                .first()
             )
-            .order_by("-version__number", "-correction")
-            .first()
-        )
         return compare(previous.notice, notice, words) if previous else None
 
-    def replace_if_announced(
-        self, newest: NoticeVersion, day: date
-    ) -> VersionText | None:
-        """A version that does not apply yet gives way; only the newest can be one.
-
-        Its text, if it did.
-        """
+    def replace_if_announced(self, newest: NoticeVersion, day: date) -> bool:
+        """Whether a version gave way because it did not apply yet; only the newest can."""
         waits = newest.effective_from > day
         if not waits or newest.state != NoticeVersion.State.RECORDED:
-            return None
+            return False
         newest.state = NoticeVersion.State.REPLACED
         newest.save(update_fields=["state"])
         self.add_event(NoticeEvent.Kind.REPLACED, newest)
-        return self.newest_text(newest)
+        return True
 
     def correct(
         self, choice: Correction, notice: Notice, document: str, words: Wording

@@ -13,6 +13,7 @@ from . import acts
 from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
+from .recording import today
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,10 @@ def record_published(sender, instance, **kwargs):
     if not isinstance(instance, NoticePageMixin) or instance.alias_of_id:
         return
     enter(acts.show, instance)
-    if record_and_tell(instance) is not None:
+    text = record_and_tell(instance)
+    if text is not None and text.version.effective_from <= today(text.recorded_at):
         # The search index was updated before there was a text.
-        instance.__dict__.pop("recorded_text", None)
+        instance.recorded_text = text.plain
         index.insert_or_update_object(instance)
 
 

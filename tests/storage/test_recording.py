@@ -474,3 +474,23 @@ def test_a_translation_that_lacks_an_item_is_refused(homes):
     page = make_page(homes["fi"], purposes={"purposes": two})
     translate(page, homes["sv"], "sv")
     assert texts() == [(1, "fi", 0)]
+
+
+def test_a_publication_costs_few_queries_more_than_without_recording(home, lost_signal):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    page = make_page(home)
+
+    def queries(title):
+        draft = type(page).objects.get(pk=page.pk)
+        draft.title = title
+        revision = draft.save_revision()
+        with CaptureQueriesContext(connection) as captured:
+            revision.publish()
+        return len(captured)
+
+    recorded = queries("Toinen")
+    with lost_signal():
+        alone = queries("Kolmas")
+    assert recorded - alone <= 22
