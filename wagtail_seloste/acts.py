@@ -203,24 +203,19 @@ def hide(page: Any, cause: str, user: Any = None) -> NoticeEvent | None:
 
 def show(page: Any, user: Any = None) -> NoticeEvent | None:
     """Enter that a page that was hidden can be read again; None if it was not."""
-    if page.alias_of_id or not was_ever_hidden(page):
+    if page.alias_of_id:
         return None
     return set_visible(
         page.translation_key, page.locale.language_code, cause="published", user=user
     )
 
 
-def was_ever_hidden(page: Any) -> bool:
-    """Spares most publications the lock; what is hidden was entered before. One query."""
-    return NoticeEvent.objects.filter(
-        series__translation_key=page.translation_key, kind=NoticeEvent.Kind.HIDDEN
-    ).exists()
-
-
 def set_visible(
     translation_key: Any, language: str, *, cause: str, user: Any = None
 ) -> NoticeEvent | None:
-    """The event, if it is true and new under the lock."""
+    """The event, if it is true and new; if it is not new, one query and no lock."""
+    if not is_new(cause, last_causes(translation_key).get(language, "published")):
+        return None
     visible = cause == "published"
     with transaction.atomic():
         series = (
@@ -235,7 +230,8 @@ def set_visible(
             is_live = live_pages(translation_key, language).exists()
             if visible != is_live:
                 return None
-        if not is_new(cause, last_causes(series).get(language, "published")):
+        # Once more under the lock: another process may have been quicker.
+        if not is_new(cause, last_causes(translation_key).get(language, "published")):
             return None
         return add_event(
             series,
@@ -274,9 +270,11 @@ def live_pages(translation_key: Any, language: str) -> Any:
     )
 
 
-def last_causes(series: NoticeSeries) -> dict[str, str]:
+def last_causes(translation_key: Any) -> dict[str, str]:
     """By language, why it was hidden or shown last. One query."""
-    events = NoticeEvent.objects.filter(series=series, kind__in=VISIBILITY)
+    events = NoticeEvent.objects.filter(
+        series__translation_key=translation_key, kind__in=VISIBILITY
+    )
     payloads = [payload_of(event) for event in events.order_by("position")]
     return {payload["language"]: payload["cause"] for payload in payloads}
 

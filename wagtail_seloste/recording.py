@@ -675,7 +675,8 @@ class Writer:
         people_s_words: Mapping[str, str] | None = None,
         **payload: Any,
     ) -> VersionText:
-        if self.series.state == NoticeSeries.State.WITHDRAWN:
+        withdrawn = self.series.state == NoticeSeries.State.WITHDRAWN
+        if withdrawn and version.number is not None:
             raise NotRecorded(Fault(code="withdrawn"))
         with translation.override(self.language):
             body = render_body(notice, words)
