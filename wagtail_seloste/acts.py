@@ -286,7 +286,10 @@ def settle_visibility() -> list[NoticeEvent]:
     the event is written. Three queries, and the lock of each notice that differs.
     """
     now: dict[tuple[Any, str], str] = {}
-    for key, language, live, expired, alias in page_model().objects.values_list(
+    pages = page_model().objects.filter(
+        translation_key__in=NoticeSeries.objects.values("translation_key")
+    )
+    for key, language, live, expired, alias in pages.values_list(
         "translation_key", "locale__language_code", "live", "expired", "alias_of"
     ):
         shut = "expired" if expired else "unpublished"

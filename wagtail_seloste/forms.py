@@ -121,12 +121,13 @@ class NoticePageForm(WagtailAdminPageForm):
         """Leave the fields that fit this page; fill in what was chosen with the draft."""
         page = self.instance
         asked = frozenset()
-        self.standing, self.correctable = "", {}
+        self.standing, self.correctable, self.is_withdrawn = "", {}, False
         if page.locale_id and not page.alias_of_id:
             series = NoticeSeries.objects.filter(
                 translation_key=page.translation_key
             ).first()
             self.standing = standing(series)
+            self.is_withdrawn = bool(series and series.state == series.State.WITHDRAWN)
             if not is_source(page):
                 asked = ASKED_OF_TRANSLATIONS
             elif self.standing:
@@ -185,6 +186,8 @@ class NoticePageForm(WagtailAdminPageForm):
         )
         if self.is_deferred_validation:
             return cleaned
+        if self.is_withdrawn:
+            self.add_error(None, messages([Fault(code="withdrawn")])[0])
         self.require_same_standing(cleaned)
         self.require_possible_day(cleaned)
         if self.errors or "body" not in cleaned:

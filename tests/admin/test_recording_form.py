@@ -9,7 +9,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream, translate
-from wagtail_seloste.models import NoticeVersion, VersionText
+from wagtail_seloste.acts import withdraw
+from wagtail_seloste.models import NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
 
@@ -173,6 +174,16 @@ def test_a_translation_is_asked_for_its_public_note_only(client, page, homes):
     form = form_of(client, translated)
     assert "change_note" in form.fields
     assert not {"recording", "effective_from", "weight"} & set(form.fields)
+
+
+def test_a_withdrawn_notice_is_not_published_from_the_form(client, page):
+    series = NoticeSeries.objects.get()
+    withdraw(series, reasons={"fi": "Rekisteri on lopetettu."})
+    response = post(client, page, title="Uusi")
+    assert response.status_code == 200
+    assert response.context["form"].errors["__all__"]
+    assert post(client, page, action=None, title="Uusi").status_code == 302
+    assert VersionText.objects.count() == 1
 
 
 def test_the_form_shows_the_choices_to_the_editor(client, page):
