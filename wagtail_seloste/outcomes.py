@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from uuid import uuid4
 
 from django.utils.translation import gettext
 from wagtail.log_actions import get_active_log_context, log
@@ -56,7 +57,16 @@ def tell_recorded(page, text, user, choice=None, draft=None):
     data = recorded_data(page, text, choice)
     if text.displaced is not None:
         data["draft"] = draft
-    log(instance=page, action=RECORDED, user=user, data=data)
+    enter(page, RECORDED, user, data)
+
+
+def enter(page, action, user, data):
+    """An entry in a page's history, shown whatever else its request did.
+
+    Of the entries of one request Wagtail shows the last of each action, of whichever
+    page; so each of ours stands for itself.
+    """
+    log(instance=page, action=action, user=user, uuid=uuid4(), data=data)
 
 
 def recorded_data(page, text, choice):
@@ -112,12 +122,7 @@ def tell_unchanged(page, user):
         .first()
     )
     if text is not None:
-        log(
-            instance=page,
-            action=UNCHANGED,
-            user=user,
-            data={"number": text.version.number},
-        )
+        enter(page, UNCHANGED, user, {"number": text.version.number})
 
 
 def outcome_messages(page):
@@ -183,7 +188,7 @@ def tell_refusal(page, user, faults):
     data = {"faults": fault_data(faults)}
     last = last_refusal(page)
     if last is None or last.data != data:
-        log(instance=page, action=NOT_RECORDED, user=user, data=data)
+        enter(page, NOT_RECORDED, user, data)
 
 
 def fault_data(faults):

@@ -14,12 +14,13 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.log_actions import LogFormatter, log
+from wagtail.log_actions import LogFormatter
 
 from .. import acts
 from ..drafts import draft_from
 from ..faults import messages as fault_messages
 from ..models.archive import NoticeEvent, NoticeSeries, VersionText
+from ..outcomes import enter
 from ..recording import NotRecorded, today
 from .access import Archive
 from .history import OfOneNotice, versions_url
@@ -481,11 +482,11 @@ def log_event(archive, event, user):
     language = payload_of(event).get("language")
     for code, page in archive.pages.items():
         if language in (None, code):
-            log(
-                instance=page.specific_deferred,
-                action=f"wagtail_seloste.{event.kind}",
-                user=user,
-                data={"series": str(archive.series.public_id), "event": event.position},
+            enter(
+                page.specific_deferred,
+                f"wagtail_seloste.{event.kind}",
+                user,
+                {"series": str(archive.series.public_id), "event": event.position},
             )
 
 
