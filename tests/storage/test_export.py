@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from tests.building import build_archive
 from tests.notices import make_page, publish, translate
 from tests.storage.test_verification import change, remove
+from wagtail_seloste.acts import redact_text, redact_words, withdraw
 from wagtail_seloste.export import ExportError, all_series, export, find_series
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, VersionText
 from wagtail_seloste.recording import Correction, NewVersion, record, today
@@ -186,9 +187,13 @@ def test_the_same_archive_gives_the_same_bytes_on_any_file(archive, tmp_path):
 
 
 def test_the_page_need_not_be_there_any_more(archive):
-    before = exported()
+    before = contents(exported())
     archive.delete()
-    assert exported() == before
+    after = contents(exported())
+    texts = {name for name in before if "/versions/" in name}
+    assert {name: after[name] for name in texts} == {n: before[n] for n in texts}
+    assert set(before) < set(after)
+    assert any(name.endswith("-hidden.json") for name in after)
 
 
 def test_names_that_somebody_put_into_the_database_stay_in_the_folder(archive):
@@ -204,6 +209,40 @@ def test_what_cannot_be_read_is_exported_all_the_same(archive):
     files = contents(exported())
     assert b"{" in files.values()
     assert not any(name.endswith("sv-0/notice.txt") for name in files)
+
+
+def test_what_was_redacted_is_there_as_its_marker_and_verifies(archive, tmp_path):
+    text = VersionText.objects.filter(language="fi").order_by("pk").first()
+    words = "Testi Oy"
+    assert words in text.document
+    event = redact_text(text, reason="Henkilön nimi Maija")
+    redact_words(event, reason="Nimi oli syyssä")
+    data = exported()
+    files = contents(data)
+    folder = f"notices/{text.version.series.public_id}"
+    name = f"{folder}/versions/00001/fi-0/document.json"
+    assert words not in files[name].decode()
+    assert sha256(files[name]) != text.digest
+    assert not any(b"Maija" in contained for contained in files.values())
+    overview = json.loads(files[f"{folder}/overview.json"])
+    redacted = [row for row in overview["texts"] if row["redacted_at"]]
+    assert [row["digest"] for row in redacted] == [text.digest]
+    page = files[name.replace("document.json", "notice.html")].decode()
+    assert "poistettu" in page
+    code, said = verified("verify.py", cwd=unpacked(data, tmp_path))
+    assert code == 0, said
+
+
+def test_a_withdrawn_notice_names_its_successor(archive, tmp_path):
+    first, second = NoticeSeries.objects.order_by("pk")
+    withdraw(first, reasons={"fi": "Korvattu"}, successor=second)
+    data = exported([first])
+    files = contents(data)
+    overview = json.loads(files[f"notices/{first.public_id}/overview.json"])
+    assert overview["state"] == "withdrawn"
+    assert overview["successor"] == str(second.public_id)
+    code, said = verified("verify.py", cwd=unpacked(data, tmp_path))
+    assert code == 0, said
 
 
 # --- checked by others ---
