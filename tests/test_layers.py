@@ -71,6 +71,7 @@ LAYERS = [
             "recording.py",
             "copying.py",
             "drafts.py",
+            "past.py",
             "verification.py",
         ),
         never=("django.http", "django.urls", "wagtail.admin.views"),

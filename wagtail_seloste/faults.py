@@ -115,8 +115,62 @@ MESSAGES = {
         "Version %(number)s is announced from %(day)s; a later day would put it off. "
         "Choose that day or an earlier one."
     ),
+    "past_alias": _(
+        "This page only shows another page’s notice. Add the earlier version there."
+    ),
+    "past_language": _("“%(language)s” is no language of the site."),
+    "past_too_large": _(
+        "The file is larger than a megabyte. Leave out what is not the notice."
+    ),
+    "past_unreadable": _("The file cannot be read: %(reason)s"),
+    "past_no_json": _("The file is no JSON: %(reason)s"),
+    "past_foreign": _(
+        "The JSON is not a notice as this software gives it out: see %(place)s."
+    ),
+    "past_altered": _(
+        "The notice in the file is not the one of which the file has the digest: it was "
+        "altered."
+    ),
+    "past_other_language": _(
+        "The text is in the language “%(found)s”, not in “%(language)s”."
+    ),
+    "past_empty": _("There is no text in it."),
+    "past_ends_first": _("The last day is before the first day."),
+    "past_first_not_over": _("The first day has to be before today."),
+    "past_last_not_over": _(
+        "The last day has to be before today. Leave it out if the text applied until the "
+        "next version."
+    ),
+    "past_first_numbered": _(
+        "The first day has to be before %(day)s: from that day the notice has a version "
+        "with a number."
+    ),
+    "past_last_numbered": _(
+        "The last day has to be before %(day)s: from that day the notice has a version "
+        "with a number. Leave it out if the text applied until then."
+    ),
+    "past_overlaps": _(
+        "An earlier version that applied from %(first)s until %(last)s is recorded "
+        "already."
+    ),
+    "past_overlaps_open": _(
+        "An earlier version that applied from %(first)s is recorded already: the last "
+        "day has to be before it."
+    ),
+    "past_other_end": _(
+        "A version from this first day is recorded already, with another last day. "
+        "Leave the last day out to add a text to that version."
+    ),
+    "past_without_reason": _(
+        "Another text of these days is recorded already in this language. Say in the "
+        "note why this one takes its place."
+    ),
     "writer_failed": _("The version could not be recorded because of an error."),
 }
+
+
+DAYS = frozenset({"day", "today", "first", "last"})
+"""Params that are days, in ISO 8601."""
 
 
 def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
@@ -126,7 +180,7 @@ def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     if "right" in params:
         words = words_for_interface()
         params["right"] = words.choices.get(params["right"], params["right"])
-    for name in {"day", "today"}.intersection(params):
+    for name in DAYS.intersection(params):
         words = words_for_interface()
         params[name] = words.date(date.fromisoformat(params[name]))
     return str(MESSAGES[fault.code] % params)

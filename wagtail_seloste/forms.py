@@ -279,6 +279,7 @@ def source_versions(page):
         VersionText.objects.filter(
             version__series=series,
             version__state=NoticeVersion.State.RECORDED,
+            version__number__isnull=False,
             language=series.source_language,
         )
         .order_by("-version__number", "-correction")

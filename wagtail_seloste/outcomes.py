@@ -220,6 +220,7 @@ def last_refusal(page):
     text = (
         VersionText.objects.filter(
             version__series__translation_key=page.translation_key,
+            version__number__isnull=False,
             language=page.locale.language_code,
         )
         .order_by("-pk")

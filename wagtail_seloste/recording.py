@@ -578,6 +578,7 @@ class Writer:
             VersionText.objects.filter(
                 version__series=self.series,
                 version__state=NoticeVersion.State.RECORDED,
+                version__number__isnull=False,
                 language=self.series.source_language,
                 redacted_at__isnull=True,
             )

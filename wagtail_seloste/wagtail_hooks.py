@@ -1,7 +1,7 @@
 """Registration with Wagtail's admin; the work is in `admin` and `outcomes`."""
 
 from django.contrib.auth.models import Permission
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,7 +11,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import acting, copying, history
+from .admin import acting, copying, history, past
+from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
 from .admin.viewsets import NoticesGroup
@@ -30,6 +31,7 @@ from .outcomes import (
     recorded_messages,
     unchanged_message,
 )
+from .past import IMPORTED
 
 register_snippet(NoticesGroup)
 register_adapter(PartAdapter(), PartBlock)
@@ -194,3 +196,44 @@ def permissions_of_the_archive():
             "redact_versiontext",
         ),
     )
+
+
+@hooks.register("register_log_actions")
+def log_import(actions):
+    @actions.register_action(IMPORTED)
+    class Imported(LogFormatter):
+        label = _("Add an earlier version")
+
+        def format_message(self, log_entry):
+            return gettext("Added an earlier version, from %(day)s") % {
+                "day": log_entry.data.get("effective_from")
+            }
+
+        def format_comment(self, log_entry):
+            return log_entry.data.get("digest", "")
+
+
+@hooks.register("register_admin_urls")
+def past_urls():
+    return [
+        path(
+            "privacy-notices/pages/<int:page_id>/earlier/",
+            past.ImportVersionView.as_view(),
+            name="seloste_import_version",
+        )
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def earlier_version_button(page, user, view_name, next_url=None):
+    if not issubclass(page.specific_class or type(page), NoticePageMixin):
+        return
+    if page.alias_of_id or not user.has_perm(PERMISSIONS["import"]):
+        return
+    if page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Add an earlier version"),
+            url=reverse("seloste_import_version", args=[page.pk]),
+            icon_name="history",
+            priority=67,
+        )

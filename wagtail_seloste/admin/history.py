@@ -119,8 +119,11 @@ def act_buttons(archive):
     for number, (name, act, label, icon, fits) in enumerate(offered):
         if not fits or not archive.may(act):
             continue
+        key = series.public_id
+        if act == "import":  # it is added to a page; there may be none any more
+            key = archive.page.pk if archive.page else None
         try:
-            url = reverse(name, args=[series.public_id])
+            url = reverse(name, args=[key])
         except NoReverseMatch:
             continue
         buttons.append(Button(label, url=url, icon_name=icon, priority=number))

@@ -1,13 +1,15 @@
-"""From an imported notice to written sections, with which a draft page is filled.
+"""From an imported notice to written sections, for a draft page or for the archive.
 
 Every passage goes into the section of its target, in its words; facts are lifted into
 coded fields beside them. A line of which the fields say everything is not repeated as
 text; anything else is. The standard paragraphs are switched off: the draft says what the
-old notice said, and the editor chooses what to replace.
+old notice said, and the editor chooses what to replace. For the archive nothing is
+lifted either: what is recorded of the past are its own words and headings.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Container, Iterable
 from html import escape
 from typing import Any
 
@@ -54,6 +56,48 @@ def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
         add(section, place.part, passage, notice.facts)
     lift(sections, order, notice.facts)
     return order
+
+
+def words_only(
+    notice: ImportedNotice, words: Wording, keys: Container[str]
+) -> list[Written]:
+    """The sections of an earlier notice in its own words, in the order of the file.
+
+    `keys`: the sections that there are; other passages, dates among them, become free
+    sections in their place.
+    """
+    passages: dict[str, list[ImportedSection]] = {}
+    headings: Counter[str] = Counter()
+    for passage in notice.sections:
+        key = target(passage.key).section
+        if key in ("title", "version", "other") or key not in keys:
+            headings[passage.heading] += 1
+            key = f"other/{passage.heading}/{headings[passage.heading]}"
+        passages.setdefault(key, []).append(passage)
+    return [
+        section_of(key, found, words)
+        if key in keys
+        # The same heading has the same id in every edition of a notice.
+        else {**free_section(found[0], words), "id": key}
+        for key, found in passages.items()
+    ]
+
+
+def section_of(key: str, passages: list[ImportedSection], words: Wording) -> Written:
+    """One section of several passages: each under its heading but one that heads it all."""
+    first, *others = passages
+    heads_all = not others or target(first.key).part == "text"
+    return {
+        "key": key,
+        **QUIET.get(key, {}),
+        "heading": first.heading if heads_all else words.headings.get(key, ""),
+        "text": "".join(
+            (f"<h3>{escape(each.heading)}</h3>" if each.heading and not heads else "")
+            + each.html
+            for each in passages
+            for heads in (each is first and heads_all,)
+        ),
+    }
 
 
 def free_section(passage: ImportedSection, words: Wording) -> Written:

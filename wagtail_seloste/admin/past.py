@@ -1,0 +1,376 @@
+"""Adding an earlier version by hand: a file or a text, how it is read, then the act.
+
+Nothing is written between the steps: what was sent in the first comes back with the
+second, signed, so that what is recorded is what was shown.
+"""
+
+from base64 import b64decode, b64encode
+from datetime import date
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+from wagtail.models import Locale
+
+from ..faults import messages as fault_messages
+from ..forms import section_labels
+from ..importers import target
+from ..importers.readers import decode
+from ..models import NoticePageMixin
+from ..past import LARGEST, import_version, place_of, read_earlier
+from ..projection import Fault
+from ..reading import page_model
+from ..recording import NotRecorded
+from ..rendering import render_body
+from ..wording import wording
+from .access import PERMISSIONS
+
+SALT = "wagtail_seloste.past"
+FIELDS = {
+    "past_first_not_over": "effective_from",
+    "past_first_numbered": "effective_from",
+    "past_overlaps": "effective_from",
+    "past_ends_first": "effective_until",
+    "past_last_not_over": "effective_until",
+    "past_last_numbered": "effective_until",
+    "past_overlaps_open": "effective_until",
+    "past_other_end": "effective_until",
+    "past_other_language": "language",
+    "past_without_reason": "note",
+}
+"""Where a fault is shown in the form; any other above it."""
+
+
+class EarlierVersionForm(forms.Form):
+    """The text, in which language, and when it applied."""
+
+    file = forms.FileField(
+        required=False,
+        label=_("File"),
+        help_text=_(
+            "Plain text, or a notice as JSON as this software gives it out; at most one "
+            "megabyte."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".txt,.json,text/plain"}),
+    )
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=LARGEST,
+        label=_("Or the text itself"),
+        help_text=_("With its headings, each on a line of its own."),
+        widget=AdminAutoHeightTextInput,
+    )
+    language = forms.ChoiceField(label=_("Language"))
+    effective_from = forms.DateField(
+        label=_("First day"),
+        help_text=_("The day from which the text applied."),
+        widget=AdminDateInput,
+    )
+    effective_until = forms.DateField(
+        required=False,
+        label=_("Last day"),
+        help_text=_("Leave it out if the text applied until the next version."),
+        widget=AdminDateInput,
+    )
+    note = forms.CharField(
+        required=False,
+        label=_("Note"),
+        help_text=_(
+            "Where the text comes from; if it takes the place of one that is recorded "
+            "already, why. Visitors can read it."
+        ),
+        widget=AdminAutoHeightTextInput,
+    )
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages
+
+    def clean(self):
+        cleaned = super().clean()
+        file, text = cleaned.get("file"), cleaned.get("text") or ""
+        if self.errors.keys() & {"file", "text"}:
+            return cleaned
+        if file and text.strip():
+            self.add_error("file", gettext("Give a file or a text, not both."))
+        elif file and file.size > LARGEST:
+            self.refuse([Fault(code="past_too_large")], "file")
+        elif file:
+            cleaned["content"] = file.read()
+        elif text.strip():
+            cleaned["content"] = text.encode("utf-8", "replace")
+        else:
+            self.add_error("file", gettext("Choose a file, or paste the text."))
+        return cleaned
+
+    def refuse(self, faults, field=None):
+        for fault in faults:
+            for sentence in fault_messages([fault]):
+                self.add_error(field or FIELDS.get(fault.code), sentence)
+
+    def keep_text(self, content):
+        """Show what was in a file as text: a browser does not send the file again."""
+        if b"\0" not in content[:1000]:
+            self.data = {**self.data.dict(), "text": decode(content)}
+
+
+class ImportVersionView(WagtailAdminTemplateMixin, FormView):
+    """Step 1 shows the form; step 2 how it is read; then it is recorded."""
+
+    form_class = EarlierVersionForm
+    template_name = "wagtail_seloste/admin/past_form.html"
+    confirm_template_name = "wagtail_seloste/admin/past_confirm.html"
+    page_title = _("Add an earlier version")
+    header_icon = "history"
+
+    def dispatch(self, request, *args, page_id, **kwargs):
+        page = get_object_or_404(page_model(), pk=page_id).specific
+        if not isinstance(page, NoticePageMixin):
+            raise Http404("This page is no notice.")
+        self.page = page
+        may_edit = page.permissions_for_user(request.user).can_edit()
+        if not may_edit or not request.user.has_perm(PERMISSIONS["import"]):
+            raise PermissionDenied
+        if page.alias_of_id:
+            messages.warning(request, fault_messages([Fault(code="past_alias")])[0])
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def languages(self):
+        """(code, name) of each language that has wording, and no page closed to the user.
+
+        That of the page first.
+        """
+        pages = page_model().objects.filter(
+            translation_key=self.page.translation_key, alias_of__isnull=True
+        )
+        closed = {
+            page.locale_id
+            for page in pages.select_related("locale")
+            if not page.permissions_for_user(self.request.user).can_edit()
+        }
+        found = []
+        for locale in Locale.objects.order_by("pk"):
+            if locale.pk not in closed and has_wording(locale.language_code):
+                found.append((locale.language_code, str(locale)))
+        own = self.page.locale.language_code
+        return sorted(found, key=lambda language: language[0] != own)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "languages": self.languages}
+
+    def post(self, request, *args, **kwargs):
+        if "earlier" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        try:
+            sent = Sent.loaded(request.POST["earlier"], self.page)
+        except signing.BadSignature:
+            messages.error(request, gettext("The text did not come back whole. Again."))
+            return redirect(request.path)
+        if sent.language not in dict(self.languages):
+            raise PermissionDenied
+        if "change" in request.POST:
+            return self.render_to_response(
+                self.get_context_data(
+                    form=EarlierVersionForm(
+                        initial=sent.initial(), languages=self.languages
+                    )
+                )
+            )
+        return self.record(sent)
+
+    # --- step 1 ---
+
+    def form_valid(self, form):
+        sent = Sent.of_form(self.page, form.cleaned_data)
+        try:
+            text = read_earlier(self.page, sent.content, language=sent.language)
+            place = place_of(self.page, text, **sent.days_and_note())
+        except NotRecorded as refusal:
+            form.refuse(refusal.faults)
+            return self.form_invalid(form)
+        return TemplateResponse(
+            self.request,
+            self.confirm_template_name,
+            {**self.get_context_data(form=form), **self.preview(sent, text, place)},
+        )
+
+    def form_invalid(self, form):
+        if form.cleaned_data.get("content") and form.cleaned_data.get("file"):
+            form.keep_text(form.cleaned_data["content"])
+        return super().form_invalid(form)
+
+    # --- step 2 ---
+
+    def preview(self, sent, text, place):
+        body = render_body(text.notice, text.words)
+        labels = section_labels(self.page)
+        return {
+            "page_title": gettext("Check the earlier version"),
+            "sent": sent.dumped(),
+            "text": text,
+            "body": mark_safe(body),  # noqa: S308 - rendered by us, cleaned
+            "place": place,
+            "note": sent.note,
+            "language": dict(self.languages)[sent.language],
+            "first": date_format(sent.effective_from),
+            "last": date_format(sent.effective_until) if sent.effective_until else "",
+            "is_document": text.is_document,
+            "report": [report_line(line, labels) for line in text.report],
+        }
+
+    def record(self, sent):
+        try:
+            text = read_earlier(self.page, sent.content, language=sent.language)
+            recorded = import_version(
+                self.page, text, user=self.request.user, **sent.days_and_note()
+            )
+        except NotRecorded as refusal:  # something was recorded meanwhile
+            form = EarlierVersionForm(
+                {name: value or "" for name, value in sent.initial().items()},
+                languages=self.languages,
+            )
+            form.is_valid()
+            form.refuse(refusal.faults)
+            return self.render_to_response(self.get_context_data(form=form))
+        day = date_format(sent.effective_from)
+        if recorded is None:
+            messages.info(self.request, gettext("This text is recorded already."))
+        else:
+            messages.success(
+                self.request,
+                gettext("The version from %(day)s is recorded.") % {"day": day},
+            )
+            series = recorded.version.series
+            return redirect("seloste_versions", series.public_id)
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    # --- both ---
+
+    def get_page_subtitle(self):
+        return self.page.get_admin_display_title()
+
+    def get_breadcrumbs_items(self):
+        return [
+            *get_breadcrumbs_items_for_page(self.page, self.request.user),
+            {
+                "url": "",
+                "label": self.get_page_title(),
+                "sublabel": self.get_page_subtitle(),
+            },
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "page": self.page,
+            "media": context["form"].media,
+            "action_url": reverse("seloste_import_version", args=[self.page.pk]),
+            "submit_button_label": gettext("Continue"),
+            "submit_button_active_label": gettext("Reading…"),
+        }
+
+
+class Sent:
+    """What the first step sent, as the second gives it back."""
+
+    def __init__(self, page, content, language, effective_from, effective_until, note):
+        self.page = page
+        self.content = content
+        self.language = language
+        self.effective_from = effective_from
+        self.effective_until = effective_until
+        self.note = note
+
+    @classmethod
+    def of_form(cls, page, cleaned):
+        names = ("content", "language", "effective_from", "effective_until", "note")
+        return cls(page, *[cleaned[name] for name in names])
+
+    @classmethod
+    def loaded(cls, value, page):
+        """The reverse of :meth:`dumped`. BadSignature if it is not from there."""
+        sent = signing.loads(value, salt=SALT)
+        if sent["page"] != page.pk:
+            raise signing.BadSignature("It was sent for another page.")
+        until = sent["effective_until"]
+        return cls(
+            page,
+            b64decode(sent["content"]),
+            sent["language"],
+            date.fromisoformat(sent["effective_from"]),
+            date.fromisoformat(until) if until else None,
+            sent["note"],
+        )
+
+    def dumped(self):
+        until = self.effective_until
+        return signing.dumps(
+            {
+                "page": self.page.pk,
+                "content": b64encode(self.content).decode("ascii"),
+                "language": self.language,
+                "effective_from": self.effective_from.isoformat(),
+                "effective_until": until.isoformat() if until else "",
+                "note": self.note,
+            },
+            salt=SALT,
+            compress=True,
+        )
+
+    def days_and_note(self):
+        return {
+            "effective_from": self.effective_from,
+            "effective_until": self.effective_until,
+            "note": self.note,
+        }
+
+    def initial(self):
+        """For the form, with the content of a file as text."""
+        return {
+            **self.days_and_note(),
+            "language": self.language,
+            "text": decode(self.content),
+        }
+
+
+def has_wording(language):
+    try:
+        wording(language)
+    except LookupError:
+        return False
+    return True
+
+
+def report_line(line, labels):
+    """{"level", "text", "excerpt"}: a line of the importer's report for an editor."""
+
+    def in_words(key):
+        return labels.get(target(key.strip()).section, key)
+
+    variables = dict(line.variables)
+    for name in {"key", "also"}.intersection(variables):
+        keys = str(variables[name]).split(",")
+        variables[name] = ", ".join(dict.fromkeys(map(in_words, keys)))
+    return {
+        "level": line.level,
+        "text": gettext(line.text).format(**variables),
+        "excerpt": line.excerpt.strip(),
+    }

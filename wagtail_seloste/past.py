@@ -1,0 +1,508 @@
+"""The past of a notice: what applied before it came into this archive.
+
+An earlier text comes from a file: plain text, which the importer reads, or the JSON of a
+document as we give it out. :func:`read_earlier` says how it will be recorded, without
+writing anything, and :func:`import_version` records it, in any order of the days. The
+version has days but no number. What it lacked then it lacks now: that a notice must name
+its controller is a rule of publishing, not of what was published once.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+from wagtail.models import Locale
+
+from .blocks.fields import map_texts
+from .filling import fill, stable_id
+from .html import clean_html, kept_attribute, readable
+from .importers import Message, import_notice
+from .importers.drafting import QUIET, words_only
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .notice import SCHEMA_VERSION, Node, Notice, digest
+from .projection import Fault
+from .recording import NotRecorded, Writer, edited, lock_series, project, today
+from .wording import Wording, base_language, wording
+
+IMPORTED = "wagtail_seloste.imported"
+LARGEST = 1024 * 1024
+"""The longest file that is read, in bytes. The longest notice that we know has 200 kB."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierText:
+    """A text of the past as it will be recorded.
+
+    `page`: a page in memory, never saved, with what the text is made from. `report`:
+    what the importer has to say. `is_document`: it was JSON, which is taken as it is.
+    """
+
+    page: Any
+    notice: Notice
+    words: Wording
+    report: tuple[Message, ...] = ()
+    is_document: bool = False
+
+    @property
+    def language(self) -> str:
+        return str(self.page.locale.language_code)
+
+
+# --- reading ------------------------------------------------------------------------
+
+
+def read_earlier(page: Any, data: bytes, *, language: str) -> EarlierText:
+    """The text of a file as an earlier text of `page` in `language`. Writes nothing.
+
+    NotRecorded if the file is no notice that can be read, is in another language, or
+    has no words in it. At most three queries.
+    """
+    locale = Locale.objects.filter(language_code=language).first()
+    if locale is None:
+        raise NotRecorded(Fault(code="past_language", params={"language": language}))
+    try:
+        words = wording(language)
+    except LookupError:
+        raise NotRecorded(
+            Fault(code="no_wording", params={"language": language})
+        ) from None
+    if len(data) > LARGEST:
+        raise NotRecorded(Fault(code="past_too_large"))
+    read = (
+        read_document if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else read_text
+    )
+    text = read(page, data, locale, words)
+    if not any(section.text.strip() for section in text.notice.sections):
+        raise NotRecorded(Fault(code="past_empty"))
+    return text
+
+
+def require_language(found: str, wanted: str) -> None:
+    if base_language(found) != base_language(wanted):
+        raise NotRecorded(
+            Fault(
+                code="past_other_language", params={"found": found, "language": wanted}
+            )
+        )
+
+
+def in_memory(page: Any, title: str, locale: Locale, stream: list[Any]) -> Any:
+    return type(page)(title=title, locale=locale, body=stream)
+
+
+def read_text(page: Any, data: bytes, locale: Locale, words: Wording) -> EarlierText:
+    """The words of a plain text file, in sections by its headings."""
+    result = import_notice(data)
+    if result.failed:
+        reasons = [
+            format_lazy(gettext_lazy(each.text), **each.variables)
+            for each in result.errors
+        ]
+        raise NotRecorded(
+            *[Fault(code="past_unreadable", params={"reason": r}) for r in reasons]
+        )
+    language = locale.language_code
+    require_language(result.lang or language, language)
+    sections = words_only(result, words, page.body.stream_block.child_blocks)
+    draft = in_memory(
+        page,
+        result.title or words.heading("notice_title"),
+        locale,
+        # Ids that come out the same, so that the same file is known when it comes again.
+        fill(sections, language, new_id=stable_id(str(page.translation_key))),
+    )
+    projected, words = project(draft, edited(draft))
+    unknown = [fault for fault in projected.faults if fault.code == "unknown_section"]
+    if unknown:
+        raise NotRecorded(*unknown)
+    # Which rights follow from its legal bases is for a notice of ours to say.
+    notice = replace(
+        projected.notice,
+        sections=tuple(
+            replace(section, data={**section.data, "rights": []})
+            if section.key == "rights"
+            else section
+            for section in projected.notice.sections
+        ),
+    )
+    return EarlierText(page=draft, notice=notice, words=words, report=result.report)
+
+
+# --- documents ----------------------------------------------------------------------
+
+Shape = type | list[Any] | dict[str, Any]
+DOCUMENT: Shape = {
+    "schema_version": int,
+    "language": str,
+    "title": str,
+    "summary": [{"label": str, "answers": [str], "anchor": str}],
+    "sections": [
+        {
+            "key": str,
+            "id": str,
+            "anchor": str,
+            "heading": str,
+            "data": dict,
+            "content": [dict],
+        }
+    ],
+}
+STANDARD: Shape = {"text": str, "standard": str, "revision": int}
+NODES: dict[str, Shape] = {
+    "paragraph": {"text": str},
+    "html": {"html": str},
+    "list": {"items": [str]},
+    "facts": {"items": [{"term": str, "text": str, "href": str}]},
+    "group": {"id": str, "heading": str, "content": [dict]},
+}
+
+
+DEEPEST = 32
+"""Levels of lists and objects in a document; ours have a dozen."""
+
+
+class Foreign(Exception):
+    """A document that we would not have written; `place` says where, as a path."""
+
+    def __init__(self, place: str):
+        super().__init__(place)
+        self.place = place
+
+
+def read_document(
+    page: Any, data: bytes, locale: Locale, words: Wording
+) -> EarlierText:
+    """A document as JSON, bare or as our addresses give it: taken as it is, or refused.
+
+    The bytes that are recorded are the canonical ones, so that a document has the digest
+    that it had where it comes from. Beside it stands a stream of its words, from which a
+    draft can be made.
+    """
+    value = loaded(data)
+    meta = value.get("meta")
+    bare = value.get("notice") if "notice" in value else value
+    try:
+        notice = document_of(bare)
+    except Foreign as place:
+        raise NotRecorded(
+            Fault(code="past_foreign", params={"place": place.place})
+        ) from None
+    stated = meta.get("digest") if isinstance(meta, dict) else None
+    if stated is not None and stated != digest(notice.canonical()):
+        raise NotRecorded(Fault(code="past_altered"))
+    blocks = page.body.stream_block.child_blocks
+    unknown = {section.key for section in notice.sections} - set(blocks)
+    if unknown:
+        raise NotRecorded(
+            *[
+                Fault(code="unknown_section", params={"key": key[:60]})
+                for key in sorted(unknown)
+            ]
+        )
+    require_language(notice.language, locale.language_code)
+    sections = [
+        {
+            "key": section.key,
+            **QUIET.get(section.key, {}),
+            "heading": section.heading,
+            "text": "".join(html_of(section.content)),
+            "id": section.anchor,
+        }
+        for section in notice.sections
+    ]
+    stream = fill(
+        sections,
+        locale.language_code,
+        new_id=stable_id(str(page.translation_key)),
+    )
+    draft = in_memory(page, notice.title, locale, stream)
+    return EarlierText(page=draft, notice=notice, words=words, is_document=True)
+
+
+def loaded(data: bytes) -> dict[str, Any]:
+    """The JSON object in a file. NotRecorded if there is none."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is no JSON")
+
+    try:
+        value = json.loads(data.decode("utf-8-sig"), parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise NotRecorded(
+            Fault(code="past_no_json", params={"reason": str(error)[:120]})
+        ) from None
+    return value  # it begins with a brace
+
+
+def document_of(value: Any) -> Notice:
+    """The document that `value` is. Foreign if we would not have written it so.
+
+    Markup is held against our own cleaning, so that nothing that could run gets in.
+    """
+    if is_deeper(value, DEEPEST):
+        raise Foreign("notice")
+    require(value, DOCUMENT, "notice")
+    if value["schema_version"] != SCHEMA_VERSION:
+        raise Foreign("notice.schema_version")
+    if not value["title"].strip():
+        raise Foreign("notice.title")
+    anchors = {""}
+    for number, section in enumerate(value["sections"]):
+        place = f"notice.sections.{number}"
+        if section["anchor"] in anchors:
+            raise Foreign(f"{place}.anchor")
+        anchors.add(section["anchor"])
+        if map_texts(readable, section["data"]) != section["data"]:
+            raise Foreign(f"{place}.data")
+        require_nodes(section["content"], f"{place}.content")
+    for number, item in enumerate(value["summary"]):
+        if item["anchor"] not in anchors:
+            raise Foreign(f"notice.summary.{number}.anchor")
+    return Notice.from_json(value)
+
+
+def is_deeper(value: Any, levels: int) -> bool:
+    """Whether lists and objects are nested in more than so many levels."""
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(is_deeper(each, levels - 1) for each in inner)
+
+
+def require(value: Any, shape: Shape, place: str) -> None:
+    """Foreign unless `value` has the shape: exactly those keys, types and characters."""
+    if isinstance(shape, dict):
+        if not isinstance(value, dict) or value.keys() != shape.keys():
+            raise Foreign(place)
+        for name, inner in shape.items():
+            require(value[name], inner, f"{place}.{name}")
+    elif isinstance(shape, list):
+        if not isinstance(value, list):
+            raise Foreign(place)
+        for number, item in enumerate(value):
+            require(item, shape[0], f"{place}.{number}")
+    elif type(value) is not shape or (shape is str and readable(value) != value):
+        raise Foreign(place)
+
+
+def require_nodes(nodes: list[Node], place: str) -> None:
+    for number, node in enumerate(nodes):
+        here = f"{place}.{number}"
+        fields = {name: inner for name, inner in node.items() if name != "type"}
+        kind = str(node.get("type"))
+        shape = NODES.get(kind)
+        if shape is None:
+            raise Foreign(f"{here}.type")
+        if kind == "paragraph" and "standard" in fields:
+            shape = STANDARD
+        require(fields, shape, here)
+        if kind == "html" and clean_html(node["html"]) != node["html"]:
+            raise Foreign(f"{here}.html")
+        if kind == "facts":
+            for item in node["items"]:
+                if kept_attribute("a", "href", item["href"]) is None:
+                    raise Foreign(f"{here}.items")
+        if kind == "group":
+            require_nodes(node["content"], f"{here}.content")
+
+
+def html_of(nodes: tuple[Node, ...] | list[Node]) -> Iterator[str]:
+    """Nodes as rich text, such as an editor could have written."""
+    for node in nodes:
+        match node["type"]:
+            case "paragraph":
+                yield f"<p>{escape(node['text'])}</p>"
+            case "html":
+                yield node["html"]
+            case "list":
+                lines = "".join(f"<li>{escape(item)}</li>" for item in node["items"])
+                yield f"<ul>{lines}</ul>"
+            case "facts":
+                for fact in node["items"]:
+                    yield f"<p>{escape(fact['term'])}: {escape(fact['text'])}</p>"
+            case "group":
+                if node["heading"]:
+                    yield f"<h3>{escape(node['heading'])}</h3>"
+                yield from html_of(node["content"])
+
+
+# --- recording ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a text belongs among what is recorded.
+
+    `version`: the version of its days, None if it makes a new one; `previous`: the text
+    that it corrects. `is_recorded`: exactly this text stands there already.
+    """
+
+    version: NoticeVersion | None
+    previous: VersionText | None
+    is_recorded: bool
+
+
+def place_of(
+    page: Any,
+    text: EarlierText,
+    *,
+    effective_from: date,
+    effective_until: date | None = None,
+    note: str = "",
+) -> Place:
+    """Where the text would be recorded now. Writes nothing; NotRecorded says why not.
+
+    At most four queries.
+    """
+    require_own_page(page)
+    series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    return find_place(
+        series, text, effective_from, effective_until, note, today(timezone.now())
+    )
+
+
+def require_own_page(page: Any) -> None:
+    if page.alias_of_id:
+        raise NotRecorded(Fault(code="past_alias"))
+
+
+def find_place(
+    series: NoticeSeries | None,
+    text: EarlierText,
+    effective_from: date,
+    effective_until: date | None,
+    note: str,
+    day: date,
+) -> Place:
+    versions = list(series.versions.all()) if series is not None else []
+    numbered = [
+        each.effective_from
+        for each in versions
+        if each.number is not None and each.state == NoticeVersion.State.RECORDED
+    ]
+    imported = [each for each in versions if each.number is None]
+    faults = list(
+        day_faults(effective_from, effective_until, min(numbered, default=None), day)
+    )
+    version = next(
+        (each for each in imported if each.effective_from == effective_from), None
+    )
+    if version is None:
+        faults += overlaps(imported, effective_from, effective_until)
+    elif effective_until not in (None, version.effective_until):
+        faults.append(Fault(code="past_other_end"))
+    previous = None
+    if version is not None:
+        texts = version.texts.filter(language=text.language)
+        previous = texts.order_by("-correction").first()
+    is_recorded = previous is not None and previous.digest == digest(
+        text.notice.canonical()
+    )
+    if previous is not None and not is_recorded and not note.strip():
+        faults.append(Fault(code="past_without_reason"))
+    if faults:
+        raise NotRecorded(*faults)
+    return Place(version=version, previous=previous, is_recorded=is_recorded)
+
+
+def day_faults(
+    first: date, last: date | None, numbered: date | None, day: date
+) -> Iterator[Fault]:
+    """Earlier is what was over before today, and before the first version of ours."""
+    if last is not None and last < first:
+        yield Fault(code="past_ends_first")
+    for code, each in (("first", first), ("last", last)):
+        if each is None:
+            continue
+        if each >= day:
+            yield Fault(code=f"past_{code}_not_over")
+        elif numbered is not None and each >= numbered:
+            yield Fault(
+                code=f"past_{code}_numbered", params={"day": numbered.isoformat()}
+            )
+
+
+def overlaps(
+    imported: list[NoticeVersion], first: date, last: date | None
+) -> Iterator[Fault]:
+    """Earlier versions with days in common. One without a last day gives way."""
+    for other in imported:
+        until = other.effective_until
+        if other.effective_from < first:
+            common = until is not None and until >= first
+        else:
+            common = last is not None and last >= other.effective_from
+        if common:
+            yield Fault(
+                code="past_overlaps" if until else "past_overlaps_open",
+                params={
+                    "first": other.effective_from.isoformat(),
+                    **({"last": until.isoformat()} if until else {}),
+                },
+            )
+
+
+def import_version(
+    page: Any,
+    text: EarlierText,
+    *,
+    effective_from: date,
+    effective_until: date | None = None,
+    note: str = "",
+    user: Any = None,
+) -> VersionText | None:
+    """Record an earlier text of the notice of `page`; None if it is recorded already.
+
+    `effective_until`: the last day; without it the version applied until the next one
+    began. `note`: where the text comes from, or why it replaces the one that stands
+    there; public. A text of days that are there already is a further language of that
+    version, or the correction of a text. Raises NotRecorded. The act stands in the
+    page's history.
+    """
+    require_own_page(page)
+    with transaction.atomic():
+        series = lock_series(page)
+        now = timezone.now()
+        place = find_place(
+            series, text, effective_from, effective_until, note, today(now)
+        )
+        if place.is_recorded:
+            return None
+        version = place.version or NoticeVersion.objects.create(
+            series=series,
+            number=None,
+            effective_from=effective_from,
+            effective_until=effective_until,
+        )
+        days = {
+            "effective_from": version.effective_from.isoformat(),
+            "effective_until": version.effective_until.isoformat()
+            if version.effective_until
+            else "",
+        }
+        previous = place.previous
+        recorded = Writer(series, text.page, user, now).add_text(
+            NoticeEvent.Kind.CORRECTED if previous else NoticeEvent.Kind.IMPORTED,
+            version,
+            text.notice,
+            text.notice.canonical(),
+            text.words,
+            correction=previous.correction + 1 if previous else 0,
+            note=note.strip(),
+            **({} if previous else days),
+        )
+        log(
+            instance=page,
+            action=IMPORTED,
+            user=user,
+            data={**days, "language": text.language, "digest": recorded.digest},
+        )
+    return recorded
