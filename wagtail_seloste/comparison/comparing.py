@@ -7,8 +7,8 @@ from .. import composition
 from ..html import text_of_html
 from ..notice import Data, Notice, NoticeSection
 from ..wording import Wording
-from .matching import Allowance, Matching, Pair, in_order, until
-from .meaning import Side, Teller, changes_of, match_items
+from .matching import Allowance, Matching, Pair, in_order, turned, until
+from .meaning import Side, Teller, changes_of, differ, match_items
 from .passages import Origin, Sheet, elements_of, match_across
 from .subjects import SUBJECTS
 from .values import Change, Comparison, Passage, SectionComparison
@@ -77,7 +77,7 @@ def title_changes(
 ) -> Iterator[Change]:
     """What changed in the notice as a whole."""
     teller = Teller(words=words, section="")
-    if words_of(old.title) != words_of(new.title):
+    if differ(old.title, new.title):
         yield teller.change(
             "changed", "title", "thing_title", old=old.title, new=new.title
         )
@@ -94,6 +94,9 @@ class Reading:
 
     old: NoticeSection | None
     new: NoticeSection | None
+    place: int
+    """In the old notice; 0 if it was not there."""
+
     changes: tuple[Change, ...]
     sheet: Sheet
 
@@ -113,7 +116,8 @@ def read_sections(
     And whether so many moved that only the order as a whole is worth a sentence.
     """
     pairs = match_sections(old.sections, new.sections)
-    steady = set(in_order(pairs))
+    anchors = [[section.anchor for section in side.sections] for side in (old, new)]
+    steady = set(in_order(pairs, turned(*anchors)))
     reordered = len(pairs) - len(steady) > MOST_MOVED
     partner = {j: i for i, j in pairs}
     same_purposes = matched_purposes(old, new, pairs, words)
@@ -126,6 +130,7 @@ def read_sections(
         return Reading(
             old=before,
             new=after,
+            place=i or 0,
             changes=(
                 *section_changes(before, after, moved, words),
                 *meaning_changes(before, after, contexts, same_purposes, words),
@@ -191,7 +196,7 @@ def section_changes(
             new=new.heading if new else "",
         )
         return
-    if words_of(old.heading) != words_of(new.heading):
+    if differ(old.heading, new.heading):
         yield teller.change(
             "renamed",
             "section.heading",
@@ -300,17 +305,19 @@ def match_texts(
             sheet.match_same(allowance)
             sheets.append(sheet)
             owner[id(sheet)] = number
-    moved: dict[int, list[str]] = {}
-    for source, target in match_across(sheets):
+    by_old = sorted(readings, key=lambda reading: reading.place)
+    left = [sheet for reading in by_old for sheet in reading.sheet.all(by_old=True)]
+    moved: dict[int, dict[int, str]] = {}
+    for source, target in match_across(left, sheets):
         start, end = owner[id(source)], owner[id(target)]
-        heading = readings[start].newest.heading
         if start == end:
             target.reordered = True
-        elif heading not in moved.setdefault(end, []):
-            moved[end].append(heading)
+        else:
+            section = readings[start].old or readings[start].newest
+            moved.setdefault(end, {})[start] = section.heading
     for sheet in sheets:
         sheet.match_edited(allowance)
-    return moved
+    return {end: [*headings.values()] for end, headings in moved.items()}
 
 
 def text_changes(
@@ -342,8 +349,7 @@ def text_changes(
             "wording", f"{section.key}.text", "thing_text", name=section.heading
         )
     elif any(sheet.reordered for sheet in reading.sheet.all()) or any(
-        passage.role == "paragraph" and in_another_order(passage)
-        for passage, _ in passages
+        origin.standard and in_another_order(passage) for passage, origin in passages
     ):
         yield teller.change(
             "changed", f"{section.key}.order", "thing_order", name=section.heading

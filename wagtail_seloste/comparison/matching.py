@@ -70,8 +70,10 @@ def align(old: Sequence[str], new: Sequence[str], allowance: Allowance) -> list[
     """Equal elements in the order of both: (place in old, place in new).
 
     Begin and end first; then elements that stand once in either; then a longest common
-    subsequence of what lies between.
+    subsequence of what lies between. Swapped lists give the swapped pairs.
     """
+    if turned(old, new):
+        return [(i, j) for j, i in align(new, old, allowance)]
     found: list[Pair] = []
     waiting = [(0, len(old), 0, len(new), ANCHORINGS)]
     while waiting:
@@ -115,9 +117,7 @@ def unique_in_both(
 
 
 def longest_common(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """A longest common subsequence; swapped lists give the swapped pairs."""
-    if list(old) > list(new):
-        return [(i, j) for j, i in longest_common(new, old)]
+    """A longest common subsequence."""
     numbers: dict[str, int] = {}
     first = [numbers.setdefault(each, len(numbers)) for each in old]
     second = [numbers.setdefault(each, len(numbers)) for each in new]
@@ -129,8 +129,22 @@ def longest_common(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     ]
 
 
-def in_order(pairs: Sequence[Pair]) -> list[Pair]:
-    """The most pairs that rise on both sides; the others have moved."""
+def turned(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether two lists are to be compared the other way round.
+
+    Of several matchings that are as good, this or that comes out by which list is
+    walked. So that a comparison and its reverse agree, the lists decide it themselves.
+    """
+    return list(old) > list(new)
+
+
+def in_order(pairs: Sequence[Pair], turned: bool = False) -> list[Pair]:
+    """The most pairs that rise on both sides; the others have moved.
+
+    `turned`: of several choices, that of the swapped pairs.
+    """
+    if turned:
+        return [(i, j) for j, i in in_order([(j, i) for i, j in pairs])]
     pairs = sorted(pairs, key=lambda pair: pair[1])
     ends: list[int] = []
     last: list[int] = []
@@ -210,6 +224,11 @@ def candidates(old: Sequence[Bag], new: Sequence[Bag]) -> set[Pair]:
     """Pairs that are worth a look: all of a few, of many those that share rare words."""
     if len(old) * len(new) <= ALL_PAIRS:
         return {(i, j) for i in range(len(old)) for j in range(len(new))}
+    return {*sharing(old, new), *((i, j) for j, i in sharing(new, old))}
+
+
+def sharing(old: Sequence[Bag], new: Sequence[Bag]) -> set[Pair]:
+    """For each in new, the few in old with which it shares most rare words."""
     standing: dict[str, list[int]] = defaultdict(list)
     for i, bag in enumerate(old):
         for word in bag:

@@ -47,6 +47,12 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
 
 
+def differ(old: str, new: str) -> bool:
+    """Whether two values differ in more than their spaces and line breaks."""
+    old, new = " ".join(old.split()), " ".join(new.split())
+    return words_of(old) != words_of(new)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Teller:
     """Makes changes of one section, in the words of a language."""
@@ -70,18 +76,19 @@ class Teller:
 
         A changed value that was or is blank is told as added or removed.
         """
+        name, old, new = (" ".join(text.split()) for text in (name, old, new))
         if kind == "changed" and bool(old) != bool(new):
             kind = "added" if new else "removed"
         label, values = "change_changed", {"name": short(name)}
         if kind in ("added", "removed"):
             label = f"change_{kind}"
             values["value"] = short(new or old)
-        elif kind == "moved" and old:
+        elif kind == "moved" and old and new:
             label = "change_moved_between"
             values |= {"old": short(old), "new": short(new)}
         elif kind == "moved":
             label = "change_moved"
-        elif old and max(len(old), len(new)) <= SHORT:
+        elif old and new and max(len(old), len(new)) <= SHORT:
             label = "change_replaced"
             values |= {"old": old, "new": new}
         noun = thing(self.words, what)
@@ -187,7 +194,7 @@ def fact_changes(
     match fact:
         case Single():
             before, after = fact.say(old, words), fact.say(new, words)
-            if words_of(before) != words_of(after):
+            if differ(before, after):
                 came_or_went = not before or not after
                 yield teller.change(
                     "changed",
@@ -332,7 +339,7 @@ def match_items(listed: Listed, old: Data, new: Data, words: Wording) -> Matched
             if alike(i, j)
             or (
                 similarity(texts[0](i), texts[1](j)) >= OTHER_NAME
-                and texts[0](i).total() >= TELLING
+                and min(texts[0](i).total(), texts[1](j).total()) >= TELLING
             )
         ]
     )

@@ -7,13 +7,24 @@ matched and differs is compared word by word.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..html import BLOCK_ENDS
 from ..notice import Node
-from .matching import Allowance, Bag, Matching, align, in_order, similarity, until
+from .matching import (
+    Allowance,
+    Bag,
+    Matching,
+    Pair,
+    align,
+    in_order,
+    similarity,
+    turned,
+    until,
+)
 from .values import Passage, Role, Run
 from .words import bag_of, compare_words, normal, whole, words_of
 
@@ -180,6 +191,11 @@ class Origin:
         return any(line is not None and line.free for line in (self.old, self.new))
 
     @property
+    def standard(self) -> bool:
+        """Whether a standard paragraph stands here in both."""
+        return bool(self.old and self.old.standard and self.new and self.new.standard)
+
+    @property
     def composed(self) -> bool:
         """Whether the words come from data of more than this section."""
         return all(
@@ -197,7 +213,6 @@ class Sheet:
         self.heading = heading
         """Of the part, if this is one; then its first passage."""
 
-        self.parts: list[Sheet] = []
         matching = match_parts(old, new)
         self.old, old_parts = self.flat(old, {i for i, _ in matching})
         self.new, new_parts = self.flat(new, {j for _, j in matching})
@@ -209,7 +224,7 @@ class Sheet:
             sheet = Sheet(
                 lines_of_part(old[i]), lines_of_part(new[j]), part_name(new[j])
             )
-            self.parts.append(sheet)
+            sheet.mark = "\n".join(sorted(map(part_mark, (old[i], new[j]))))
             self.part_at[new_parts[j]] = sheet
             self.pairs.append((old_parts[i], new_parts[j]))
         self.edited: dict[int, tuple[list[int], list[int]]] = {}
@@ -220,6 +235,9 @@ class Sheet:
         """Places of passages that came from, or went to, another place."""
 
         self.reordered = False
+        self.turned = False
+        self.mark: str = ""
+        """Of a part: what tells it from the other parts of its section."""
 
     @staticmethod
     def flat(
@@ -238,11 +256,15 @@ class Sheet:
                 flat.append(element)
         return flat, places
 
-    def all(self) -> "Iterator[Sheet]":
-        """This one, and those of its parts."""
+    def all(self, *, by_old: bool = False) -> "Iterator[Sheet]":
+        """This one, and those of its parts in the order of the new text, or the old."""
         yield self
-        for part in self.parts:
-            yield from part.all()
+        places = sorted(self.part_at)
+        if by_old:
+            at = {j: i for i, j in self.pairs}
+            places.sort(key=at.__getitem__)
+        for place in places:
+            yield from self.part_at[place].all(by_old=by_old)
 
     # --- matching, in this order ----------------------------------------------------
 
@@ -254,13 +276,22 @@ class Sheet:
         place = {j: i for i, j in self.pairs}
         old = [line.key if line else "" for line in self.old]
         new = [line.key if line else "" for line in self.new]
-        for j, i in place.items():
-            old[i] = new[j] = f"\n{j}"
+        marks: Counter[str] = Counter()
+        for j, i in sorted(place.items(), key=lambda pair: (sum(pair), max(pair))):
+            # Which part it is, in both directions the same.
+            mark = self.part_at[j].mark
+            old[i] = new[j] = f"\n{mark}\n{marks[mark]}"
+            marks[mark] += 1
+        self.turned = turned(old, new)
         matching = Matching(len(old), len(new))
         matching.add(align(old, new, allowance))
         matching.by_key(old, new)
         self.pairs = matching.pairs
-        self.reordered = len(in_order(self.pairs)) < len(self.pairs)
+        self.reordered = len(self.steady()) < len(self.pairs)
+
+    def steady(self) -> list[Pair]:
+        """The pairs that kept their order."""
+        return in_order(self.pairs, self.turned)
 
     def match_edited(self, allowance: Allowance) -> None:
         """What is left, gap by gap: edited, split and joined passages."""
@@ -279,7 +310,7 @@ class Sheet:
                     [getattr(line, attribute) or None for line in after],
                 )
             matching.by_words(old_bags.__getitem__, new_bags.__getitem__, ALIKE)
-            kept = in_order(matching.pairs)
+            kept = in_order(matching.pairs, self.turned)
             groups = {i: ([i], [j]) for i, j in kept}
             pulled_in(groups, old_bags, new_bags)
             for places in groups.values():
@@ -301,7 +332,7 @@ class Sheet:
     def gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Unmatched places between the pairs that kept their order."""
         old, new = self.unmatched()
-        ends = [*in_order(self.pairs), (len(self.old), len(self.new))]
+        ends = [*self.steady(), (len(self.old), len(self.new))]
         i = j = 0
         for low, high in ends:
             start_old, start_new = i, j
@@ -324,7 +355,7 @@ class Sheet:
     def passages(self, allowance: Allowance) -> Iterator[tuple[Passage, Origin]]:
         """All passages in the new order, the removed ones where they stood."""
         matched = {j for _, j in self.pairs}
-        steady = in_order(self.pairs)
+        steady = self.steady()
         in_place = {j for _, j in steady}
         anchors = [(old[0], new[0]) for old, new in self.edited.values()]
         limits = until([*steady, *anchors], len(self.old), len(self.new))
@@ -404,6 +435,10 @@ def part_name(element: Element) -> str:
     return element.heading if isinstance(element, Part) else ""
 
 
+def part_mark(element: Element) -> str:
+    return f"{element.id} {element.heading}" if isinstance(element, Part) else ""
+
+
 def match_parts(
     old: Sequence[Element], new: Sequence[Element]
 ) -> list[tuple[int, int]]:
@@ -462,13 +497,16 @@ def pulled_in(
                     place += step
 
 
-def match_across(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Sheet]]:
+def match_across(
+    left: Sequence[Sheet], found: Sequence[Sheet]
+) -> list[tuple[Sheet, Sheet]]:
     """Passages that stand in another section now; (from, to) of each.
 
-    Only those of some length: short ones are alike by chance.
+    `left`: all sheets in the order of the old text, `found`: in that of the new one.
+    Only passages of some length: short ones are alike by chance.
     """
-    old = [(sheet, i) for sheet in sheets for i in sheet.unmatched()[0]]
-    new = [(sheet, j) for sheet in sheets for j in sheet.unmatched()[1]]
+    old = [(sheet, i) for sheet in left for i in sheet.unmatched()[0]]
+    new = [(sheet, j) for sheet in found for j in sheet.unmatched()[1]]
 
     def key(line: Line | None) -> str | None:
         long = line is not None and line.key.count(" ") >= LEAST_WORDS - 1
