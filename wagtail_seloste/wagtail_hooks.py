@@ -210,7 +210,7 @@ def log_import(actions):
             }
 
         def format_comment(self, log_entry):
-            return log_entry.data.get("digest", "")
+            return history.link_to_text(log_entry.data.get("digest", ""))
 
 
 @hooks.register("register_admin_urls")

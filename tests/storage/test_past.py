@@ -3,9 +3,11 @@
 import json
 import re
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone, translation
 from wagtail.models import Locale, PageLogEntry
@@ -625,3 +627,83 @@ def test_the_day_is_the_sites(page, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: now)
     assert refused(page, first="2026-05-03") == ["past_first_not_over"]
     assert add(page, first="2026-05-02") is not None
+
+
+# --- the command --------------------------------------------------------------------
+
+
+def run(*args, **options):
+    out = StringIO()
+    call_command(
+        "seloste_import", *map(str, args), stdout=out, stderr=StringIO(), **options
+    )
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "vanha.txt"
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+def test_the_command_records_a_file_as_an_earlier_version(page, file):
+    out = run(
+        *("--earlier", page.pk, "--from", "2019-05-25", "--until", "2021-01-31"),
+        *("--note", "Vanha sivusto", file),
+    )
+    assert "2019-05-25" in out and "Lintujen ruokinta" in out
+    version = NoticeVersion.objects.get(number__isnull=True)
+    assert version.effective_until == date(2021, 1, 31)
+    assert version.texts.get().note == "Vanha sivusto"
+    assert PageLogEntry.objects.get(action=IMPORTED).user is None
+    assert type(page).objects.count() == 1  # no draft
+    before = counts()
+    run("--earlier", page.pk, "--from", "2019-05-25", file)
+    assert counts() == before
+
+
+def test_the_command_records_json_and_other_languages(page, tmp_path):
+    was = VersionText.objects.get()
+    document = tmp_path / "was.json"
+    document.write_text(was.document, encoding="utf-8")
+    run("--earlier", page.pk, "--from", "2019-05-25", document)
+    swedish = tmp_path / "sv.txt"
+    swedish.write_text(SVENSKA, encoding="utf-8")
+    run("--earlier", page.pk, "--from", "2019-05-25", "--language", "sv", swedish)
+    texts = VersionText.objects.filter(version__number__isnull=True)
+    assert texts.get(language="fi").digest == was.digest
+    assert texts.get(language="sv").version == texts.get(language="fi").version
+
+
+def test_a_dry_run_says_all_and_writes_nothing(home, file, tmp_path):
+    page = make_page(home, publish=False)
+    before = counts()
+    options = ("--earlier", page.pk, "--from", "2019-05-25", "--dry-run", file)
+    assert "Lintujen ruokinta" in run(*options)
+    printed = json.loads(run(*options, "--json", "--output", tmp_path / "out"))
+    assert printed["title"] == "Asiakasrekisterin tietosuojaseloste"
+    assert json.loads((tmp_path / "out" / "vanha.json").read_text("utf-8")) == printed
+    with pytest.raises(CommandError):
+        run("--earlier", page.pk, "--from", "2999-01-01", "--dry-run", file)
+    assert counts() == before
+
+
+def test_the_command_says_what_is_wrong(page, home, file, tmp_path):
+    first = ("--from", "2019-05-25")
+    before = counts()
+    for args in (
+        ("--earlier", page.pk, file),
+        ("--earlier", page.pk, *first, file, file),
+        ("--earlier", home.pk, *first, file),
+        ("--earlier", 999999, *first, file),
+        ("--earlier", page.pk, *first, tmp_path / "gone.txt"),
+        ("--earlier", page.pk, *first, "--language", "sv", file),
+        ("--earlier", page.pk, "--from", "25.5.2019", file),
+        (*first, file),
+        ("--note", "x", file),
+    ):
+        with pytest.raises(CommandError) as error:
+            run(*args)
+        assert str(error.value)
+    assert counts() == before
