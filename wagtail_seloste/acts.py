@@ -16,12 +16,13 @@ from django.db import transaction
 from django.utils import translation
 from wagtail.search import index
 
+from .access import page_model
 from .chain import add_event, moment, payload_of, words_of
 from .html import readable
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
-from .reading import page_model, texts_in_force
+from .reading import texts_in_force
 from .recording import Edited, NotRecorded, today
 from .rendering import render_body
 from .wording import reader_wording

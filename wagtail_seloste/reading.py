@@ -4,67 +4,41 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
+from .access import is_open, open_pages, page_model
+from .addresses import address
 from .faults import messages
 from .forms import section_labels
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .recording import NotRecorded, edited, project, today
 from .rendering import render_body
+from .series import Announced, Withdrawal, about_series
 from .wording import reader_wording
-
-
-def page_model():
-    """The site's base page model; Wagtail 8 lets a site replace it."""
-    return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
 
 
 def texts_in_force(day: date) -> QuerySet[VersionText]:
     """Texts of versions that apply on `day` or applied before, newest version first.
 
-    The first one in a language is what its readers get. Each says, as
-    `number_in_force` and `in_force_from`, which version applies.
+    The first one in a language is what its readers get. Each says what stands for its
+    series, see :func:`about_series`.
     """
-    in_force = NoticeVersion.objects.filter(
-        series=OuterRef("version__series"),
-        state=NoticeVersion.State.RECORDED,
-        number__isnull=False,
-        effective_from__lte=day,
-    ).order_by("-number")
     return (
         VersionText.objects.filter(
             version__state=NoticeVersion.State.RECORDED,
             version__number__isnull=False,
             version__effective_from__lte=day,
         )
-        .annotate(
-            number_in_force=Subquery(in_force.values("number")[:1]),
-            in_force_from=Subquery(in_force.values("effective_from")[:1]),
-        )
-        .select_related("version__series")
+        .annotate(**about_series("version__series", day))
+        .select_related("version__series__successor")
         .order_by("-version__number", "-correction")
     )
-
-
-def is_open() -> Q:
-    """The condition that anybody may read a page: live, and under no restriction."""
-    restricted = PageViewRestriction.objects.filter(
-        page__path=Left(OuterRef("path"), Length("page__path"))
-    )
-    return Q(~Exists(restricted), live=True)
-
-
-def open_pages() -> QuerySet:
-    """Pages that anybody may read."""
-    return page_model().objects.filter(is_open())
 
 
 def on_open_page(texts: QuerySet[VersionText]) -> QuerySet[VersionText]:
@@ -127,9 +101,15 @@ def public_text_of(page, now: datetime | None = None) -> VersionText | None:
     The text of another page (behind an alias, or of the source language) only if
     anybody may read that page.
     """
+    newest = VersionText.objects.filter(
+        version__series=OuterRef("version__series"),
+        version__number__isnull=False,
+        language=OuterRef("language"),
+    ).order_by("-version__number")
     texts = (
         texts_in_force(today(now or timezone.now()))
         .filter(version__series__translation_key__in=series_keys(page))
+        .annotate(newest_in_language=Subquery(newest.values("version__number")[:1]))
         .defer("document", "edited")
     )
     if page.alias_of_id:
@@ -145,9 +125,10 @@ def public_text_of(page, now: datetime | None = None) -> VersionText | None:
 class Reading:
     """One public page: the text, and what stands round it."""
 
-    page: object
+    page: Any
     text: VersionText
     pages: tuple
+    day: date
 
     @classmethod
     def of_page(cls, page, now: datetime) -> "Reading | None":
@@ -159,15 +140,15 @@ class Reading:
         text = public_text_of(page, now)
         if text is None:
             return None
-        return cls(page=page, text=text, pages=tuple(pages))
+        return cls(page=page, text=text, pages=tuple(pages), day=today(now))
 
     @cached_property
     def words(self):
-        return reader_wording(self.page.locale.language_code, self.text.language)
+        return reader_wording(self.language, self.text.language)
 
     @property
     def is_own_language(self) -> bool:
-        return self.text.language == self.page.locale.language_code
+        return self.text.language == self.language
 
     def languages(self, request) -> list[dict]:
         """Links to the language versions that have a text; the present one is marked."""
@@ -219,6 +200,55 @@ class Reading:
             )
         return ""
 
+    @property
+    def language(self) -> str:
+        return self.page.locale.language_code
+
+    @property
+    def announced(self) -> Announced | None:
+        return Announced.of(self.text, self.day)
+
+    def withdrawn(self, request) -> dict | None:
+        """That the notice is out of use, and what is there instead; None if it is not."""
+        series = self.text.version.series
+        withdrawal = Withdrawal.of(self.text, series, self.language)
+        return withdrawal and withdrawal.banner(
+            self.words, series, self.language, request
+        )
+
+    def announced_links(self) -> dict | None:
+        """The coming version: {"text", "url", "link", "language", "changes_url"}.
+
+        Where this language has no text of it yet, the link leads to the source
+        language, marked as such, if anybody may read that.
+        """
+        announced, series = self.announced, self.text.version.series
+        if announced is None:
+            return None
+        words, code = self.words, self.language
+        number, source = announced.number, series.source_language
+        is_there = self.text.newest_in_language == number
+        if not is_there:
+            code = source
+            is_there = any(p.locale.language_code == source for p in self.pages)
+        url = address("version", series, code, version=number) if is_there else ""
+        has_both = bool(url) and code == self.language
+        compared = {"old": self.text.version.number, "new": number}
+        return {
+            "text": words.label(
+                "announced",
+                number=number,
+                date=words.date(announced.effective_from),
+            ),
+            "url": url,
+            "link": words.label("read_announced", number=number),
+            "language": "" if has_both else code,
+            "language_name": words.language_name(code),
+            "changes_url": address("compare", series, code, **compared)
+            if has_both
+            else "",
+        }
+
     def context(self, request) -> dict:
         """What the page template shows."""
         version = self.text.version
@@ -238,6 +268,9 @@ class Reading:
                 ),
             ],
             "banner": self.banner(),
+            "withdrawn": self.withdrawn(request),
+            "announced": self.announced_links(),
+            "history_url": address("history", version.series, self.language),
             "languages": languages if len(languages) > 1 else [],
             "alternates": [] if is_copy else languages,
             "canonical_url": self.source_url(request) if is_copy else "",
@@ -252,14 +285,8 @@ def language_name(code: str) -> str:
 
 def json_url(request, series: NoticeSeries, language: str) -> str:
     """Where the notice stands as JSON; "" if the site has not mounted our URLs."""
-    try:
-        path = reverse(
-            "wagtail_seloste:notice",
-            kwargs={"public_id": series.public_id, "language": language},
-        )
-    except NoReverseMatch:
-        return ""
-    return request.build_absolute_uri(path) if request is not None else path
+    path = address("notice", series, language)
+    return request.build_absolute_uri(path) if request is not None and path else path
 
 
 def draft_context(page) -> dict:
@@ -282,27 +309,37 @@ def draft_context(page) -> dict:
     }
 
 
-def envelope(text: VersionText, html_url: str, languages: list[dict]) -> str:
+def envelope(
+    text: VersionText,
+    html_url: str,
+    languages: list[dict],
+    *,
+    series: NoticeSeries,
+    number_in_force: int | None,
+    document: str,
+    **more: Any,
+) -> str:
     """A recorded text as JSON: what it is, and the stored document to the byte."""
     version = text.version
     meta = {
-        "series": str(version.series.public_id),
+        "series": str(series.public_id),
         "version": version.number,
         "correction": text.correction,
         "language": text.language,
-        "source_language": version.series.source_language,
+        "source_language": series.source_language,
         "effective_from": version.effective_from.isoformat(),
         "recorded_at": text.recorded_at.isoformat(),
         "digest": text.digest,
-        "version_in_force": text.number_in_force,
+        "version_in_force": number_in_force,
         "html_url": html_url,
         "languages": languages,
+        **more,
     }
     return (
         '{"meta":'
         + json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
         + ',"notice":'
-        + text.document
+        + document
         + "}"
     )
 

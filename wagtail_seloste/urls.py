@@ -1,11 +1,35 @@
 """Lasting addresses of notices; mount them anywhere, outside language prefixes."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
 
 from . import views
+from .addresses import CorrectionConverter, DayConverter, EditionConverter
 
 app_name = "wagtail_seloste"
 
+register_converter(EditionConverter, "seloste_version")
+register_converter(CorrectionConverter, "seloste_correction")
+register_converter(DayConverter, "seloste_day")
+
+VERSION = "versions/<seloste_version:version>"
+TEXT = f"{VERSION}/<seloste_correction:correction>"
+ON = "on/<seloste_day:day>"
+COMPARE = "compare/<seloste_version:old>/<seloste_version:new>/"
+
+archive = [
+    path("", views.HistoryView.as_view(), name="history"),
+    path(f"{VERSION}/", views.VersionView.as_view(), name="version"),
+    path(f"{VERSION}.json", views.VersionJSONView.as_view(), name="version_json"),
+    path(f"{TEXT}/", views.VersionView.as_view(), name="text"),
+    path(f"{TEXT}/document.json", views.DocumentView.as_view(), name="document"),
+    path("on/", views.OnView.as_view(), name="on"),
+    path(f"{ON}/", views.DayView.as_view(), name="on_day"),
+    path(f"{ON}.json", views.DayJSONView.as_view(), name="on_day_json"),
+    path("compare/", views.CompareFormView.as_view(), name="compare_form"),
+    path(COMPARE, views.CompareView.as_view(), name="compare"),
+]
+
 urlpatterns = [
     path("<uuid:public_id>/<slug:language>.json", views.notice, name="notice"),
+    path("<uuid:public_id>/<slug:language>/", include(archive)),
 ]

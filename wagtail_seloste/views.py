@@ -1,14 +1,28 @@
-"""Notices for machines: our own URLs, without page routing."""
+"""The lasting addresses of a notice, for people and for machines, without page routing."""
 
-from django.http import HttpResponse, JsonResponse
-from django.utils import timezone
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
+from django.views import View
 from django.views.decorators.http import require_safe
 
+from . import archive_pages
+from .access import served
+from .addresses import DayConverter, Edition, EditionConverter, address
+from .caching import keep_until
+from .history import Archive, Sheet
 from .notice import digest
 from .reading import envelope, language_pages_of, on_open_page, texts_in_force
 from .recording import today
+
+A_DAY = timedelta(days=1)
 
 
 @require_safe
@@ -25,19 +39,291 @@ def notice(request, public_id, language):
         .first()
     )
     if text is None:
-        return JsonResponse({"detail": "There is no such notice."}, status=404)
-    pages = language_pages_of(text.version.series, day)
+        return not_found()
+    series = text.version.series
+    pages = language_pages_of(series, day)
     urls = {page.locale.language_code: page.get_full_url(request) for page in pages}
     answer = envelope(
         text,
         urls.get(language) or "",
         [{"language": code, "html_url": url} for code, url in urls.items()],
+        series=series,
+        number_in_force=text.number_in_force,
+        document=text.document,
     )
+    return json_answer(request, answer, language)
+
+
+def not_found() -> JsonResponse:
+    return JsonResponse({"detail": "There is no such notice."}, status=404)
+
+
+def json_answer(request: HttpRequest, answer: str, language: str) -> HttpResponse:
+    """JSON that caches keep but ask about each time."""
     etag = quote_etag(digest(answer))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
         answer, content_type="application/json; charset=utf-8"
     )
     response["ETag"] = etag
-    response["Content-Language"] = text.language
+    response["Content-Language"] = language
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
+
+
+class ArchiveView(View):
+    """An answer from the archive, behind what guards the page of the notice.
+
+    404 if there is no series, no live page in the language, or nothing asked for.
+    """
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(
+        self, request: HttpRequest, public_id: Any, language: str, **where: Any
+    ) -> HttpResponse:
+        archive = Archive.of(
+            public_id, language, timezone.now(), **self.about(language, **where)
+        )
+        if archive is None:
+            raise Http404("There is no such notice.")
+        with translation.override(language):
+            response = served(
+                archive.page, request, lambda: self.answer(archive, request, **where)
+            )
+            # Here, so that what Wagtail or the site shows instead is in this language.
+            if hasattr(response, "render"):
+                response = response.render()
+        response["X-Robots-Tag"] = "noindex"
+        response.setdefault("Content-Language", language)
+        return response
+
+    def about(self, language: str, **where: Any) -> dict[str, Any]:
+        """What to ask of the series along with the rest, as annotations."""
+        return {}
+
+    def answer(
+        self, archive: Archive, request: HttpRequest, **where: Any
+    ) -> HttpResponse:
+        raise NotImplementedError
+
+    def page(
+        self,
+        archive: Archive,
+        request: HttpRequest,
+        name: str,
+        context: dict[str, Any],
+        *,
+        status: int = 200,
+        until: date | None = None,
+    ) -> HttpResponse:
+        """A page in the site's own frame, kept by caches no longer than it is true."""
+        template = f"wagtail_seloste/{name}.html"
+        response = TemplateResponse(request, template, context, status=status)
+        announced = archive.announced
+        keep_until(response, until or (announced and announced.effective_from))
+        return response
+
+
+class HistoryView(ArchiveView):
+    """The versions of a notice, newest first."""
+
+    def about(self, language):
+        return Archive.about_list()
+
+    def answer(self, archive, request):
+        context = archive_pages.history_context(archive, request)
+        return self.page(archive, request, "history", context)
+
+
+class VersionView(ArchiveView):
+    """A version in full: its newest text, or the one of a correction."""
+
+    def answer(self, archive, request, *, version, correction=None):
+        sheet = archive.version(version, correction)
+        if sheet is None:
+            raise Http404("There is no such version.")
+        if sheet.text is None:
+            context = archive_pages.missing_context(archive, request, sheet)
+            return self.page(archive, request, "archive_message", context, status=404)
+        context = archive_pages.version_context(archive, request, sheet, correction)
+        return self.page(archive, request, "version", context)
+
+
+class DayForm(forms.Form):
+    """A day as browsers send it, or as people write it in Finland."""
+
+    day = forms.DateField(input_formats=["%Y-%m-%d", "%d.%m.%Y"])
+
+
+class OnView(ArchiveView):
+    """The form for a day: leads to the lasting address with the day."""
+
+    def answer(self, archive, request):
+        form = DayForm(request.GET)
+        day = form.cleaned_data["day"] if form.is_valid() else None
+        if day is not None and DayConverter.is_near(day):
+            return redirect(archive_pages.own_address(archive, "on_day", day=day))
+        words = archive.words
+        asked = bool(request.GET.get("day", ""))
+        example = archive.today.isoformat()
+        message = words.label("invalid_day", example=example) if asked else ""
+        context = archive_pages.form_context(
+            archive, request, "on", words.labels["as_of"], message
+        )
+        status = 400 if asked else 200
+        return self.page(archive, request, "archive_message", context, status=status)
+
+
+class DayView(ArchiveView):
+    """The notice as readers saw it at the end of a day."""
+
+    def about(self, language, *, day):
+        return Archive.about_day(day, language)
+
+    def answer(self, archive, request, *, day):
+        sheet = archive.on(day)
+        context = archive_pages.day_context(archive, request, day, sheet)
+        # Today's answer is another one tomorrow, and a coming day becomes today.
+        until = archive.today + A_DAY if day >= archive.today else None
+        return self.page(archive, request, "as_of", context, until=until)
+
+
+class CompareView(ArchiveView):
+    """What changed from one version to another."""
+
+    def about(self, language, *, old, new):
+        return Archive.about_two(old, new)
+
+    def answer(self, archive, request, *, old, new):
+        if not (archive.series.has_old and archive.series.has_new):
+            raise Http404("There is no such version.")
+        texts = archive.two(old, new)
+        if None in texts:
+            context = archive_pages.uncompared_context(
+                archive, request, (old, new), texts.index(None)
+            )
+            return self.page(archive, request, "archive_message", context, status=404)
+        context = archive_pages.comparison_context(archive, request, (old, new), texts)
+        return self.page(archive, request, "compare", context)
+
+
+class CompareFormView(ArchiveView):
+    """The form for two versions: leads to the lasting address of their comparison."""
+
+    def answer(self, archive, request):
+        try:
+            old, new = (
+                EditionConverter.read(request.GET.get(name, ""))
+                for name in ("from", "to")
+            )
+        except ValueError:
+            labels = archive.words.labels
+            context = archive_pages.form_context(
+                archive,
+                request,
+                "compare_form",
+                labels["compare"],
+                labels["choose_versions"],
+            )
+            return self.page(archive, request, "archive_message", context, status=400)
+        return redirect(archive_pages.own_address(archive, "compare", old=old, new=new))
+
+
+class MachineView(ArchiveView):
+    """An answer for machines: nobody is asked to log in, what is not open is 404."""
+
+    def get(self, request, public_id, language, **where):
+        self.reached = False
+        try:
+            response = super().get(request, public_id, language, **where)
+        except Http404:
+            return not_found()
+        if not self.reached:
+            return not_found()
+        return response
+
+    def answer(self, archive, request, **where):
+        self.reached = True
+        return self.read(archive, request, **where)
+
+    def read(
+        self, archive: Archive, request: HttpRequest, **where: Any
+    ) -> HttpResponse:
+        raise NotImplementedError
+
+
+def sheet_answer(
+    archive: Archive,
+    request: HttpRequest,
+    sheet: Sheet | None,
+    kind: str,
+    where: dict[str, Any],
+    **more: Any,
+) -> HttpResponse:
+    """The text of a sheet in the envelope of all our JSON; Http404 without one."""
+    if sheet is None or sheet.text is None:
+        raise Http404("There is no such text.")
+    text, series, term = sheet.text, archive.series, sheet.term
+    urls = {
+        code: request.build_absolute_uri(address(kind, series, code, **where))
+        for code in sheet.languages
+    }
+    answer = envelope(
+        text,
+        urls.get(text.language, ""),
+        [{"language": code, "html_url": url} for code, url in urls.items()],
+        series=series,
+        number_in_force=series.number_in_force,
+        document=text.content,
+        version_id=str(text.version.public_id),
+        state=archive_pages.state_of(text.version, term, archive),
+        effective_until=term.end.isoformat() if term.end else None,
+        weight=text.version.weight or None,
+        note=text.note or None,
+        redacted_at=text.redacted_at.isoformat() if text.redacted_at else None,
+        withdrawn_on=archive.withdrawal.day.isoformat() if archive.withdrawal else None,
+        **more,
+    )
+    return json_answer(request, answer, text.language)
+
+
+class VersionJSONView(MachineView):
+    """A version as JSON, in the envelope of the notice as it is now."""
+
+    def read(self, archive, request, *, version: Edition):
+        sheet = archive.version(version, field="document")
+        return sheet_answer(archive, request, sheet, "version", {"version": version})
+
+
+class DayJSONView(MachineView):
+    """What readers saw at the end of a day, as JSON."""
+
+    def about(self, language, *, day):
+        return Archive.about_day(day, language)
+
+    def read(self, archive, request, *, day):
+        sheet = archive.on(day, field="document")
+        hidden, withdrawn = archive.hidden_on(), archive.withdrawn_on()
+        return sheet_answer(
+            archive,
+            request,
+            sheet,
+            "on_day",
+            {"day": day},
+            day=day.isoformat(),
+            hidden_then=hidden is not None,
+            withdrawn_then=withdrawn is not None,
+        )
+
+
+class DocumentView(MachineView):
+    """The recorded bytes of one text, alone: their sha256 is the text's digest."""
+
+    def read(self, archive, request, *, version: Edition, correction: int):
+        sheet = archive.version(version, correction, field="document")
+        if sheet is None or sheet.text is None:
+            raise Http404("There is no such text.")
+        name = archive_pages.document_name(archive, sheet.text)
+        response = json_answer(request, sheet.text.content, sheet.text.language)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

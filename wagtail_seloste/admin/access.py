@@ -8,9 +8,9 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from ..access import page_model
 from ..acts import PERMISSIONS
 from ..models.archive import NoticeSeries, VersionText
-from ..reading import page_model
 
 VIEW = "wagtail_seloste.view_noticeversion"
 

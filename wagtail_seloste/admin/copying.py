@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from ..access import page_model
 from ..copying import copy_languages, languages_to_copy
 from ..models import NoticePageMixin
-from ..reading import page_model
 
 URL_NAME = "seloste_copy_languages"
 

@@ -26,6 +26,7 @@ from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.models import Locale
 
+from ..access import page_model
 from ..faults import messages as fault_messages
 from ..forms import section_labels
 from ..importers import target
@@ -33,7 +34,6 @@ from ..importers.readers import decode
 from ..models import NoticePageMixin
 from ..past import LARGEST, import_version, place_of, read_earlier
 from ..projection import Fault
-from ..reading import page_model
 from ..recording import NotRecorded
 from ..rendering import render_body
 from ..wording import wording

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ..blocks.stream import NoticeStreamBlock
+from ..caching import keep_until
 from ..conf import get_settings
 from ..forms import NoticePageForm
 from ..panels import PublicTextPanel, RecordingPanel
@@ -102,7 +103,10 @@ class NoticePageMixin(models.Model):
                     **reading.context(request),
                 },
             )
-            return response.render()
+            response.render()
+        announced = reading.announced
+        keep_until(response, announced and announced.effective_from)
+        return response
 
     def serve_preview(self, request, mode_name):
         """The draft as it would be read, marked as a draft."""

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from wagtail_seloste.access import page_model
 from wagtail_seloste.faults import messages
 from wagtail_seloste.filling import fill
 from wagtail_seloste.forms import section_labels
@@ -15,7 +16,6 @@ from wagtail_seloste.importers.drafting import written_sections
 from wagtail_seloste.importers.result import ImportedNotice
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.past import import_version, place_of, read_earlier
-from wagtail_seloste.reading import page_model
 from wagtail_seloste.recording import NotRecorded
 from wagtail_seloste.wording import base_language, wording
 

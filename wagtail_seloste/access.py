@@ -1,0 +1,73 @@
+"""Who may read the archive of a notice: those who may read the page of the language.
+
+An archive in a language follows its page: no live page, no archive; what guards the page
+guards the archive.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Left, Length
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.models import PageViewRestriction
+
+from .models.archive import NoticeSeries
+
+
+def page_model():
+    """The site's base page model; Wagtail 8 lets a site replace it."""
+    return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
+
+
+def is_open() -> Q:
+    """The condition that anybody may read a page: live, and under no restriction."""
+    restricted = PageViewRestriction.objects.filter(
+        page__path=Left(OuterRef("path"), Length("page__path"))
+    )
+    return Q(~Exists(restricted), live=True)
+
+
+def open_pages() -> QuerySet:
+    """Pages that anybody may read."""
+    return page_model().objects.filter(is_open())
+
+
+def live_pages(series: NoticeSeries) -> list[Any]:
+    """The live pages of a notice in all languages, each with its locale; one query.
+
+    `is_public`: anybody may read it. The page of a language comes before an alias that
+    stands for it.
+    """
+    return list(
+        page_model()
+        .objects.filter(translation_key=series.translation_key, live=True)
+        .annotate(is_public=Case(When(is_open(), then=Value(True)), default=False))
+        .select_related("locale")
+        .order_by(F("alias_of").asc(nulls_first=True), "pk")
+    )
+
+
+def served(
+    page: Any, request: HttpRequest, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """What `answer` gives, behind everything that guards the page.
+
+    The same hooks in the same order as in Wagtail's own view: those of its privacy
+    settings (a login, a password form, a group; then nothing is cached) and those of
+    the site.
+    """
+
+    def chain(page, request, args, kwargs):
+        return answer()
+
+    for hook in reversed(hooks.get_hooks("on_serve_page")):
+        chain = hook(chain)
+    for hook in hooks.get_hooks("before_serve_page"):
+        response = hook(page, request, (), {})
+        if isinstance(response, HttpResponse):
+            return response
+    return chain(page, request, (), {})
