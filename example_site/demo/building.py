@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
+from wagtail.log_actions import LogContext
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from example_site.demo import loader
@@ -76,12 +77,13 @@ def build(port: int = 8000) -> Demo:
     locales = make_locales()
     install_authorities()
     homes = make_front_pages(locales, port)
-    make_people()
+    editor = make_people()
     make_organisations(locales)
     indexes = make_indexes(homes)
-    pages = [
-        make_notice(notice, indexes[SOURCE], locales) for notice in loader.notices()
-    ]
+    with LogContext(user=editor):
+        pages = [
+            make_notice(notice, indexes[SOURCE], locales) for notice in loader.notices()
+        ]
     series = NoticeSeries.objects.get(translation_key=pages[0].translation_key)
     return Demo(indexes=indexes, series=series)
 
@@ -162,8 +164,11 @@ def make_indexes(homes: dict[str, HomePage]) -> dict[str, NoticeIndexPage]:
     }
 
 
-def make_people() -> None:
-    """An administrator, and an editor who writes, translates and publishes notices."""
+def make_people() -> Any:
+    """An administrator, and an editor who writes, translates and publishes notices.
+
+    The editor.
+    """
     group, _created = Group.objects.get_or_create(name="Editors")
     root = Page.get_first_root_node()
     for codename in ("add_page", "change_page", "publish_page"):
@@ -178,6 +183,14 @@ def make_people() -> None:
         *Permission.objects.filter(
             content_type__app_label="wagtail_seloste",
             content_type__model="organisation",
+        ),
+        *Permission.objects.filter(
+            content_type__app_label="wagtail_seloste",
+            codename__in=(
+                "view_noticeversion",
+                "view_noticeevent",
+                "export_noticeseries",
+            ),
         ),
         *Permission.objects.filter(
             codename__in=("access_admin", "submit_translation"),
@@ -196,6 +209,8 @@ def make_people() -> None:
             user.save()
         if not superuser:
             user.groups.add(group)
+            editor = user
+    return editor
 
 
 def key_of(kind: str, name: str) -> str:
