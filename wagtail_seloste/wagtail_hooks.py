@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import acting, copying, history, past
+from .admin import acting, copying, exporting, history, past
 from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
@@ -120,6 +120,7 @@ def log_actions(actions):
             return " ".join(fault_messages(faults_of(log_entry), labels))
 
     acting.register_log_actions(actions)
+    exporting.register_log_actions(actions)
 
 
 @hooks.register("register_admin_urls")
@@ -166,6 +167,7 @@ def history_urls():
             f"{notice}withdraw/", acting.WithdrawView.as_view(), name="seloste_withdraw"
         ),
         path(f"{notice}resume/", acting.ResumeView.as_view(), name="seloste_resume"),
+        path(f"{notice}export/", exporting.ExportView.as_view(), name="seloste_export"),
     ]
 
 

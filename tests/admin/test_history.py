@@ -2,6 +2,8 @@
 
 import csv
 import io
+import uuid
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -619,3 +621,28 @@ def test_no_draft_is_made_of_what_is_gone_or_where_somebody_works(
     assert client.post(url).status_code == 302
     page.refresh_from_db()
     assert not page.has_unpublished_changes
+
+
+@pytest.mark.parametrize("happens", [None, hidden, deleted])
+def test_the_history_is_taken_along_as_a_file(admin, page, happens):
+    text = VersionText.objects.get()
+    url = reverse("seloste_export", args=[series_of(page).public_id])
+    if happens:
+        happens(page)
+    assert url in html_of(admin, history(page))
+    assert admin.get(url).status_code == 200
+    response = admin.post(url)
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as file:
+        documents = [file.read(name) for name in file.namelist()]
+    assert text.document.encode() in documents
+    if not happens:
+        assert "was exported" in log_of(admin, page)
+
+
+def test_an_empty_history_is_no_file(admin, page):
+    empty = NoticeSeries.objects.create(
+        translation_key=uuid.uuid4(), source_language="fi"
+    )
+    url = reverse("seloste_export", args=[empty.public_id])
+    assert errors(admin.post(url))
+    assert admin.get(reverse("seloste_versions", args=[empty.public_id])).context

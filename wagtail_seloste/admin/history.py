@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -104,30 +104,33 @@ def versions_url(series):
 
 def act_buttons(archive):
     """What the user may do with the notice, as buttons of a menu."""
-    series = archive.series
+    series, page = archive.series, archive.page
     withdrawn = series.state == NoticeSeries.State.WITHDRAWN
-    offered = [
-        ("seloste_reschedule", "reschedule", _("Move the announced version"),
-         "calendar-alt", announced_version(series, today(timezone.now())) is not None),
-        ("seloste_withdraw", "withdraw", _("Withdraw the notice"), "cross",
-         not withdrawn),
-        ("seloste_resume", "resume", _("Resume the notice"), "rotate", withdrawn),
-        ("seloste_import_version", "import", _("Add an earlier version"), "plus", True),
-        ("seloste_export", "export", _("Export as ZIP"), "download", True),
-    ]  # fmt: skip
-    buttons = []
-    for number, (name, act, label, icon, fits) in enumerate(offered):
-        if not fits or not archive.may(act):
-            continue
-        key = series.public_id
-        if act == "import":  # it is added to a page; there may be none any more
-            key = archive.page.pk if archive.page else None
-        try:
-            url = reverse(name, args=[key])
-        except NoReverseMatch:
-            continue
-        buttons.append(Button(label, url=url, icon_name=icon, priority=number))
-    return buttons
+    waits = announced_version(series, today(timezone.now())) is not None
+    buttons = [
+        act_button(
+            archive, "reschedule", _("Move the announced version"), "calendar-alt"
+        )
+        if waits
+        else None,
+        act_button(archive, "resume", _("Resume the notice"), "rotate")
+        if withdrawn
+        else act_button(archive, "withdraw", _("Withdraw the notice"), "cross"),
+        act_button(archive, "export", _("Export as ZIP"), "download"),
+    ]
+    if page is not None and archive.permissions[page.locale.language_code].can_edit():
+        url = reverse("seloste_import_version", args=[page.pk])
+        label = _("Add an earlier version")
+        buttons.append(act_button(archive, "import", label, "plus", url=url))
+    return [button for button in buttons if button is not None]
+
+
+def act_button(archive, act, label, icon, url=""):
+    """The button of an act; None if the user may not do it."""
+    if not archive.may(act):
+        return None
+    url = url or reverse(f"seloste_{act}", args=[archive.series.public_id])
+    return Button(label, url=url, icon_name=icon)
 
 
 class ListOfOneNotice(OfOneNotice):

@@ -1,0 +1,359 @@
+"""Who may do what: the table of the documentation, tried with real people."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.models import GroupPagePermission
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from tests.admin.forms import stream_form_data
+from tests.notices import SECTIONS, make_page, publish, stream
+from wagtail_seloste import acts
+from wagtail_seloste.choices import NewVersion
+from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from wagtail_seloste.recording import record, today
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
+LINE = re.compile(r"^\| `(\w+)`[^|]*\|([^|]*)\|([^|]*)\|$", re.MULTILINE)
+
+
+def table():
+    """``{act: (permissions of which one is needed, permissions that are needed too)}``."""
+    text = (ROOT / "docs/reference/permissions.md").read_text(encoding="utf-8")
+    return {
+        act: tuple(re.findall(r"`([\w.]+)`", column) for column in columns)
+        for act, *columns in LINE.findall(text)
+    }
+
+
+TABLE = table()
+PAGE = {"edit": ["add_page", "change_page"], "publish": ["publish_page"]}
+OWN = sorted(
+    {
+        permission
+        for needed, also in TABLE.values()
+        for permission in (*needed, *also)
+        if "." in permission
+    }
+)
+VIEW = "wagtail_seloste.view_noticeversion"
+PEOPLE = {
+    "nobody": [],
+    "editor": ["edit"],
+    "publisher": ["edit", "publish"],
+    "publisher who may not edit": ["publish"],
+    "viewer": [VIEW],
+    **{f"only {name}": [name] for name in OWN},
+    **{f"viewer with {name}": [VIEW, name] for name in OWN},
+    **{f"editor with {name}": ["edit", name] for name in OWN},
+    "superuser": ["edit", "publish", *OWN],
+}
+LONGER = {"periods": [{**SECTIONS["retention"]["periods"][0], "number": 9}]}
+
+
+def allowed(act, held):
+    needed, also = TABLE[act]
+    return any(has(name, held) for name in needed) and all(
+        has(name, held) for name in also
+    )
+
+
+def has(name, held):
+    return allowed(name, held) if name == "view" else name in held
+
+
+@pytest.fixture
+def people(make_user, root):
+    """A person for each line of ``PEOPLE``."""
+    found = {}
+    for name, held in PEOPLE.items():
+        user = make_user(
+            name.replace(" ", "-").replace(".", "-"), is_superuser=name == "superuser"
+        )
+        group = Group.objects.create(name=name[:150])
+        group.permissions.add(permission("wagtailadmin.access_admin"))
+        for code in held:
+            if code not in PAGE:
+                group.permissions.add(permission(code))
+            for codename in PAGE.get(code, ()):
+                GroupPagePermission.objects.create(
+                    group=group,
+                    page=root,
+                    permission=permission(f"wagtailcore.{codename}"),
+                )
+        user.groups.add(group)
+        found[name] = user
+    return found
+
+
+def permission(name):
+    label, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=label, codename=codename)
+
+
+@pytest.fixture
+def page(home):
+    """A notice with an earlier version, one in force, and one that is announced."""
+    page = make_page(home)
+    publish(page, title="Toinen")
+    page.refresh_from_db()
+    page.title, page.body = "Kolmas", stream(retention=LONGER)
+    page.save()
+    record(page, choice=NewVersion(effective_from=day(20)))
+    page.refresh_from_db()
+    return page
+
+
+def day(number):
+    return today(timezone.now()) + timedelta(days=number)
+
+
+def series():
+    return NoticeSeries.objects.get()
+
+
+def of_series(name, *args):
+    return reverse(f"seloste_{name}", args=[series().public_id, *args])
+
+
+def of_text(name):
+    return reverse(f"seloste_{name}", args=[first_text().pk])
+
+
+def first_text():
+    return VersionText.objects.order_by("pk").first()
+
+
+def reads(*addresses):
+    """Each address answers with a page."""
+
+    def attempt(client, page):
+        answers = [client.get(address) for address in addresses_of(addresses)]
+        return [answer.status_code == 200 for answer in answers]
+
+    return attempt
+
+
+def addresses_of(addresses):
+    return [address() if callable(address) else address for address in addresses]
+
+
+def does(address, values, changed):
+    """The form is there, and sending it changes what `changed` gives."""
+
+    def attempt(client, page):
+        (url,) = addresses_of([address])
+        before = changed(page)
+        seen = client.get(url).status_code == 200
+        client.post(url, values() if callable(values) else values)
+        return [seen, changed(page) != before]
+
+    return attempt
+
+
+def events(page):
+    return NoticeEvent.objects.count()
+
+
+def drafts(page):
+    return page.revisions.count()
+
+
+def publishes(**choice):
+    """The editor is there, and publishing from it records something."""
+
+    def attempt(client, page):
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        seen = client.get(url)
+        before = VersionText.objects.count()
+        page = type(page).objects.get(pk=page.pk)
+        data = {
+            "title": "Neljäs",
+            "slug": page.slug,
+            "seo_title": "",
+            "search_description": "",
+            "body": streamfield(stream_form_data(page)),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+            **{name: str(value) for name, value in choice.items()},
+        }
+        client.post(url, nested_form_data(data))
+        may_publish = b"action-publish" in seen.content
+        return [
+            seen.status_code == 200 and may_publish,
+            VersionText.objects.count() > before,
+        ]
+
+    return attempt
+
+
+def exports(client, page):
+    url = of_series("export")
+    seen = client.get(url).status_code == 200
+    answer = client.post(url)
+    return [seen, answer.getvalue().startswith(b"PK")]
+
+
+def resumes(client, page):
+    acts.withdraw(series(), reasons={"fi": "Lopetettiin"})
+    return does(lambda: of_series("resume"), {"reason": "Erehdys"}, events)(
+        client, page
+    )
+
+
+def redacts(client, page):
+    text = does(
+        lambda: of_text("redact"),
+        lambda: {"texts": [first_text().pk], "reason": "Nimi", "certain": "on"},
+        events,
+    )(client, page)
+    event = acts.reschedule(series(), day(30), reason="Matti pyysi")
+    words = does(
+        lambda: of_series("redact_words", event.position),
+        {"reason": "Nimi", "certain": "on"},
+        events,
+    )(client, page)
+    return [*text, *words]
+
+
+def compares_draft(client, page):
+    answer = client.get(f"{of_series('compare', 'fi')}?new=draft")
+    return [answer.status_code == 200]
+
+
+def imports(client, page):
+    url = reverse("seloste_import_version", args=[page.pk])
+    seen = client.get(url).status_code == 200
+    answer = client.post(url, {"language": "fi"})
+    return [seen, answer.status_code == 200 and "form" in (answer.context or {})]
+
+
+ATTEMPTS = {
+    "view": reads(
+        lambda: of_series("versions"),
+        lambda: of_series("versions_results"),
+        lambda: of_series("events"),
+        lambda: of_series("events_results"),
+        lambda: of_series("compare", "fi") + f"?new={first_text().pk}",
+        lambda: of_text("text"),
+    ),
+    "list_versions": reads(
+        lambda: reverse("seloste_all_versions:index"),
+        lambda: reverse("seloste_all_versions:results"),
+        lambda: reverse("seloste_all_versions:index") + "?export=csv",
+    ),
+    "list_events": reads(
+        lambda: reverse("seloste_all_events:index"),
+        lambda: reverse("seloste_all_events:results"),
+        lambda: reverse("seloste_all_events:index") + "?export=xlsx",
+    ),
+    "compare_draft": compares_draft,
+    "draft": does(lambda: of_text("draft"), {}, drafts),
+    "publish": publishes(),
+    "correct": publishes(recording="correction", correction_reason="Virhe"),
+    "announce": publishes(recording="new_version", effective_from=day(5)),
+    "reschedule": does(
+        lambda: of_series("reschedule"),
+        lambda: {"effective_from": day(30).isoformat(), "reason": "Viive"},
+        events,
+    ),
+    "withdraw": does(
+        lambda: of_series("withdraw"), {"reason_fi": "Lopetettiin"}, events
+    ),
+    "resume": resumes,
+    "redact": redacts,
+    "import": imports,
+    "export": exports,
+}
+
+
+def test_the_table_has_every_act_and_each_act_is_tried():
+    assert set(ATTEMPTS) == set(TABLE)
+    assert set(acts.PERMISSIONS) <= set(TABLE)
+    for act, needed in acts.PERMISSIONS.items():
+        assert TABLE[act][0] == [needed]
+
+
+@pytest.mark.parametrize("act", sorted(TABLE))
+def test_those_may_and_those_may_not(client, people, page, act):
+    if act in ("publish", "correct", "announce"):
+        NoticeVersion.objects.filter(number=3).update(effective_from=day(0))
+    for name, user in people.items():
+        client.force_login(user)
+        with transaction.atomic():
+            came_true = ATTEMPTS[act](client, page)
+            transaction.set_rollback(True)
+        expected = allowed(act, PEOPLE[name])
+        assert came_true == [expected] * len(came_true), name
+
+
+def test_without_signing_in_nothing_is_shown(client, page):
+    for url in (
+        of_series("versions"),
+        of_series("events"),
+        of_series("compare", "fi"),
+        of_series("withdraw"),
+        of_series("export"),
+        of_text("text"),
+        of_text("redact"),
+        of_text("draft"),
+        reverse("seloste_all_versions:index"),
+        reverse("seloste_digest", args=[first_text().digest]),
+    ):
+        for answer in (client.get(url), client.post(url)):
+            assert answer.status_code == 302 and "/login/" in answer.url, url
+
+
+def test_the_archive_of_a_deleted_notice_is_for_those_who_may_view_all(
+    client, people, page
+):
+    page.delete()
+    for name, user in people.items():
+        client.force_login(user)
+        seen = client.get(of_series("versions")).status_code == 200
+        assert seen == (VIEW in PEOPLE[name]), name
+
+
+def test_buttons_offer_what_one_may_do(client, people, page):
+    offered = {
+        "reschedule": lambda: of_series("reschedule"),
+        "withdraw": lambda: of_series("withdraw"),
+        "export": lambda: of_series("export"),
+        "import": lambda: reverse("seloste_import_version", args=[page.pk]),
+        "draft": lambda: of_text("draft"),
+    }
+    for name, user in people.items():
+        if not allowed("view", PEOPLE[name]):
+            continue
+        client.force_login(user)
+        html = client.get(of_series("versions")).content.decode()
+        for act, address in offered.items():
+            expected = allowed(act, PEOPLE[name])
+            assert (f'"{address()}"' in html) == expected, (name, act)
+
+
+def test_a_group_can_be_given_each_permission_of_ours(db):
+    registered = Permission.objects.none()
+    for hook in hooks.get_hooks("register_permissions"):
+        registered |= hook()
+    ours = {
+        f"wagtail_seloste.{permission.codename}"
+        for permission in registered.filter(content_type__app_label="wagtail_seloste")
+    }
+    assert set(OWN) <= ours
+
+
+def test_the_form_of_a_group_shows_them(client, administrator, homes):
+    client.force_login(administrator)
+    html = client.get(reverse("wagtailusers_groups:add")).content.decode()
+    for name in OWN:
+        assert f'value="{permission(name).pk}"' in html, name
