@@ -517,6 +517,8 @@ class Writer:
         unchanged = last and last.source_digest == self.source_digest
         source = self.source_text()
         if source is None:
+            if last and unchanged and not healing and last.redacted_at:
+                raise NotRecorded(Fault(code="redacted_content"))
             if unchanged:
                 return None
             raise NotRecorded(Fault(code="source_unknown"))

@@ -24,6 +24,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise ArchiveError("What has been recorded cannot be changed.")
 
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise ArchiveError("What has been recorded cannot be changed.")
+        return super().bulk_create(objs, *args, **kwargs)
+
     def _redact(self, **values):
         """Put a marker in the place of recorded words: the one way round the guard.
 
