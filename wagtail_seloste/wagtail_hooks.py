@@ -196,6 +196,7 @@ def permissions_of_the_archive():
             "export_noticeseries",
             "import_noticeversion",
             "redact_versiontext",
+            "view_publishingjob",
         ),
     )
 

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import (
 
 from ..models import Organisation
 from .lists import EventsViewSet, VersionsViewSet
+from .republishing import OrganisationEditView, RepublishingViewSet
 
 
 class OrganisationDeleteView(DeleteView):
@@ -42,6 +43,7 @@ class OrganisationViewSet(SnippetViewSet):
     menu_name = "seloste-organisations"
     list_filter = ["is_authority"]
     ordering = ["is_authority", "name"]
+    edit_view_class = OrganisationEditView
     delete_view_class = OrganisationDeleteView
     delete_template_name = OrganisationDeleteView.template_name
 
@@ -61,7 +63,12 @@ class OrganisationViewSet(SnippetViewSet):
 class NoticesGroup(SnippetViewSetGroup):
     """Organisations and the archive; each in the menu of those who may see it."""
 
-    items = (OrganisationViewSet, VersionsViewSet, EventsViewSet)
+    items = (
+        OrganisationViewSet,
+        VersionsViewSet,
+        EventsViewSet,
+        RepublishingViewSet,
+    )
     menu_label = _("Privacy notices")
     menu_name = "seloste-notices"
     menu_icon = "doc-full"
