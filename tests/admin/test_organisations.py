@@ -113,7 +113,10 @@ def test_editing_changes_no_recorded_text(admin, organisation, home):
     page = make_page(
         home, references={"o": organisation.pk}, controller={"organisation": "o"}
     )
-    admin.post(address("edit", organisation.pk), fields(name="Malli Oyj"))
+    admin.post(
+        address("edit", organisation.pk),
+        {**fields(name="Malli Oyj"), "seloste-reach": "save"},
+    )
     organisation.refresh_from_db()
     assert organisation.name == "Malli Oyj"
     assert "Malli Oyj" not in admin.get(page.url).content.decode()
