@@ -105,6 +105,7 @@ LAYERS = [
             "checks.py",
             "urls.py",
             "views.py",
+            "feeds.py",
             "wagtail_hooks.py",
             "admin/*",
             "management/*",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from .models.archive import NoticeSeries, NoticeVersion
+from .wording import Wording
 
 Edition = int | UUID
 """What names a version in an address: its number, or of an imported one its public id."""
@@ -23,6 +24,26 @@ def address(name: str, series: NoticeSeries, language: str, **where: Any) -> str
         return reverse(f"wagtail_seloste:{name}", kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+def feeds(words: Wording, prefix: str = "", **where: Any) -> list[dict[str, str]]:
+    """The feeds of a notice, or of a list (``index_``): each {"title", "url"}.
+
+    `where` is in their addresses; [] if the site has not mounted our URLs.
+    """
+    try:
+        return [
+            {
+                "title": words.labels[title],
+                "url": reverse(f"wagtail_seloste:{prefix}{name}", kwargs=where),
+            }
+            for name, title in (
+                ("feed", "all_changes"),
+                ("material_feed", "material_changes"),
+            )
+        ]
+    except NoReverseMatch:
+        return []
 
 
 def edition_of(version: NoticeVersion) -> Edition:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
-from .addresses import Edition, address, edition_of
+from .addresses import Edition, address, edition_of, feeds
 from .comparison import compare
 from .conf import get_settings
 from .history import Archive, Editions, Sheet, Term
@@ -108,6 +108,11 @@ def frame(
         "canonical_url": request.build_absolute_uri(canonical),
         "withdrawn": withdrawn_banner(archive, request),
         "banners": banners,
+        "feeds": feeds(
+            words, public_id=archive.series.public_id, language=archive.language
+        )
+        if archive.is_own_language
+        else [],
         "day": "",
     }
 

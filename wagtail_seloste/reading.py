@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
 from .access import is_open, open_pages, page_model
-from .addresses import address
+from .addresses import address, feeds
 from .faults import messages
 from .forms import section_labels
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
@@ -275,6 +275,13 @@ class Reading:
             "alternates": [] if is_copy else languages,
             "canonical_url": self.source_url(request) if is_copy else "",
             "json_url": json_url(request, version.series, self.text.language),
+            "feeds": []
+            if is_copy
+            else feeds(
+                self.words,
+                public_id=version.series.public_id,
+                language=self.text.language,
+            ),
         }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import views
+from . import feeds, views
 from .addresses import CorrectionConverter, DayConverter, EditionConverter
 
 app_name = "wagtail_seloste"
@@ -16,6 +16,20 @@ TEXT = f"{VERSION}/<seloste_correction:correction>"
 ON = "on/<seloste_day:day>"
 COMPARE = "compare/<seloste_version:old>/<seloste_version:new>/"
 
+
+def feed_paths(view, prefix):
+    """All changes, and only the material ones."""
+    return [
+        path("changes.atom", view, name=f"{prefix}feed"),
+        path(
+            "material-changes.atom",
+            view,
+            {"material": True},
+            name=f"{prefix}material_feed",
+        ),
+    ]
+
+
 archive = [
     path("", views.HistoryView.as_view(), name="history"),
     path(f"{VERSION}/", views.VersionView.as_view(), name="version"),
@@ -27,9 +41,14 @@ archive = [
     path(f"{ON}.json", views.DayJSONView.as_view(), name="on_day_json"),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),
+    *feed_paths(feeds.notice_feed, ""),
 ]
 
 urlpatterns = [
     path("<uuid:public_id>/<slug:language>.json", views.notice, name="notice"),
     path("<uuid:public_id>/<slug:language>/", include(archive)),
+    path(
+        "lists/<uuid:translation_key>/<slug:language>/",
+        include(feed_paths(feeds.index_feed, "index_")),
+    ),
 ]

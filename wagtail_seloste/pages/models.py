@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from ..addresses import feeds
 from ..conf import get_settings
 from ..models import NoticePageMixin
 from ..reading import listed_texts
@@ -53,4 +54,12 @@ class NoticeIndexPage(Page):
             "words": words,
             "labels": words.labels,
             "notices": listed_texts(self, request, timezone.now()),
+            "feeds": []
+            if self.alias_of_id
+            else feeds(
+                words,
+                "index_",
+                translation_key=self.translation_key,
+                language=self.locale.language_code,
+            ),
         }

@@ -1,0 +1,489 @@
+"""Atom feeds of what changed: of one notice, or of the notices on a list.
+
+They hold what the public archive holds: recorded texts that stand on pages which anybody
+may read. An entry is the recording of a version or of a correction in the language of the
+feed, or an act: the notice was withdrawn, or resumed. Its id never changes. Its
+`updated` moves on when the announced version that it tells of is rescheduled, replaced,
+or takes over at midnight, so that readers hear of it again. RFC 4287.
+"""
+
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from .access import open_pages
+from .addresses import address
+from .chain import payload_of, words_of
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .notice import digest
+from .reading import texts_in_force
+from .recording import today
+from .series import midnight
+from .wording import Wording, reader_wording
+
+ENTRIES = 50
+"""The newest so many are in a feed; the archive has them all."""
+
+SMALL = "small"
+MATERIAL = "material"
+REPLACED = NoticeVersion.State.REPLACED
+MOVES = (NoticeEvent.Kind.RESCHEDULED, NoticeEvent.Kind.REPLACED)
+ACTS = (NoticeEvent.Kind.WITHDRAWN, NoticeEvent.Kind.RESUMED)
+
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that readers hear of. `summary` is plain text, `compare` an address."""
+
+    id: str
+    title: str
+    address: str
+    published: datetime
+    updated: datetime
+    order: int
+    """Tells which of two came later that have the same time."""
+
+    summary: str = ""
+    compare: str = ""
+    weight: str = ""
+
+
+class ChangesFeed(Atom1Feed):
+    """Django's Atom feed, with each entry's comparison and weight."""
+
+    def latest_post_date(self):
+        """That of the newest entry; never the time of the request."""
+        dates = [item["updateddate"] for item in self.items]
+        return max(dates, default=self.feed["since"])
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["compare"]:
+            link = {"rel": "related", "href": item["compare"], "type": "text/html"}
+            handler.addQuickElement(
+                "link", "", {**link, "title": item["compare_title"]}
+            )
+        if item["weight"]:
+            category = {"term": item["weight"], "label": item["weight_label"]}
+            handler.addQuickElement("category", "", category)
+
+
+@require_safe
+def notice_feed(
+    request: HttpRequest, public_id: uuid.UUID, language: str, material: bool = False
+) -> HttpResponse:
+    """What changed in one notice. 404 unless anybody may read its page.
+
+    The number of queries is the same however much there is.
+    """
+    now = timezone.now()
+    series = NoticeSeries.objects.filter(public_id=public_id)
+    page = (
+        open_pages()
+        .filter(
+            translation_key__in=series.values("translation_key"),
+            locale__language_code=language,
+            alias_of__isnull=True,
+        )
+        .first()
+    )
+    current = current_text(public_id, language, now) if page is not None else None
+    if page is None or current is None:
+        return not_found()
+    words = reader_wording(language)
+    entries = Entries(series, words, language, request, now, material=material)
+    return answer(
+        request,
+        words,
+        entries.newest(),
+        title=current.title,
+        link=page.get_full_url(request),
+        identity=uuid.uuid5(public_id, feed_name(language, material)),
+        since=current.version.series.created_at,
+        author=controller_of(current) or site_name(request),
+        language=language,
+        material=material,
+    )
+
+
+@require_safe
+def index_feed(
+    request: HttpRequest,
+    translation_key: uuid.UUID,
+    language: str,
+    material: bool = False,
+) -> HttpResponse:
+    """What changed in the notices below a page. 404 unless anybody may read the page.
+
+    Notices whose own page is restricted or not live are left out. The number of queries
+    is the same however much there is.
+    """
+    index = (
+        open_pages()
+        .filter(
+            translation_key=translation_key,
+            locale__language_code=language,
+            alias_of__isnull=True,
+        )
+        .first()
+    )
+    if index is None:
+        return not_found()
+    notices = open_pages().filter(
+        path__startswith=index.path,
+        depth=index.depth + 1,
+        locale_id=index.locale_id,
+        alias_of__isnull=True,
+    )
+    series = NoticeSeries.objects.filter(
+        translation_key__in=notices.values("translation_key")
+    )
+    words = reader_wording(language)
+    entries = Entries(
+        series, words, language, request, timezone.now(), material=material, named=True
+    )
+    return answer(
+        request,
+        words,
+        entries.newest(),
+        title=index.title,
+        link=index.get_full_url(request),
+        identity=uuid.uuid5(translation_key, feed_name(language, material)),
+        since=index.first_published_at or datetime(2018, 5, 25, tzinfo=UTC),
+        author=site_name(request),
+        language=language,
+        material=material,
+    )
+
+
+def feed_name(language: str, material: bool) -> str:
+    """What tells the feeds of one thing apart. Permanent: ids are made from it."""
+    return f"{language} {'material-changes' if material else 'changes'}"
+
+
+class Entries:
+    """The entries of a feed: those of `series`, in one language.
+
+    `named`: each title begins with the title of its notice.
+    """
+
+    def __init__(
+        self,
+        series: QuerySet[NoticeSeries],
+        words: Wording,
+        language: str,
+        request: HttpRequest,
+        now: datetime,
+        *,
+        material: bool,
+        named: bool = False,
+    ):
+        self.words = words
+        self.language = language
+        self.request = request
+        self.now = now
+        self.named = named
+        self.series = series
+        self.texts = VersionText.objects.filter(
+            version__series__in=series,
+            version__number__isnull=False,
+            language=language,
+        )
+        if material:
+            # A weight that nobody knows may be material.
+            self.texts = self.texts.filter(correction=0).exclude(version__weight=SMALL)
+
+    def newest(self) -> list[Entry]:
+        """The newest entries, newest first. At most five queries.
+
+        Which texts they are is asked by key: their documents must not be read to sort.
+        """
+        keys = list(self.texts.order_by("-pk").values_list("pk", flat=True)[:ENTRIES])
+        oldest = None
+        if len(keys) == ENTRIES:
+            oldest = VersionText.objects.values_list("recorded_at", flat=True).get(
+                pk=keys[-1]
+            )
+        events = self.events(oldest)
+        moves = moves_of(events)
+        if oldest is not None:
+            keys += self.overtaking(keys, oldest, moves)
+        entries = [self.of_text(text, moves) for text in self.rows(keys)]
+        entries += [self.of_act(event) for event in events if event.kind in ACTS]
+        entries.sort(key=lambda entry: (entry.updated, entry.published, entry.order))
+        return entries[: -ENTRIES - 1 : -1]
+
+    def events(self, oldest: datetime | None) -> list[NoticeEvent]:
+        """Acts, and what moved announced versions, since the oldest text of a full feed."""
+        texts = VersionText.objects.filter(
+            version__series=OuterRef("series"),
+            version__number__isnull=False,
+            language=self.language,
+        ).order_by("-pk")
+        events = NoticeEvent.objects.filter(
+            series__in=self.series, kind__in=(*MOVES, *ACTS)
+        )
+        if oldest is not None:
+            events = events.filter(at__gte=oldest)
+        return list(
+            events.annotate(notice_title=Subquery(texts.values("title")[:1]))
+            .filter(notice_title__isnull=False)
+            .select_related("series")
+        )
+
+    def overtaking(
+        self, keys: list[int], oldest: datetime, moves: dict[str, list[datetime]]
+    ) -> list[int]:
+        """Keys of texts recorded before, whose version was announced and moved since."""
+        took_over = Q(
+            version__effective_from__gt=today(oldest),
+            version__effective_from__lte=today(self.now),
+        )
+        return list(
+            self.texts.filter(took_over | Q(version__public_id__in=list(moves)))
+            .filter(correction=0)
+            .exclude(pk__in=keys)
+            .order_by("-version__effective_from", "-pk")
+            .values_list("pk", flat=True)[:ENTRIES]
+        )
+
+    def rows(self, keys: list[int]) -> QuerySet[VersionText]:
+        """The texts themselves, each with the version before it in the language."""
+        before = (
+            VersionText.objects.filter(
+                version__series=OuterRef("version__series"),
+                version__state=NoticeVersion.State.RECORDED,
+                language=self.language,
+            )
+            .filter(
+                Q(version__number__lt=OuterRef("version__number"))
+                | Q(version__number__isnull=True)
+            )
+            .order_by(
+                F("version__number").desc(nulls_last=True), "-version__effective_from"
+            )
+        )
+        return (
+            VersionText.objects.filter(pk__in=keys)
+            .annotate(
+                number_before=Subquery(before.values("version__number")[:1]),
+                version_before=Subquery(before.values("version__public_id")[:1]),
+            )
+            .select_related("version__series")
+            .defer("document", "edited", "body")
+        )
+
+    def of_text(self, text: VersionText, moves: dict[str, list[datetime]]) -> Entry:
+        version = text.version
+        day = version.effective_from
+        updated = [text.recorded_at]
+        if text.redacted_at:
+            updated.append(text.redacted_at)
+        if not text.correction:
+            updated += [
+                at for at in moves[str(version.public_id)] if at > text.recorded_at
+            ]
+            was_announced = day > today(text.recorded_at)
+            if was_announced and day <= today(self.now) and version.state != REPLACED:
+                updated.append(midnight(day))
+        names = {"version": version.number}
+        if text.correction:
+            address = self.url(
+                "text", version.series, **names, correction=text.correction
+            )
+        else:
+            address = self.url("version", version.series, **names)
+        return Entry(
+            id=uuid.uuid5(version.public_id, f"{text.language} {text.correction}").urn,
+            title=self.titled(text.title, self.title_of(text)),
+            address=address,
+            published=text.recorded_at,
+            updated=max(updated),
+            order=text.pk,
+            summary=text.note,
+            compare=self.comparison(text),
+            weight="" if text.correction else version.weight,
+        )
+
+    def title_of(self, text: VersionText) -> str:
+        """Which version it is, and from when it applies."""
+        version, words = text.version, self.words
+        name = words.label("version", number=version.number)
+        if text.correction:
+            is_source = text.language == version.series.source_language
+            key = "corrected" if is_source else "translation_revised"
+            return f"{name} – {words.label(key, date=self.day(text.recorded_at))}"
+        if version.state == REPLACED:
+            return f"{name} – {words.label('replaced')}"
+        coming = version.effective_from > today(self.now)
+        return words.label(
+            "announced" if coming else "version_applies",
+            number=version.number,
+            date=words.date(version.effective_from),
+        )
+
+    def comparison(self, text: VersionText) -> str:
+        """Where the version is compared with the one before; "" if there is none."""
+        if text.correction or text.version_before is None:
+            return ""
+        return self.url(
+            "compare",
+            text.version.series,
+            old=text.number_before or text.version_before,
+            new=text.version.number,
+        )
+
+    def of_act(self, event: NoticeEvent) -> Entry:
+        key = "withdrawn" if event.kind == NoticeEvent.Kind.WITHDRAWN else "resumed"
+        title = self.words.label(key, date=self.day(event.at))
+        return Entry(
+            id=uuid.uuid5(
+                event.series.public_id, f"{self.language} event {event.position}"
+            ).urn,
+            title=self.titled(event.notice_title, title),
+            address=self.url("history", event.series),
+            published=event.at,
+            updated=event.at,
+            order=event.pk,
+            summary=self.reason_of(event),
+            weight=MATERIAL,
+        )
+
+    def reason_of(self, event: NoticeEvent) -> str:
+        """The public reason of a withdrawal in the language of the feed, if it has one."""
+        if event.kind != NoticeEvent.Kind.WITHDRAWN:
+            return ""
+        reasons = words_of(event).get("reason", "")
+        if isinstance(reasons, str):
+            reasons = {event.series.source_language: reasons}
+        return str(reasons.get(self.language, ""))
+
+    def titled(self, notice: str, title: str) -> str:
+        return f"{notice}: {title}" if self.named else title
+
+    def day(self, moment: datetime) -> str:
+        return self.words.date(today(moment))
+
+    def url(self, name: str, series: NoticeSeries, **where: Any) -> str:
+        path = address(name, series, self.language, **where)
+        return self.request.build_absolute_uri(path)
+
+
+def moves_of(events: Iterable[NoticeEvent]) -> dict[str, list[datetime]]:
+    """When announced versions were rescheduled or replaced, by the version's public id."""
+    moves: dict[str, list[datetime]] = defaultdict(list)
+    for event in events:
+        if event.kind in MOVES:
+            moves[payload_of(event)["version"]].append(event.at)
+    return moves
+
+
+def current_text(
+    public_id: uuid.UUID, language: str, now: datetime
+) -> VersionText | None:
+    """The text in force in a language, or else the newest one that is announced."""
+    names = {"version__series__public_id": public_id, "language": language}
+    in_force = texts_in_force(today(now)).filter(**names).defer("edited", "body")
+    announced = VersionText.objects.filter(
+        version__number__isnull=False, **names
+    ).select_related("version__series")
+    return in_force.first() or announced.order_by("-pk").first()
+
+
+def controller_of(text: VersionText) -> str:
+    """The controller's name as recorded; "" where the words were redacted."""
+    for section in text.notice.sections:
+        if section.key == "controller":
+            return str((section.data or {}).get("name", ""))
+    return ""
+
+
+def site_name(request: HttpRequest) -> str:
+    site = Site.find_for_request(request)
+    named = site.site_name if site is not None else ""
+    return str(named or settings.WAGTAIL_SITE_NAME)
+
+
+def answer(
+    request: HttpRequest,
+    words: Wording,
+    entries: list[Entry],
+    *,
+    title: str,
+    link: str,
+    identity: uuid.UUID,
+    since: datetime,
+    author: str,
+    language: str,
+    material: bool,
+) -> HttpResponse:
+    """The feed as Atom, or that it has not changed."""
+    kind = words.label("material_changes" if material else "all_changes")
+    feed = ChangesFeed(
+        title=legible(f"{title} – {kind}"),
+        link=link,
+        description=None,
+        language=language,
+        author_name=legible(author),
+        feed_url=request.build_absolute_uri(request.path),
+        feed_guid=identity.urn,
+        since=since,
+    )
+    for entry in entries:
+        feed.add_item(
+            title=legible(entry.title),
+            link=entry.address,
+            description=html_of(entry.summary),
+            unique_id=entry.id,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            compare=entry.compare,
+            compare_title=words.label("compare_previous"),
+            weight=entry.weight,
+            weight_label=words.label(f"weight_{entry.weight}") if entry.weight else "",
+        )
+    content = feed.writeString("utf-8")
+    etag = quote_etag(digest(content))
+    updated = int(feed.latest_post_date().timestamp())
+    response = get_conditional_response(
+        request, etag=etag, last_modified=updated
+    ) or HttpResponse(content, content_type=feed.content_type)
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(updated)
+    response["Content-Language"] = language
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
+
+
+def html_of(text: str) -> str | None:
+    """Plain text as Atom's ``html``; None for nothing."""
+    plain = legible(text).strip()
+    return linebreaks(plain, autoescape=True) if plain else None
+
+
+def legible(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return NOT_IN_XML.sub("", text)
+
+
+def not_found() -> HttpResponse:
+    return HttpResponseNotFound(
+        "There is no such feed.\n", content_type="text/plain; charset=utf-8"
+    )
