@@ -1,5 +1,7 @@
 """The demo's notices and the starting points fit the blocks, and the demo builds."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -139,6 +141,18 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
     assert story[3].effective_from > timezone.localdate()
     assert texts[notice.title["sv"], 4].version == story[3]
     assert verify() == []
+
+    # "What did our notice say on 3 May?", as the documentation tells it.
+    on_day = reverse(
+        "wagtail_seloste:on_day", args=[demo.series.public_id, "en", date(2026, 5, 3)]
+    )
+    told = client.get(on_day).text
+    assert "Version 2" in told
+    assert "5 years" in told
+    compared = reverse(
+        "wagtail_seloste:compare", args=[demo.series.public_id, "en", 1, 2]
+    )
+    assert "2 years → 5 years" in client.get(compared).text
 
     # What a visitor and a program read.
     for language in LANGUAGES:
