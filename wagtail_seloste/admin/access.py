@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from ..access import page_model
 from ..acts import PERMISSIONS
 from ..models.archive import NoticeSeries, VersionText
+from .rows import newest_first
 
 VIEW = "wagtail_seloste.view_noticeversion"
 
@@ -42,12 +43,13 @@ class Archive:
 
     @cached_property
     def title(self):
-        """The newest recorded title in the source language."""
+        """The newest title in the source language."""
         return (
-            VersionText.objects.filter(
-                version__series=self.series, language=self.series.source_language
+            newest_first(
+                VersionText.objects.filter(
+                    version__series=self.series, language=self.series.source_language
+                )
             )
-            .order_by("-pk")
             .values_list("title", flat=True)
             .first()
         ) or str(self.series)

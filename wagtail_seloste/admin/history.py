@@ -35,6 +35,7 @@ from .rows import (
     language_in_words,
     moment,
     names_of_users,
+    newest_first,
     number_in_words,
     payload_of,
     standing_of,
@@ -480,11 +481,7 @@ class CompareView(OfOneNotice, WagtailAdminTemplateMixin, TemplateView):
         texts = VersionText.objects.filter(
             version__series=self.series, language=self.language
         ).select_related("version")
-        in_order = texts.order_by(
-            F("version__number").desc(nulls_last=True),
-            F("version__effective_from").desc(),
-            "-correction",
-        ).defer("document", "edited", "body")
+        in_order = newest_first(texts).defer("document", "edited", "body")
         found = {str(text.pk): text for text in in_order[:MOST_CHOICES]}
         missing = asked - {text.pk for text in found.values()}
         if missing:

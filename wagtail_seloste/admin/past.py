@@ -73,7 +73,7 @@ class EarlierVersionForm(forms.Form):
         max_length=LARGEST,
         label=_("Or the text itself"),
         help_text=_("With its headings, each on a line of its own."),
-        widget=AdminAutoHeightTextInput,
+        widget=forms.Textarea(attrs={"rows": 12}),
     )
     language = forms.ChoiceField(label=_("Language"))
     effective_from = forms.DateField(
@@ -214,7 +214,15 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
     def form_invalid(self, form):
         if form.cleaned_data.get("content") and form.cleaned_data.get("file"):
             form.keep_text(form.cleaned_data["content"])
-        return super().form_invalid(form)
+        return self.refused(form)
+
+    def refused(self, form):
+        messages.validation_error(
+            self.request,
+            gettext("Nothing is recorded: something has to be changed first."),
+            form,
+        )
+        return self.render_to_response(self.get_context_data(form=form))
 
     # --- step 2 ---
 
@@ -232,7 +240,7 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             "first": date_format(sent.effective_from),
             "last": date_format(sent.effective_until) if sent.effective_until else "",
             "is_document": text.is_document,
-            "report": [report_line(line, labels) for line in text.report],
+            "report": report_lines(text.report, labels),
         }
 
     def record(self, sent):
@@ -248,7 +256,7 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             )
             form.is_valid()
             form.refuse(refusal.faults)
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.refused(form)
         day = date_format(sent.effective_from)
         if recorded is None:
             messages.info(self.request, gettext("This text is recorded already."))
@@ -359,18 +367,27 @@ def has_wording(language):
     return True
 
 
-def report_line(line, labels):
-    """{"level", "text", "excerpt"}: a line of the importer's report for an editor."""
-
-    def in_words(key):
-        return labels.get(target(key.strip()).section, key)
-
-    variables = dict(line.variables)
-    for name in {"key", "also"}.intersection(variables):
-        keys = str(variables[name]).split(",")
-        variables[name] = ", ".join(dict.fromkeys(map(in_words, keys)))
-    return {
-        "level": line.level,
-        "text": gettext(line.text).format(**variables),
-        "excerpt": line.excerpt.strip(),
-    }
+def report_lines(report, labels):
+    """{"level", "text", "excerpt"}: the importer's report in an editor's words."""
+    found = []
+    for line in report:
+        variables = dict(line.variables)
+        if "key" in variables:
+            section = target(str(variables["key"])).section
+            others = [
+                target(key.strip()).section
+                for key in str(variables.get("also", "")).split(",")
+            ]
+            others = [key for key in dict.fromkeys(others) if key != section]
+            if "also" in variables and not others:
+                continue  # all of it is in the same section, as it ought to be
+            variables["key"] = labels.get(section, section)
+            variables["also"] = ", ".join(labels.get(key, key) for key in others)
+        found.append(
+            {
+                "level": line.level,
+                "text": gettext(line.text).format(**variables),
+                "excerpt": line.excerpt.strip(),
+            }
+        )
+    return found

@@ -19,6 +19,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from .. import chain
 from ..blocks.fields import words_for_interface
+from ..history import next_start
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..verification import TEXT_KINDS
 
@@ -138,11 +139,22 @@ def titles_of_series(keys):
     }
 
 
+def newest_first(texts):
+    """Texts of one notice and language; those from before numbering last."""
+    return texts.order_by(
+        F("version__number").desc(nulls_last=True),
+        F("version__effective_from").desc(),
+        "-correction",
+    )
+
+
 def with_title(series):
-    """Series with their newest recorded `title` in the source language."""
-    newest = VersionText.objects.filter(
-        version__series=OuterRef("pk"), language=OuterRef("source_language")
-    ).order_by("-pk")
+    """Series with their newest `title` in the source language."""
+    newest = newest_first(
+        VersionText.objects.filter(
+            version__series=OuterRef("pk"), language=OuterRef("source_language")
+        )
+    )
     return series.annotate(title=Subquery(newest.values("title")[:1]))
 
 
@@ -157,10 +169,9 @@ def with_standing(versions, day):
         number__isnull=False,
     )
     in_force = later.filter(effective_from__lte=day).order_by("-number")
-    following = later.filter(number__gt=OuterRef("number")).order_by("number")
     return versions.select_related("series").annotate(
         number_in_force=Subquery(in_force.values("number")[:1]),
-        next_from=Subquery(following.values("effective_from")[:1]),
+        next_from=next_start(),
     )
 
 
@@ -199,7 +210,7 @@ def standing_of(version, day):
 
 def last_day(version):
     """The last day of a version `with_standing`; None while it has no end."""
-    if version.number is None or version.next_from is None:
+    if version.effective_until is not None or version.next_from is None:
         return version.effective_until
     return version.next_from - timedelta(days=1)
 
@@ -207,12 +218,8 @@ def last_day(version):
 def period(version, standing):
     """From when until when, in words."""
     since, until = version.effective_from, last_day(version)
-    if standing == "replaced" or (until is None and standing != "imported"):
+    if standing == "replaced" or until is None:
         return gettext("from %(day)s") % {"day": day_in_words(since)}
-    if until is None:
-        return gettext("from %(day)s, the end is not known") % {
-            "day": day_in_words(since)
-        }
     if until < since:
         return gettext("%(day)s, replaced on the same day") % {
             "day": day_in_words(since)
