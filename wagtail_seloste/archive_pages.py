@@ -393,12 +393,13 @@ def version_banners(archive: Archive, sheet: Sheet) -> list[dict[str, str]]:
         text = words.label("announced_version_banner", date=words.date(term.start))
         banners.append({"text": text, **current})
     elif state == "earlier":
-        end = term.end or term.start
-        text = words.label(
-            "earlier_version_banner",
-            start=words.date(term.start),
-            end=words.date(end),
-        )
+        start, end = term.start, term.end or term.start
+        if start == end:
+            text = words.label("earlier_day_banner", date=words.date(start))
+        else:
+            text = words.label(
+                "earlier_version_banner", start=words.date(start), end=words.date(end)
+            )
         banners.append({"text": text, **current})
     return banners + redacted_banner(words, sheet.text)
 
@@ -449,9 +450,12 @@ def day_context(
         day=day,
     )
     context["day"] = day.isoformat()
-    context["day_line"] = words.label("as_of_day", date=written)
+    coming = day > archive.today
+    context["day_line"] = words.label(
+        "on_coming_day" if coming else "as_of_day", date=written
+    )
     banners = context["banners"]
-    if day > archive.today:
+    if coming:
         banners.append({"text": words.labels["future_day"]})
     if text is None:
         return {**context, **no_text_on_day(archive, day, sheet)}
@@ -496,8 +500,9 @@ def day_banners(archive: Archive, day: date, sheet: Sheet) -> list[dict[str, str
         banners.append(
             words.label("hidden_on_day", date=written, since=words.date(hidden))
         )
+    number = archive.series.number_then
     then = next(
-        (t.version for t in sheet.texts if t.version_id == archive.series.version_then),
+        (each.version for each in sheet.texts if each.version.number == number),
         text.version,
     )
     if text.version != then:

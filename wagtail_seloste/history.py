@@ -273,14 +273,16 @@ class Archive:
         first_number = numbered.order_by("number").values("effective_from")[:1]
 
         def last(kind: str, **conditions: str) -> QuerySet[NoticeEvent]:
+            # By key, which grows as the position does: the index of kinds is in
+            # this order, so that a long log is not read.
             return NoticeEvent.objects.filter(
                 series=OuterRef("pk"), kind=kind, at__lt=end, **conditions
-            ).order_by("-position")
+            ).order_by("-pk")
 
         kinds = NoticeEvent.Kind
         of_language = {"payload__contains": f'"language":"{language}"'}
         return {
-            "version_then": Subquery(applied.values("pk")[:1]),
+            "number_then": Subquery(applied.values("number")[:1]),
             "past_then": Subquery(covering.values("pk")[:1]),
             "gap_follows": Subquery(begun.values("effective_until")[:1]),
             "gap_precedes": Coalesce(
@@ -307,22 +309,23 @@ class Archive:
         The text is None if there was none yet in the language. None if there was no
         version at all. One query; none without a version.
         """
-        key = self.series.version_then or self.series.past_then
-        if key is None:
+        number, past = self.series.number_then, self.series.past_then
+        if number is None and past is None:
             return None
         chosen = self.own_texts()
-        if self.series.version_then is None:
+        if number is None:
             # Imported later than it applied: its own dates answer, not the recording's.
-            chosen = chosen.filter(version=key).order_by("-correction")
+            applied = Q(version=past)
+            chosen = chosen.filter(applied).order_by("-correction")
         else:
+            applied = Q(version__number=number)
             chosen = chosen.filter(
                 version__state=RECORDED,
-                version__number__isnull=False,
-                version__effective_from__lte=day,
+                version__number__lte=number,
                 recorded_at__lt=midnight(day + A_DAY),
             ).order_by("-version__number", "-correction")
         texts = self.texts().filter(
-            Q(version=key) | Q(version=Subquery(chosen.values("version")[:1]))
+            applied | Q(version=Subquery(chosen.values("version")[:1]))
         )
         rows = list(
             with_field(texts, chosen, field)
@@ -410,13 +413,19 @@ class Archive:
         return {"past_count": Subquery(past.annotate(rows=Count("pk")).values("rows"))}
 
     def title(self) -> str:
-        """The title that readers know the notice by; one query, or two."""
-        texts = self.own_texts().order_by("-version__number", "-correction")
-        numbered = texts.filter(version__number__isnull=False)
+        """The title that readers know the notice by; one query, or a few.
+
+        Of the version in force, or else of the last imported one or of one announced.
+        """
+        texts = self.own_texts()
+        numbered = texts.filter(
+            version__number__isnull=False, version__state=RECORDED
+        ).order_by("-version__number", "-correction")
         past = texts.filter(version__number__isnull=True)
         past = past.order_by("-version__effective_from", "-correction")
-        newest = numbered.first() or past.first()
-        return newest.title if newest else ""
+        in_force = numbered.filter(version__effective_from__lte=self.today)
+        text = in_force.first() or past.first() or numbered.first()
+        return text.title if text else ""
 
     def texts_of(self, versions: Iterable[NoticeVersion]) -> list[VersionText]:
         """The texts of some versions in all languages; one query."""
@@ -499,12 +508,13 @@ class Sheet:
 
         None of an imported version, which is all from a later day.
         """
-        end = midnight(day + A_DAY)
+        end, number = midnight(day + A_DAY), self.archive.series.number_then
         return [
             text
             for text in self.texts
             if text.language == self.archive.text_language
-            and text.version_id == self.archive.series.version_then
+            and number is not None
+            and text.version.number == number
             and text.recorded_at >= end
         ]
 

@@ -323,6 +323,7 @@ def envelope(
     *,
     series: NoticeSeries,
     number_in_force: int | None,
+    withdrawal: Withdrawal | None,
     document: str,
     **more: Any,
 ) -> str:
@@ -338,6 +339,7 @@ def envelope(
         "recorded_at": text.recorded_at.isoformat(),
         "digest": text.digest,
         "version_in_force": number_in_force,
+        "withdrawn_on": withdrawal.day.isoformat() if withdrawal else None,
         "html_url": html_url,
         "languages": languages,
         **more,

@@ -33,9 +33,10 @@ def about_series(series: str, day: date) -> dict[str, Any]:
     in_force = numbered.filter(
         state=NoticeVersion.State.RECORDED, effective_from__lte=day
     )
+    # By key, which grows as the position does: the index of kinds is in this order.
     withdrawals = NoticeEvent.objects.filter(
         series=OuterRef(series), kind=NoticeEvent.Kind.WITHDRAWN
-    ).order_by("-position")
+    ).order_by("-pk")
     return {
         "number_in_force": Subquery(in_force.values("number")[:1]),
         "in_force_from": Subquery(in_force.values("effective_from")[:1]),

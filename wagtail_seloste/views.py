@@ -21,6 +21,7 @@ from .history import Archive, Sheet
 from .notice import digest
 from .reading import envelope, language_pages_of, on_open_page, texts_in_force
 from .recording import today
+from .series import Withdrawal
 
 A_DAY = timedelta(days=1)
 
@@ -49,6 +50,7 @@ def notice(request, public_id, language):
         [{"language": code, "html_url": url} for code, url in urls.items()],
         series=series,
         number_in_force=text.number_in_force,
+        withdrawal=Withdrawal.of(text, series, language),
         document=text.document,
     )
     return json_answer(request, answer, language)
@@ -274,6 +276,7 @@ def sheet_answer(
         [{"language": code, "html_url": url} for code, url in urls.items()],
         series=series,
         number_in_force=series.number_in_force,
+        withdrawal=archive.withdrawal,
         document=text.content,
         version_id=str(text.version.public_id),
         state=archive_pages.state_of(text.version, term, archive),
@@ -281,7 +284,6 @@ def sheet_answer(
         weight=text.version.weight or None,
         note=text.note or None,
         redacted_at=text.redacted_at.isoformat() if text.redacted_at else None,
-        withdrawn_on=archive.withdrawal.day.isoformat() if archive.withdrawal else None,
         **more,
     )
     return json_answer(request, answer, text.language)
