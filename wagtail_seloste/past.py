@@ -22,6 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from .blocks.fields import map_texts
+from .chain import moment
 from .filling import fill, stable_id
 from .html import clean_html, kept_attribute, readable
 from .importers import Message, import_notice
@@ -470,7 +471,7 @@ def import_version(
     require_own_page(page)
     with transaction.atomic():
         series = lock_series(page)
-        now = timezone.now()
+        now = moment(series)
         place = find_place(
             series, text, effective_from, effective_until, note, today(now)
         )

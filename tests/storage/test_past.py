@@ -622,11 +622,11 @@ def test_the_day_is_the_sites(page, monkeypatch):
     """On the evening of the 2nd in London it is the 3rd in Auckland."""
     from datetime import UTC, datetime
 
-    NoticeVersion.objects.update(effective_from=date(2026, 9, 9))
-    now = datetime(2026, 5, 2, 20, tzinfo=UTC)
+    NoticeVersion.objects.update(effective_from=date(2099, 9, 9))
+    now = datetime(2099, 5, 2, 20, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    assert refused(page, first="2026-05-03") == ["past_first_not_over"]
-    assert add(page, first="2026-05-02") is not None
+    assert refused(page, first="2099-05-03") == ["past_first_not_over"]
+    assert add(page, first="2099-05-02") is not None
 
 
 # --- the command --------------------------------------------------------------------
