@@ -4,8 +4,9 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -143,6 +144,9 @@ class ArchiveListView(ReportView):
             return self.rows
         return self.described_in_portions(object_list)
 
+    def stream_csv(self, queryset):
+        return in_language(get_language(), super().stream_csv(queryset))
+
     def described_in_portions(self, objects):
         portion = []
         for found in objects.iterator(EXPORTED_AT_ONCE):
@@ -151,6 +155,16 @@ class ArchiveListView(ReportView):
                 yield from self.described(portion)
                 portion = []
         yield from self.described(portion)
+
+
+def in_language(language, lines):
+    """Each of the lines as it is made in a language; they are sent after the request."""
+    while True:
+        with translation.override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 class VersionListView(ArchiveListView):
