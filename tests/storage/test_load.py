@@ -14,7 +14,11 @@ from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.verification import verify
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.storage,
+    pytest.mark.load,
+]
 
 PUBLISHERS = 8
 PUBLICATIONS = 200

@@ -6,7 +6,7 @@ from wagtail_seloste.models import NoticeVersion, VersionText
 from wagtail_seloste.reading import public_text_of
 from wagtail_seloste.recording import record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.load]
 
 
 def test_all_its_versions_are_there(long_archive):
