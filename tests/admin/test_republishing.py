@@ -261,6 +261,57 @@ def test_who_edits_organisations_only_learns_how_many_notices_but_not_which(
     assert client.get(reverse(LIST)).status_code in (302, 403)
 
 
+def test_the_details_of_one_language_reach_that_language(
+    admin, organisation, homes, locales
+):
+    swedish = organisation.copy_for_translation(locales["sv"])
+    swedish.save()
+    source = notice_of(organisation, homes["fi"])
+    translate(
+        source,
+        homes["sv"],
+        "sv",
+        references={"o": swedish.pk},
+        controller={"organisation": "o"},
+    )
+    response = admin.post(edit_url(swedish), fields(email="ny@example.com"))
+    [row] = response.context["rows"]
+    assert [text["code"] for text in row["texts"]] == ["sv"]
+    assert len(row["same"]) == 1
+    html = html_of(response)
+    # The other languages have details of their own, to be seen to by themselves.
+    assert edit_url(organisation) in html
+    admin.post(edit_url(swedish), {**hidden(response), "seloste-reach": "save"})
+    publish_again(admin, admin.get(reverse(LIST)), kind="corrections", reason="Ny.")
+    assert (VersionText.objects.last().language) == "sv"
+    assert keys(admin.get(reverse(LIST))) == []
+
+
+def test_a_name_that_would_be_a_correction_is_refused_with_the_reason(
+    admin, organisation, page
+):
+    changed(organisation, name="Toinen Oy")
+    answer = publish_again(
+        admin, admin.get(reverse(LIST)), kind="corrections", reason="Nimi."
+    )
+    [row] = admin.get(answer.url).context["rows"]
+    assert row["notice"].state == "refused"
+    assert row["outcomes"][0]["reasons"]
+    assert VersionText.objects.count() == 1
+
+
+def test_what_was_not_ticked_stays_so_after_an_error(admin, organisation, home):
+    for number in range(2):
+        notice_of(organisation, home, title=f"Seloste {number}")
+    changed(organisation, email="uusi@example.com")
+    response = admin.get(reverse(LIST))
+    assert [row["is_chosen"] for row in response.context["rows"]] == [True, True]
+    response = publish_again(
+        admin, response, kind="corrections", notice=[keys(response)[1]]
+    )
+    assert [row["is_chosen"] for row in response.context["rows"]] == [False, True]
+
+
 def test_markup_in_the_form_stays_text(admin, organisation, page):
     name = "<script>alert(1)</script>"
     response = admin.post(edit_url(organisation), fields(name=name))

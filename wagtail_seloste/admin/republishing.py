@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -56,6 +57,9 @@ SLICE = 2
 SHOWN = 20
 """Notices with their differences on one page."""
 
+FEW_PASSAGES = 3
+"""So many passages with changed words are shown without a fold."""
+
 MOST_SENTENCES = 8
 """So many changes are told at once; the rest is behind a fold."""
 
@@ -86,6 +90,11 @@ def reached_row(reached, user):
         "reasons": reasons,
         "causes": causes(reached),
         "announced": announced_in_words(reached),
+        "same": [
+            language_in_words(text.language)
+            for text in reached.texts
+            if not text.changes and not text.faults
+        ],
         "waiting": [
             language_in_words(page.locale.language_code) for page in reached.waiting
         ],
@@ -107,6 +116,7 @@ def text_row(text, labels):
         "sentences": sentences[:MOST_SENTENCES],
         "others": sentences[MOST_SENTENCES:],
         "words": words,
+        "is_short": sum(len(each["passages"]) for each in words) <= FEW_PASSAGES,
         "labels": reader_wording(text.language).labels,
         "reasons": fault_messages(text.faults, labels),
     }
@@ -209,6 +219,13 @@ class OrganisationEditView(EditView):
             "next": looked.next,
             "total": notices_with(organisation).count(),
             "drafts": drafts_with(organisation).count(),
+            "languages": [
+                {
+                    "name": language_in_words(other.locale.language_code),
+                    "url": reverse(self.edit_url_name, args=[quote(other.pk)]),
+                }
+                for other in organisation.get_translations().select_related("locale")
+            ],
             "may_publish": may_publish_some(self.request.user),
             "fields": [
                 (name, value)
@@ -438,6 +455,7 @@ class ChooseView(ForPublishers, WagtailAdminTemplateMixin, FormView):
         after = whole_number(self.request.GET.get("after"))
         looked = look_through(self.notices, after=after, wanted=SHOWN)
         chosen = set(self.request.POST.getlist("notice"))
+        is_new = self.request.method != "POST"
         rows = [reached_row(reached, self.request.user) for reached in looked.found]
         query = self.request.GET.copy()
         query.pop("after", None)
@@ -449,7 +467,7 @@ class ChooseView(ForPublishers, WagtailAdminTemplateMixin, FormView):
             **context,
             "cause_form": self.cause_form,
             "rows": [
-                {**row, "is_chosen": not chosen or row["key"] in chosen} for row in rows
+                {**row, "is_chosen": is_new or row["key"] in chosen} for row in rows
             ],
             "looked": looked,
             "start_url": start_url if after else "",
@@ -458,6 +476,10 @@ class ChooseView(ForPublishers, WagtailAdminTemplateMixin, FormView):
             "action_url": self.request.get_full_path(),
             "media": context["form"].media,
         }
+
+    def form_invalid(self, form):
+        messages.error(self.request, gettext("Nothing was published: see below."))
+        return super().form_invalid(form)
 
     def form_valid(self, form):
         notices = self.notices
@@ -557,7 +579,11 @@ class JobView(WagtailAdminTemplateMixin, TemplateView):
         items.append(
             {"url": reverse("seloste_republish:jobs"), "label": JobsView.page_title}
         )
-        return [*items, {"url": "", "label": moment(self.job.created_at)}]
+        label = gettext("Publication of %(moment)s")
+        return [
+            *items,
+            {"url": "", "label": label % {"moment": moment(self.job.created_at)}},
+        ]
 
     def post(self, request, *args, **kwargs):
         go_on(self.job)
