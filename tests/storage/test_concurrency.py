@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, connections
@@ -9,6 +10,7 @@ from django.db import connection, connections
 from tests.notices import make_page, stream
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.pages.models import NoticePage
+from wagtail_seloste.past import import_version, read_earlier
 from wagtail_seloste.recording import record
 from wagtail_seloste.verification import verify
 
@@ -168,3 +170,34 @@ def test_of_two_editors_the_one_with_the_older_draft_loses_nothing(home):
     assert "Ensimmäisen lisäys." in texts[1].body
     assert json.loads(texts[1].edited)["stream"][-1]["value"]["heading"] == "Lisä"
     assert_sound(page)
+
+
+def test_the_past_comes_in_while_somebody_publishes(home):
+    """One file at once by several: recorded once. Other files: each, in some order."""
+    page = make_page(home)
+    old = "Tietosuojaseloste\n\nRekisterinpitäjä\nVanha Testi Oy, joka on vanha.\n"
+
+    def work(number):
+        if number == 0:
+            for title in ("yksi", "kaksi"):
+                at_work = NoticePage.objects.get(pk=page.pk)
+                at_work.title = title
+                at_work.save_revision().publish()
+            return
+        for text, day in ((old, 1), (f"{old}{number}", 1 + number)):
+            read = read_earlier(page, text.encode(), language="fi")
+            import_version(page, read, effective_from=date(2020, 1, day))
+
+    assert at_once(work) == []
+    numbered = NoticeVersion.objects.filter(number__isnull=False)
+    assert list(numbered.order_by("number").values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+    ]
+    past = NoticeVersion.objects.filter(number__isnull=True)
+    assert list(past.order_by("effective_from").values_list("effective_from")) == [
+        (date(2020, 1, day),) for day in range(1, 1 + THREADS)
+    ]
+    assert VersionText.objects.filter(version__in=past).count() == THREADS
+    assert verify() == []

@@ -13,7 +13,9 @@ from django.utils import timezone, translation
 from wagtail.models import Locale, PageLogEntry
 
 from tests.notices import make_page, publish, translate
+from wagtail_seloste.acts import redact_text
 from wagtail_seloste.comparison import compare
+from wagtail_seloste.drafts import draft_from
 from wagtail_seloste.faults import MESSAGES, messages
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
@@ -517,6 +519,40 @@ def test_a_document_that_was_altered_is_refused(page, client):
     NoticeVersion.objects.update(effective_from=date(2021, 1, 1))
     answer["notice"]["title"] = "Toinen"
     assert refused(page, json.dumps(answer).encode()) == ["past_altered"]
+
+
+def test_an_edition_can_go_to_another_site_and_come_back(page, client):
+    """The JSON of an earlier version at its lasting address is a file for an import."""
+    text = add(page, last="2020-12-31")
+    series = text.version.series
+    answer = client.get(
+        f"/notices/{series.public_id}/fi/versions/{text.version.public_id}.json"
+    )
+    assert answer.status_code == 200
+    other = make_page(page.get_parent().specific, publish=False)
+    assert add(other, answer.content).digest == text.digest
+
+
+def test_a_draft_can_be_made_of_what_was_imported(page):
+    text = add(page)
+    draft = draft_from(page, text).as_object()
+    assert words(text.notice.text) <= words(draft.to_notice().text)
+    # Publishing it is another matter: today's rules hold.
+    assert [fault.code for fault in draft.notice_faults()] == ["controller_unnamed"]
+
+
+def test_what_was_imported_can_be_redacted(page):
+    text = add(page, note="Matti Meikäläisen kopio")
+    redact_text(text, reason="Henkilön pyyntö")
+    text = VersionText.objects.get(pk=text.pk)
+    assert "Lintujen" not in text.document and "Matti" not in text.note
+    assert verify() == []
+    # What was taken out does not come back with the same file, on whatever days.
+    assert refused(page) == ["redacted_content"]
+    assert refused(page, first="2018-01-01", last="2018-12-31") == ["redacted_content"]
+    better = add(page, OLD.replace("Ruokimme", "Emme ruoki"), note="Ilman nimeä")
+    assert better.correction == 1
+    assert refused(page, note="Takaisin") == ["redacted_content"]
 
 
 def test_a_draft_can_be_made_of_a_document(page):
