@@ -308,15 +308,18 @@ def match_texts(
     by_old = sorted(readings, key=lambda reading: reading.place)
     left = [sheet for reading in by_old for sheet in reading.sheet.all(by_old=True)]
     moved: dict[int, dict[int, str]] = {}
-    for source, target in match_across(left, sheets):
+    found = match_across(left, sheets, edited=False)
+    for sheet in sheets:
+        sheet.match_edited(allowance)
+    found += match_across(left, sheets, edited=True)
+    for source, target, place in found:
         start, end = owner[id(source)], owner[id(target)]
         if start == end:
             target.reordered = True
         else:
+            target.foreign.add(place)
             section = readings[start].old or readings[start].newest
             moved.setdefault(end, {})[start] = section.heading
-    for sheet in sheets:
-        sheet.match_edited(allowance)
     return {end: [*headings.values()] for end, headings in moved.items()}
 
 
@@ -344,7 +347,10 @@ def text_changes(
         )
     if renewed or not all(change.place in OF_THE_FRAME for change in reading.changes):
         return
-    if any(passage.changed and not passage.told for passage, _ in passages):
+    if any(
+        passage.changed and not passage.told and not origin.foreign
+        for passage, origin in passages
+    ):
         yield teller.change(
             "wording", f"{section.key}.text", "thing_text", name=section.heading
         )

@@ -484,17 +484,23 @@ def data_categories(
         yield teller.change(
             "removed", place, what, name=name(group), old=said(codes), old_codes=codes
         )
-    told = {line for item in matched.old for line in values(IN_WORDS, item)}
+    # A group that came or went can hold data that have no code.
+    place_in_words = f"data_content.groups.{IN_WORDS.name}"
+    before_in_words = lines_in(matched.old)
+    after_in_words = lines_in(matched.new)
     for j in matched.added:
-        # A group that is new can hold data that have no code.
-        new = [line for line in values(IN_WORDS, matched.new[j]) if line not in told]
+        new = [x for x in values(IN_WORDS, matched.new[j]) if x not in before_in_words]
         if new:
+            said_new = listing(new, words)
             yield teller.change(
-                "added",
-                f"data_content.groups.{IN_WORDS.name}",
-                what,
-                name=name(j),
-                new=listing(new, words),
+                "added", place_in_words, what, name=name(j), new=said_new
+            )
+    for i in matched.removed:
+        old = [x for x in values(IN_WORDS, matched.old[i]) if x not in after_in_words]
+        if old:
+            said_old = listing(old, words)
+            yield teller.change(
+                "removed", place_in_words, what, name=name(-1 - i), old=said_old
             )
     for (source, target), codes in moved.items():
         if name(source) and name(target):
@@ -508,6 +514,10 @@ def data_categories(
                 old_codes=codes,
                 new_codes=codes,
             )
+
+
+def lines_in(groups: list[Item]) -> set[str]:
+    return {line for item in groups for line in values(IN_WORDS, item)}
 
 
 def standing(

@@ -185,6 +185,8 @@ class Origin:
     old: Line | None
     new: Line | None
     heading: str
+    foreign: bool = False
+    """Whether it came from another section."""
 
     @property
     def free(self) -> bool:
@@ -230,9 +232,14 @@ class Sheet:
         self.edited: dict[int, tuple[list[int], list[int]]] = {}
         """First place in new -> the places in old and new that are one passage."""
 
-        self.came: dict[int, Sheet] = {}
-        self.left: dict[int, Sheet] = {}
-        """Places of passages that came from, or went to, another place."""
+        self.came: dict[int, Line] = {}
+        """Places in new of passages that came from elsewhere -> what they were there."""
+
+        self.foreign: set[int] = set()
+        """Those of them that came from another section."""
+
+        self.left: set[int] = set()
+        """Places in old of passages that went elsewhere."""
 
         self.reordered = False
         self.turned = False
@@ -319,7 +326,7 @@ class Sheet:
 
     def unmatched(self) -> tuple[list[int], list[int]]:
         """Places in old and in new that nothing corresponds to so far."""
-        old = {i for i, _ in self.pairs} | set(self.left)
+        old = {i for i, _ in self.pairs} | self.left
         new = {j for _, j in self.pairs} | set(self.came)
         for old_places, new_places in self.edited.values():
             old.update(old_places)
@@ -394,11 +401,26 @@ class Sheet:
                 continue
             line = self.line(self.new, j)
             if j in self.came:
-                yield made("moved_here", line, (equal(line),)), Origin(None, line, "")
+                yield self.moved_here(j, line, allowance)
             else:
                 runs = (Run(kind="added", text=line.text),)
                 yield made("added", line, runs), Origin(None, line, self.heading)
         yield from left_behind(len(self.old))
+
+    def moved_here(
+        self, place: int, new: Line, allowance: Allowance
+    ) -> tuple[Passage, Origin]:
+        old = self.came[place]
+        runs: tuple[Run, ...] | None = (equal(new),)
+        if old.key != new.key:
+            runs = compare_words(old.text, new.text, allowance)
+        passage = Passage(
+            status="moved_here",
+            role=new.role,
+            runs=runs or whole(old.text, new.text),
+            coarse=runs is None,
+        )
+        return passage, Origin(old, new, self.heading, place in self.foreign)
 
     def compared(
         self, old_places: list[int], new_places: list[int], allowance: Allowance
@@ -498,28 +520,49 @@ def pulled_in(
 
 
 def match_across(
-    left: Sequence[Sheet], found: Sequence[Sheet]
-) -> list[tuple[Sheet, Sheet]]:
-    """Passages that stand in another section now; (from, to) of each.
+    left: Sequence[Sheet], found: Sequence[Sheet], *, edited: bool
+) -> list[tuple[Sheet, Sheet, int]]:
+    """Passages that stand elsewhere now: from, to, and the place there.
 
-    `left`: all sheets in the order of the old text, `found`: in that of the new one.
-    Only passages of some length: short ones are alike by chance.
+    First those with the same words, in other sections; then, when all has been looked
+    for in its place, those that were `edited` as well. `left`: all sheets in the order
+    of the old text, `found`: in that of the new one. Short passages are alike by
+    chance, so they are left out.
     """
-    old = [(sheet, i) for sheet in left for i in sheet.unmatched()[0]]
-    new = [(sheet, j) for sheet in found for j in sheet.unmatched()[1]]
-
-    def key(line: Line | None) -> str | None:
-        long = line is not None and line.key.count(" ") >= LEAST_WORDS - 1
-        return line.key if long and line is not None else None
-
+    old = [
+        (sheet, i)
+        for sheet in left
+        for i in sheet.unmatched()[0]
+        if known(sheet.old[i])
+    ]
+    new = [
+        (sheet, j)
+        for sheet in found
+        for j in sheet.unmatched()[1]
+        if known(sheet.new[j])
+    ]
     matching = Matching(len(old), len(new))
-    matching.by_key(
-        [key(sheet.old[i]) for sheet, i in old],
-        [key(sheet.new[j]) for sheet, j in new],
-    )
+    old_lines = [sheet.line(sheet.old, i) for sheet, i in old]
+    new_lines = [sheet.line(sheet.new, j) for sheet, j in new]
+    if edited:
+        matching.by_words(
+            lambda n: bag_of(old_lines[n].text),
+            lambda n: bag_of(new_lines[n].text),
+            VERY_ALIKE,
+        )
+    else:
+        matching.by_key(
+            [line.key for line in old_lines], [line.key for line in new_lines]
+        )
     moved = []
     for a, b in matching.pairs:
         (source, i), (target, j) = old[a], new[b]
-        source.left[i], target.came[j] = target, source
-        moved.append((source, target))
+        source.left.add(i)
+        target.came[j] = old_lines[a]
+        moved.append((source, target, j))
     return moved
+
+
+def known(line: Line | None) -> bool:
+    """Whether a passage is long enough to be known again in another place."""
+    return line is not None and line.key.count(" ") >= LEAST_WORDS - 1

@@ -48,8 +48,8 @@ class Passage:
     """A paragraph, list item, line of facts or small heading of either text.
 
     ``moved`` stands elsewhere in its section, with the same words. ``moved_here`` came
-    from another place, where it is ``moved_away``. A line break in a run is where a
-    passage was split or joined.
+    from another place, where it is ``moved_away``; what was edited on the way is in its
+    runs. A line break in a run is where a passage was split or joined.
     """
 
     status: Status
@@ -67,7 +67,7 @@ class Passage:
     @property
     def changed(self) -> bool:
         """Whether words stand here in one of the texts only."""
-        return self.status in ("changed", "added", "removed")
+        return any(run.kind != "equal" for run in self.runs)
 
     @property
     def old(self) -> str:
