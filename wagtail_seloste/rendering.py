@@ -52,19 +52,42 @@ def render_body(notice: Notice, words: Wording) -> str:
     )
 
 
+MOST_SHOWN = 2_000
+"""So many sentences and passages of a comparison are shown; a page must not hang."""
+
+
 def render_comparison(
     comparison: Comparison, words: Wording, *, heading_level: int = 2
 ) -> str:
     """What changed, section by section: sentences, then the words themselves.
 
     Removed and added words are ``del`` and ``ins`` with their beginning and end said in
-    words for those who do not see them. Sections are at `heading_level`. No query.
+    words for those who do not see them. Sections are at `heading_level`. Nothing in it
+    has an id, so that several stand on one page. Of thousands of changes the first are
+    shown, and how many more there are is said. No query.
     """
+    sections, more = [], 0
+    room = MOST_SHOWN
+    for section in comparison.changed_sections:
+        parts = {
+            "changes": section.changes,
+            "untold": section.untold,
+            "told": section.told,
+        }
+        shown = {}
+        for name, found in parts.items():
+            shown[name] = found[:room]
+            room -= len(shown[name])
+            more += len(found) - len(shown[name])
+        if any(shown.values()):
+            sections.append({"heading": section.heading, **shown})
     return render_to_string(
         "wagtail_seloste/comparison.html",
         {
             "labels": words.labels,
             "comparison": comparison,
+            "sections": sections,
+            "further": words.label("further_changes", number=more) if more else "",
             "heading": f"h{heading_level}",
         },
     )

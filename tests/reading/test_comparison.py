@@ -78,6 +78,22 @@ def test_unchanged_sections_are_left_out():
     assert "<h3" in rendered(old, new, heading_level=3)
 
 
+def test_two_comparisons_can_stand_on_one_page():
+    old, new = prose("Old words here."), prose("New words here.")
+    assert " id=" not in rendered(old, new)
+    assert "aria-labelledby" not in rendered(old, new)
+
+
+def test_of_thousands_of_changes_the_first_are_shown(monkeypatch):
+    monkeypatch.setattr("wagtail_seloste.rendering.MOST_SHOWN", 5)
+    texts = [f"A paragraph about number {n} of them" for n in range(9)]
+    old = prose("\n".join(texts), "Another")
+    html = rendered(old, prose("\n".join(f"{each} all" for each in texts), "Thing"))
+    assert html.count("<ins>") == 4
+    assert html.count("<h2>") == 1
+    assert "<p>Other changes: 8</p>" in html
+
+
 def test_no_change_is_said():
     assert "The content did not change." in rendered(prose("Same."), prose("Same."))
 
@@ -85,7 +101,7 @@ def test_no_change_is_said():
 def test_a_title_and_a_comparison_that_gave_up_are_said(monkeypatch):
     monkeypatch.setattr("wagtail_seloste.comparison.comparing.MOST_TEXT", 3)
     old = prose("All of this is old.")
-    html = rendered(old, replace(prose("All of this is new."), title="Other title"))
+    html = rendered(old, replace(prose("Is all of this new?"), title="Other title"))
     assert "Title of the notice: Privacy notice → Other title" in html
     assert "shown as whole paragraphs" in html
 

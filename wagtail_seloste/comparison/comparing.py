@@ -170,14 +170,12 @@ def match_sections(
         [(section.key, section.heading.casefold()) for section in new],
     )
     # A section of one type does not become one of another, however alike they are.
-    for side, sections in (("old", old), ("new", new)):
-        rest = matching.rest()
-        others = [n for n in getattr(rest, side) if sections[n].key == "other"]
-        setattr(rest, side, others)
-        rest.by_words(
-            lambda i: bag_of(old[i].text), lambda j: bag_of(new[j].text), SAME_SECTION
-        )
-        matching.add(rest.pairs)
+    matching.by_words(
+        lambda i: bag_of(old[i].text),
+        lambda j: bag_of(new[j].text),
+        SAME_SECTION,
+        lambda i, j: "other" in (old[i].key, new[j].key),
+    )
     return matching.pairs
 
 
@@ -393,10 +391,12 @@ def is_told(
         return False
     if origin.composed and in_another_order(passage):
         return True  # As they are where they come from.
-    told = everywhere if origin.composed else here
-    return all(
-        word in told or not word[0].isalnum()
+    changed = [
+        word
         for run in passage.runs
         if run.kind != "equal"
         for word in words_of(run.text.casefold())
-    )
+        if word[0].isalnum()
+    ]
+    told = everywhere if origin.composed else here
+    return all(word in told for word in changed) and bool(changed or origin.composed)

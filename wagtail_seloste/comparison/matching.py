@@ -96,10 +96,22 @@ def align(old: Sequence[str], new: Sequence[str], allowance: Allowance) -> list[
                 ]
                 found += anchors
                 continue
-        if allowance.take((high - low) * (right - left)):
-            pairs = longest_common(old[low:high], new[left:right])
-            found += [(i + low, j + left) for i, j in pairs]
+        here, there = shared(old, new, low, high, left, right)
+        if allowance.take(len(here) * len(there)):
+            pairs = longest_common([old[i] for i in here], [new[j] for j in there])
+            found += [(here[i], there[j]) for i, j in pairs]
     return sorted(found)
+
+
+def shared(
+    old: Sequence[str], new: Sequence[str], low: int, high: int, left: int, right: int
+) -> tuple[list[int], list[int]]:
+    """Places in two ranges of what stands in both: nothing else can correspond."""
+    before, after = set(old[low:high]), set(new[left:right])
+    return (
+        [i for i in range(low, high) if old[i] in after],
+        [j for j in range(left, right) if new[j] in before],
+    )
 
 
 def unique_in_both(
@@ -202,11 +214,19 @@ def similarity(old: Bag, new: Bag) -> float:
     return 2 * sum(min(n, many[word]) for word, n in few.items() if word in many) / size
 
 
-def similar(old: Sequence[Bag], new: Sequence[Bag], least: float) -> list[Pair]:
-    """Pairs that are at least so similar, the most similar first, each side once."""
+def similar(
+    old: Sequence[Bag],
+    new: Sequence[Bag],
+    least: float,
+    may_be: Callable[[int, int], bool] = lambda i, j: True,
+) -> list[Pair]:
+    """Pairs that are at least so similar, the most similar first, each side once.
+
+    Only those that `may_be` the same at all.
+    """
     scored = []
     for i, j in candidates(old, new):
-        score = similarity(old[i], new[j])
+        score = similarity(old[i], new[j]) if may_be(i, j) else 0
         if score >= least:
             scored.append((-score, abs(i - j), min(i, j), i, j))
     pairs: list[Pair] = []
@@ -270,12 +290,22 @@ class Matching:
         self.add([(self.old[i], self.new[j]) for i, j in pairs])
 
     def by_words(
-        self, old: Callable[[int], Bag], new: Callable[[int], Bag], least: float
+        self,
+        old: Callable[[int], Bag],
+        new: Callable[[int], Bag],
+        least: float,
+        may_be: Callable[[int, int], bool] = lambda i, j: True,
     ) -> None:
-        """Match what is left by its words: place to bag, asked only for those."""
+        """Match what is left by its words: place to bag, asked only for those.
+
+        `may_be`: whether two places can be the same at all.
+        """
         if self.old and self.new:
             pairs = similar(
-                [old(i) for i in self.old], [new(j) for j in self.new], least
+                [old(i) for i in self.old],
+                [new(j) for j in self.new],
+                least,
+                lambda a, b: may_be(self.old[a], self.new[b]),
             )
             self.add([(self.old[i], self.new[j]) for i, j in pairs])
 
