@@ -43,6 +43,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class LoggedReasonForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("For the log; readers do not see it.")
+
+
 class ActView(OfOneNotice, WagtailAdminTemplateMixin, FormView):
     """One act. `perform` does it and returns its event; a refusal is an error of the form."""
 
@@ -88,7 +94,7 @@ class ActView(OfOneNotice, WagtailAdminTemplateMixin, FormView):
         }
 
 
-class RescheduleForm(ReasonForm):
+class RescheduleForm(LoggedReasonForm):
     effective_from = forms.DateField(
         label=_("In force from"),
         widget=AdminDateInput,
@@ -234,6 +240,7 @@ class ResumeView(ActView):
     act = "resume"
     page_title = _("Resume the notice")
     header_icon = "rotate"
+    form_class = LoggedReasonForm
     submit_label = _("Resume the notice")
     consequences = (
         _("The last version applies again, and new ones can be published."),

@@ -281,7 +281,7 @@ class AllEventsView(OfAllNotices, EventListView):
     index_results_url_name = "seloste_all_events:results"
 
     def get_base_queryset(self):
-        return super().get_base_queryset().order_by("-at", "-pk")
+        return super().get_base_queryset().order_by("-pk")
 
     def search_queryset(self, queryset):
         if not self.is_searching:
