@@ -362,13 +362,12 @@ def place_of(
 ) -> Place:
     """Where the text would be recorded now. Writes nothing; NotRecorded says why not.
 
-    At most five queries.
+    At most six queries.
     """
     require_own_page(page)
     series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
-    return find_place(
-        series, text, effective_from, effective_until, note, today(timezone.now())
-    )
+    now = moment(series) if series is not None else timezone.now()
+    return find_place(series, text, effective_from, effective_until, note, today(now))
 
 
 def require_own_page(page: Any) -> None:

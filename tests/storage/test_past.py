@@ -743,3 +743,11 @@ def test_the_command_says_what_is_wrong(page, home, file, tmp_path):
             run(*args)
         assert str(error.value)
     assert counts() == before
+
+
+def test_a_clock_that_was_put_back_breaks_no_order(page, monkeypatch):
+    last = NoticeEvent.objects.order_by("position").last().at
+    monkeypatch.setattr(timezone, "now", lambda: last - timedelta(days=30))
+    text = add(page)
+    assert text.recorded_at == last
+    assert verify() == []
