@@ -17,7 +17,13 @@ from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream
 from wagtail_seloste import acts
 from wagtail_seloste.choices import NewVersion
-from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from wagtail_seloste.models import (
+    NoticeEvent,
+    NoticeSeries,
+    NoticeVersion,
+    PublishingJob,
+    VersionText,
+)
 from wagtail_seloste.recording import record, today
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +243,22 @@ def imports(client, page):
     return [seen, answer.status_code == 200 and "form" in (answer.context or {})]
 
 
+def publishes_again(client, page):
+    """The list is there, and what is sent from it becomes a job."""
+    url = reverse("seloste_republish:index")
+    seen = client.get(url).status_code == 200
+    notice = f"{page.pk}:{'0' * 64}"
+    client.post(url, {"kind": "new_version", "notice": notice})
+    return [seen, PublishingJob.objects.exists()]
+
+
+def sees_jobs(client, page):
+    job = PublishingJob.objects.create(choice={"kind": "new_version", "values": {}})
+    url = reverse("seloste_republish:job", args=[job.pk])
+    listed = client.get(reverse("seloste_republish:jobs"))
+    return [client.get(url).status_code == 200, url in listed.content.decode()]
+
+
 ATTEMPTS = {
     "view": reads(
         lambda: of_series("versions"),
@@ -261,6 +283,8 @@ ATTEMPTS = {
     "publish": publishes(),
     "correct": publishes(recording="correction", correction_reason="Virhe"),
     "announce": publishes(recording="new_version", effective_from=day(5)),
+    "publish_again": publishes_again,
+    "see_jobs": sees_jobs,
     "reschedule": does(
         lambda: of_series("reschedule"),
         lambda: {"effective_from": day(30).isoformat(), "reason": "Viive"},

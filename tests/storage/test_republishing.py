@@ -12,10 +12,12 @@ from wagtail.models import PageLogEntry
 
 from tests.notices import make_page, publish, translate
 from wagtail_seloste import jobs
-from wagtail_seloste.choices import NewVersion
+from wagtail_seloste.acts import redact_text, withdraw
+from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.jobs import Corrections, run, start
 from wagtail_seloste.models import (
     JobNotice,
+    NoticeSeries,
     NoticeVersion,
     Organisation,
     PublishingJob,
@@ -486,6 +488,73 @@ def test_what_moved_since_it_was_chosen_is_refused(organisation, home, administr
     assert set(done(job).values()) == {"done"}
 
 
+def test_what_moves_while_it_is_published_is_refused(
+    organisation, home, administrator, monkeypatch
+):
+    notice_of(organisation, home)
+    change(organisation, email="uusi@example.com")
+    job = start(live_notices(), choice=NewVersion(), user=administrator)
+    works = jobs.record
+
+    def moved(*args, **kwargs):
+        change(organisation, email="uusin@example.com")
+        return works(*args, **kwargs)
+
+    monkeypatch.setattr(jobs, "record", moved)
+    done(job)
+    assert codes(job) == ["changed_since_chosen"]
+    assert texts() == [(1, "fi", 0)]
+    assert verify() == []
+
+
+def test_a_redacted_text_does_not_come_back(organisation, home, administrator):
+    page = notice_of(organisation, home)
+    page.unpublish()
+    redact_text(VersionText.objects.get(), reason="Nimi", user=administrator)
+    page.get_latest_revision().publish()
+    change(organisation, email="uusi@example.com")
+    assert look_through(live_notices()).found == ()
+    job = start(live_notices(), choice=NewVersion(), user=administrator)
+    done(job)
+    assert codes(job) == ["redacted_content"]
+    assert VersionText.objects.count() == 1
+
+
+def test_a_language_without_wording_is_refused_not_an_error(
+    organisation, home, administrator, monkeypatch
+):
+    def gone(language):
+        raise LookupError(language)
+
+    notice_of(organisation, home)
+    change(organisation, email="uusi@example.com")
+    monkeypatch.setattr("wagtail_seloste.recording.wording", gone)
+    monkeypatch.setattr("wagtail_seloste.reach.wording", gone)
+    assert not notices_with_older_wording().exists()
+    job = start(live_notices(), choice=NewVersion(), user=administrator)
+    done(job)
+    assert codes(job) == ["no_wording"]
+
+
+def test_a_withdrawn_notice_is_left_alone(organisation, home, administrator):
+    page = notice_of(organisation, home)
+    change(organisation, email="uusi@example.com")
+    job = start(live_notices(), choice=NewVersion(), user=administrator)
+    series = NoticeSeries.objects.get()
+    withdraw(series, reasons={"fi": "Ei enää."}, user=administrator)
+    assert not live_notices().exists()
+    done(job)
+    assert codes(job) == ["not_live"]
+    assert page.live
+
+
+def test_a_notice_whose_page_was_never_recorded_is_left_out(home):
+    page = make_page(home, publish=False)
+    NoticePage.objects.filter(pk=page.pk).update(live=True)
+    assert list(reach(specific(NoticePage.objects.filter(pk=page.pk)))) == []
+    assert list(reach([])) == []
+
+
 def test_two_jobs_with_the_same_notice_record_it_once(
     organisation, home, administrator
 ):
@@ -555,6 +624,25 @@ def test_a_correction_is_one_of_the_announced_version(
     change(organisation, email="uusi@example.com")
     done(start(live_notices(), choice=Corrections(reason="s"), user=administrator))
     assert texts()[-1] == (2, "fi", 1)
+
+
+def test_what_is_announced_with_other_content_is_not_pushed_aside(
+    organisation, home, administrator
+):
+    page = notice_of(organisation, home, title="Alku")
+    announce(page)
+    page = NoticePage.objects.get(pk=page.pk)
+    page.title = "Alku!"
+    page.save()
+    record(page, choice=Correction(number=1, reason="Huuto puuttui."))
+    change(organisation, email="uusi@example.com")
+    job = start(live_notices(), choice=NewVersion(), user=administrator)
+    done(job)
+    assert codes(job) == ["announced_differs"]
+    done(start(live_notices(), choice=Corrections(reason="s"), user=administrator))
+    assert texts()[-1] == (1, "fi", 2)
+    assert NoticeVersion.objects.get(number=2).state == "recorded"
+    assert verify() == []
 
 
 # --- who may ---

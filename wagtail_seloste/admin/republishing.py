@@ -68,6 +68,15 @@ def may_publish_some(user):
     return PagePermissionPolicy().user_has_permission(user, "publish")
 
 
+def may_see_all_jobs(user):
+    return user.has_perm("wagtail_seloste.view_publishingjob")
+
+
+def may_see_jobs(user):
+    """Their own at least."""
+    return may_publish_some(user) or may_see_all_jobs(user)
+
+
 # --- a notice and its difference, in words --------------------------------------------
 
 
@@ -408,22 +417,23 @@ class PublishManyForm(forms.Form):
         )
 
 
-class ForPublishers:
-    """Only for those who may publish some page."""
+class ChooseView(WagtailAdminTemplateMixin, FormView):
+    """The notices that would read differently if published now, and publishing them.
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_publish_some(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class ChooseView(ForPublishers, WagtailAdminTemplateMixin, FormView):
-    """The notices that would read differently if published now, and publishing them."""
+    Whoever may only see what others have published is taken there.
+    """
 
     template_name = "wagtail_seloste/admin/republishing/choose.html"
     form_class = PublishManyForm
     page_title = _("Notices to publish again")
     header_icon = "rotate"
+
+    def dispatch(self, request, *args, **kwargs):
+        if may_publish_some(request.user):
+            return super().dispatch(request, *args, **kwargs)
+        if may_see_jobs(request.user):
+            return redirect("seloste_republish:jobs")
+        raise PermissionDenied
 
     @cached_property
     def header_buttons(self):
@@ -511,7 +521,7 @@ def go_on(job):
 def jobs_of(user):
     """The jobs that a user may see: their own, or all with the permission for that."""
     found = PublishingJob.objects.select_related("user")
-    if user.has_perm("wagtail_seloste.view_publishingjob"):
+    if may_see_all_jobs(user):
         return found
     return found.filter(user=user)
 
@@ -656,7 +666,7 @@ class ProgressColumn(Column):
         return gettext("Finished")
 
 
-class JobsView(ForPublishers, IndexView):
+class JobsView(IndexView):
     """What was published again, newest first; read only."""
 
     model = PublishingJob
@@ -685,6 +695,11 @@ class JobsView(ForPublishers, IndexView):
         ProgressColumn("progress", label=_("Progress")),
     ]
 
+    def dispatch(self, request, *args, **kwargs):
+        if not may_see_jobs(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_base_queryset(self):
         pending = Q(notices__state=JobNotice.State.PENDING)
         return jobs_of(self.request.user).annotate(
@@ -694,15 +709,14 @@ class JobsView(ForPublishers, IndexView):
         )
 
     def get_breadcrumbs_items(self):
-        return [
-            *self.breadcrumbs_items,
-            {"url": list_url(), "label": ChooseView.page_title},
-            {"url": "", "label": self.page_title},
-        ]
+        items = [*self.breadcrumbs_items]
+        if may_publish_some(self.request.user):
+            items.append({"url": list_url(), "label": ChooseView.page_title})
+        return [*items, {"url": "", "label": self.page_title}]
 
 
 class RepublishingViewSet(ViewSet):
-    """The list, the jobs and a job's page, in the menu of those who may publish."""
+    """The list, the jobs and a job's page, in the menu of those who may see any."""
 
     name = "seloste_republish"
     url_prefix = "privacy-notices/publish-again"
@@ -724,4 +738,4 @@ class RepublishingViewSet(ViewSet):
 
     class menu_item_class(MenuItem):
         def is_shown(self, request):
-            return may_publish_some(request.user)
+            return may_see_jobs(request.user)
