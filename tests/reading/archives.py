@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.notices import publish
+from wagtail_seloste import acts
 from wagtail_seloste.chain import add_event
 from wagtail_seloste.models import NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.notice import digest
-from wagtail_seloste.recording import lock_series
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -51,24 +51,10 @@ def published(page, day, **changes):
         return publish(page, **changes)
 
 
-def event(page, kind, moment, **payload):
-    """An event of the series, as an act writes it."""
-    series = lock_series(page)
-    return add_event(series, kind, at=moment, **payload)
-
-
 def withdraw(page, day, *, successor=None, **reasons):
     """The notice is withdrawn; a reason for each language."""
-    series = series_of(page)
-    add_event(
-        series,
-        "withdrawn",
-        at=at(day),
-        words={"reason": reasons},
-        successor=str(successor.public_id) if successor else "",
-    )
-    series.state, series.successor = NoticeSeries.State.WITHDRAWN, successor
-    series.save()
+    with clock(day):
+        acts.withdraw(series_of(page), reasons=reasons, successor=successor)
 
 
 def import_text(page, start, end=None, *, title="Vanha seloste", moment=None, **more):

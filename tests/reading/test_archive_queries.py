@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.building import build_archive
 from tests.notices import make_page, translate
-from tests.reading.archives import address, event, import_text
+from tests.reading.archives import address, import_text
 from wagtail_seloste.recording import today
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,6 @@ def test_two_also_of_the_imported_and_the_source_s(client, homes, notice, name):
 @pytest.mark.parametrize("name", LIMITS)
 def test_indexes_serve_every_query(client, notice, name):
     build_archive(notice, versions=50)
-    event(notice, "hidden", timezone.now(), language="fi", cause="unpublished")
     day = today(timezone.now()) - timedelta(days=4)
     queries = ours(asked(client, address(name, notice, **where(name, 25, day))))
     for sql in queries:

@@ -10,14 +10,16 @@ from tests.reading.archives import (
     address,
     at,
     clock,
-    event,
     import_text,
     published,
+    series_of,
     withdraw,
 )
+from wagtail_seloste import acts
 from wagtail_seloste.recording import Correction, NewVersion, record
 
-pytestmark = pytest.mark.django_db
+# The answers are made by the database: PostgreSQL has to give the same ones.
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 TODAY = "2026-05-20"
 
@@ -171,21 +173,31 @@ def test_an_imported_version_within_another_gives_way_to_the_newer(client, notic
     assert "Pitkä" in seen(client, notice, "2019-03-01")
 
 
-def test_days_on_which_the_language_was_hidden_are_said(client, notice):
-    event(notice, "hidden", at("2026-05-05"), language="fi", cause="unpublished")
-    event(notice, "shown", at("2026-05-08"), language="fi", cause="published")
-    hidden = "Seloste ei ollut nähtävillä {}. Se oli poistettu sivustolta 5.5.2026."
-    assert "nähtävillä" not in seen(client, notice, "2026-05-04")
-    assert hidden.format("5.5.2026") in seen(client, notice, "2026-05-05")
-    assert hidden.format("7.5.2026") in seen(client, notice, "2026-05-07")
-    assert "nähtävillä" not in seen(client, notice, "2026-05-08")
-    url = address("on_day_json", notice, day=date(2026, 5, 7))
+@pytest.fixture
+def hidden(homes):
+    """A notice of January, off the site from 5 to 8 May, and its Swedish, which stays."""
+    with clock("2026-01-15"):
+        page = make_page(homes["fi"])
+        translate(page, homes["sv"], "sv")
+    with clock("2026-05-05"):
+        page.unpublish()
+    with clock("2026-05-08"):
+        publish(page)
+    return page
+
+
+def test_days_on_which_the_language_was_hidden_are_said(client, hidden):
+    line = "Seloste ei ollut nähtävillä {}. Se oli poistettu sivustolta 5.5.2026."
+    assert "nähtävillä" not in seen(client, hidden, "2026-05-04")
+    assert line.format("5.5.2026") in seen(client, hidden, "2026-05-05")
+    assert line.format("7.5.2026") in seen(client, hidden, "2026-05-07")
+    assert "nähtävillä" not in seen(client, hidden, "2026-05-08")
+    url = address("on_day_json", hidden, day=date(2026, 5, 7))
     assert client.get(url).json()["meta"]["hidden_then"] is True
 
 
-def test_another_language_that_was_hidden_is_not_said(client, notice):
-    event(notice, "hidden", at("2026-05-05"), language="sv", cause="unpublished")
-    assert "nähtävillä" not in seen(client, notice, "2026-05-06")
+def test_another_language_that_was_hidden_is_not_said(client, hidden):
+    assert "gick inte att läsa" not in seen(client, hidden, "2026-05-06", "sv")
 
 
 def test_days_on_which_the_notice_was_withdrawn_are_said(client, notice):
@@ -193,9 +205,20 @@ def test_days_on_which_the_notice_was_withdrawn_are_said(client, notice):
     withdrawn = "Seloste ei ollut käytössä {}. Se oli poistettu käytöstä 13.5.2026."
     assert "ei ollut käytössä" not in seen(client, notice, "2026-05-12")
     assert withdrawn.format("14.5.2026") in seen(client, notice, "2026-05-14")
-    event(notice, "resumed", at("2026-05-16"))
+    with clock("2026-05-16"):
+        acts.resume(series_of(notice), reason="Palvelu jatkuu.")
     assert withdrawn.format("15.5.2026") in seen(client, notice, "2026-05-15")
     assert "ei ollut käytössä" not in seen(client, notice, "2026-05-16")
+    url = address("on_day_json", notice, day=date(2026, 5, 15))
+    meta = client.get(url).json()["meta"]
+    assert (meta["withdrawn_then"], meta["withdrawn_on"]) == (True, None)
+
+
+def test_a_version_that_was_postponed_applied_from_its_later_day(client, notice):
+    record(rename(notice, "Tuleva"), choice=NewVersion(effective_from=date(2026, 6, 1)))
+    acts.reschedule(series_of(notice), date(2026, 7, 1), reason="Järjestelmä viipyy.")
+    assert "Toinen, korjattu" in seen(client, notice, "2026-06-30")
+    assert "Tuleva" in seen(client, notice, "2026-07-01")
 
 
 # --- the form -----------------------------------------------------------------------

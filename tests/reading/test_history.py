@@ -18,6 +18,7 @@ from tests.reading.archives import (
     series_of,
     withdraw,
 )
+from wagtail_seloste import acts
 from wagtail_seloste.models import NoticeVersion, VersionText
 from wagtail_seloste.recording import Correction, NewVersion, record
 
@@ -245,11 +246,12 @@ def test_a_version_that_lacks_the_language_refuses_and_says_where(client, notice
 
 def test_a_redacted_text_says_so(client, notice):
     text = VersionText.objects.get(version__number=1, language="fi")
-    super(type(VersionText.objects.all()), VersionText.objects.all()).filter(
-        pk=text.pk
-    )._update([(VersionText._meta.get_field("redacted_at"), None, at(TODAY))])
+    acts.redact_text(text, reason="Tuomioistuimen määräys.")
     shown = text_of(client.get(address("version", notice, version=1)))
     assert "Teksti on poistettu 20.5.2026." in shown
+    assert "Tuomioistuimen määräys." in shown
+    assert "Vastaamme kysymyksiisi." not in shown
+    assert text.digest in shown
     assert "Tiiviste on laskettu tekstistä ennen kuin se poistettiin." in shown
 
 
