@@ -21,6 +21,7 @@ from wagtail_seloste.admin import history as history_views
 from wagtail_seloste.admin import lists, rows
 from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.models import NoticeSeries, NoticeVersion, VersionText
+from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import record, today
 from wagtail_seloste.verification import verify
 
@@ -341,6 +342,17 @@ def test_staff_reads_what_the_public_cannot(admin, client, page, happens):
         assert admin.get(each).status_code == 200, each
     assert "Testi Oy" in html_of(admin, reading(text))
     assert text.digest in html_of(admin, reverse("seloste_all_versions:index"))
+
+
+def test_the_versions_say_what_the_public_cannot_read(admin, page, homes):
+    translate(page, homes["sv"], "sv", publish=False)
+    hidden(page)
+    html = html_of(admin, history(page))
+    # The Swedish page has no text yet that could be hidden.
+    assert html.count("hidden from the public") == 1
+    deleted(NoticePage.objects.get(locale=homes["sv"].locale))
+    deleted(NoticePage.objects.get(locale=homes["fi"].locale))
+    assert "pages of this notice were deleted" in html_of(admin, history(page))
 
 
 def test_a_digest_leads_to_its_text(admin, page):

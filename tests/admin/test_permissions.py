@@ -347,6 +347,19 @@ def test_the_archive_of_a_deleted_notice_is_for_those_who_may_view_all(
         assert seen == (VIEW in PEOPLE[name]), name
 
 
+def test_the_list_of_events_links_to_nothing_that_one_may_not_view(
+    client, people, page
+):
+    for name, links in (
+        ("viewer with wagtail_seloste.view_noticeevent", True),
+        ("only wagtail_seloste.view_noticeevent", False),
+    ):
+        client.force_login(people[name])
+        html = client.get(reverse("seloste_all_events:index")).content.decode()
+        assert (of_series("versions") in html) == links
+        assert (of_text("text") in html) == links
+
+
 def test_buttons_offer_what_one_may_do(client, people, page):
     offered = {
         "reschedule": lambda: of_series("reschedule"),

@@ -247,6 +247,12 @@ class VersionsView(ListOfOneNotice, VersionListView):
         )
         announced = [row for row in current if row.standing == "announced"]
         standing = [row for row in current if row.standing != "announced"]
+        recorded = set(
+            VersionText.objects.filter(version__series=self.series)
+            .order_by()
+            .values_list("language", flat=True)
+            .distinct()
+        )
         withdrawal = None
         if self.series.state == NoticeSeries.State.WITHDRAWN:
             event = (
@@ -273,7 +279,7 @@ class VersionsView(ListOfOneNotice, VersionListView):
             "pages": [
                 {
                     "language": language_in_words(language),
-                    "live": page.live,
+                    "hidden": not page.live and language in recorded,
                     "page": page,
                     "draft": page.has_unpublished_changes,
                     "may_edit": self.archive.permissions[language].can_edit(),

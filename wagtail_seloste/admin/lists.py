@@ -276,9 +276,21 @@ class AllVersionsView(OfAllNotices, VersionListView):
 class AllEventsView(OfAllNotices, EventListView):
     page_title = _("Events")
     header_icon = "list-ul"
-    columns = [NOTICE, *EVENT_COLUMNS]
     index_url_name = "seloste_all_events:index"
     index_results_url_name = "seloste_all_events:results"
+
+    @cached_property
+    def columns(self):
+        """Those who may not view the versions get no links to them."""
+        columns = [NOTICE, *EVENT_COLUMNS]
+        if self.request.user.has_perm("wagtail_seloste.view_noticeversion"):
+            return columns
+        return [
+            Column(column.name, label=column.label)
+            if isinstance(column, TitleColumn)
+            else column
+            for column in columns
+        ]
 
     def get_base_queryset(self):
         return super().get_base_queryset().order_by("-pk")
