@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tests.notices import make_page, publish, stream
-from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.models import NoticeSeries, NoticeVersion, VersionText
+from wagtail_seloste.wording import reader_wording
 
 pytestmark = pytest.mark.any_site
 
@@ -79,3 +80,21 @@ def test_an_editor_opens_the_notice_in_the_admin(client, draft, editor):
     client.force_login(editor)
     response = client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
     assert response.status_code == 200
+
+
+def test_the_history_is_read_in_the_language_of_the_notice(client, draft, language):
+    publish(draft)
+    publish(draft, title="Lansituuli")
+    series = NoticeSeries.objects.get(translation_key=draft.translation_key)
+    today = NoticeVersion.objects.get(number=2).effective_from
+    for name, *where in (
+        ("history",),
+        ("version", 1),
+        ("on_day", today),
+        ("compare", 1, 2),
+    ):
+        args = [series.public_id, language, *where]
+        page = client.get(reverse(f"wagtail_seloste:{name}", args=args))
+        assert page.status_code == 200, name
+        assert f'<html lang="{language}">' in page.text
+        assert reader_wording(language).labels["version_history"] in page.text

@@ -17,6 +17,7 @@ from .models.archive import NoticeVersion, VersionText
 from .reading import language_name
 from .recording import today
 from .rendering import render_comparison
+from .series import applied
 from .wording import Wording, reader_wording
 
 PAGE_SIZE = 20
@@ -40,14 +41,16 @@ def state_of(version: NoticeVersion, term: Term, archive: Archive) -> str:
     return "earlier"
 
 
-def term_line(words: Wording, state: str, term: Term) -> str:
+def term_line(archive: Archive, state: str, term: Term) -> str:
     """From when until when a version applied, or will."""
-    start = words.date(term.start)
+    words, start = archive.words, archive.words.date(term.start)
     if state == "replaced":
         return words.label("replaced")
     if state == "announced":
         return words.label("in_force_from", date=start)
-    if state == "current" or term.end is None:
+    if state == "current":
+        return applied(words, term.start, archive.withdrawal)
+    if term.end is None:
         return words.label("in_force_since", date=start)
     if term.end == term.start:
         return words.label("in_force_day", date=start)
@@ -212,11 +215,8 @@ def entry(
     return {
         "name": version_name(words, version),
         "url": own_address(archive, "version", version=edition) if own else "",
-        "state": {
-            "current": words.labels["current_version"],
-            "announced": words.labels["not_yet_in_force"],
-        }.get(state, ""),
-        "term": term_line(words, state, term),
+        "state": tag(archive, state),
+        "term": term_line(archive, state, term),
         "imported": text_label(words, own[0], archive)
         if own and version.number is None
         else "",
@@ -244,6 +244,15 @@ def entry(
         ],
         "gap": gap_line(words, term.gap),
     }
+
+
+def tag(archive: Archive, state: str) -> str:
+    """What stands beside the name of a version in the list; "" of an earlier one."""
+    if state == "announced":
+        return archive.words.labels["not_yet_in_force"]
+    if state == "current" and archive.withdrawal is None:
+        return archive.words.labels["current_version"]
+    return ""
 
 
 def note_of(archive: Archive, texts: list[VersionText]) -> dict[str, str]:
@@ -286,14 +295,11 @@ def version_context(
                 "link": words.labels["newest_text"],
             }
         )
-    current = archive.series.number_in_force
-    compared = [
-        (words.labels["compare_previous"], sheet.before, edition),
-        (
-            words.labels["compare_current"],
-            *in_order(archive, version, current),
-        ),
-    ]
+    # Each comparison once: of an announced version both are the same.
+    compared = {
+        in_order(archive, version): words.labels["compare_current"],
+        (sheet.before, edition): words.labels["compare_previous"],
+    }
     return {
         **context,
         **text_context(archive, sheet),
@@ -307,8 +313,8 @@ def version_context(
                 "name": name,
                 "url": own_address(archive, "compare", old=old, new=new),
             }
-            for name, old, new in compared
-            if old is not None and new is not None and old != new
+            for (old, new), name in compared.items()
+            if old is not None and new is not None
         ],
         "texts": [
             {
@@ -328,10 +334,10 @@ def version_context(
 
 
 def in_order(
-    archive: Archive, version: NoticeVersion, current: int | None
+    archive: Archive, version: NoticeVersion
 ) -> tuple[Edition | None, Edition | None]:
-    """A version and the one in force, the older first."""
-    edition = edition_of(version)
+    """A version and the one in force, the older first; None if they are the same."""
+    edition, current = edition_of(version), archive.series.number_in_force
     if current is None or current == version.number:
         return None, None
     if version.number is not None and version.number > current:
@@ -354,7 +360,7 @@ def text_context(archive: Archive, sheet: Sheet) -> dict[str, Any]:
     recorded = words.date(today(text.recorded_at))
     return {
         "body": mark_safe(text.content),  # noqa: S308 - rendered by us, cleaned
-        "version_line": [version_name(words, version), term_line(words, state, term)],
+        "version_line": [version_name(words, version), term_line(archive, state, term)],
         "published": "" if imported else recorded,
         "imported": words.label("imported", date=recorded) if imported else "",
         "weight": weight_name(words, version),
@@ -392,8 +398,8 @@ def version_banners(archive: Archive, sheet: Sheet) -> list[dict[str, str]]:
     elif state == "announced":
         text = words.label("announced_version_banner", date=words.date(term.start))
         banners.append({"text": text, **current})
-    elif state == "earlier":
-        start, end = term.start, term.end or term.start
+    elif state == "earlier" and term.end is not None:
+        start, end = term.start, term.end
         if start == end:
             text = words.label("earlier_day_banner", date=words.date(start))
         else:
@@ -593,7 +599,7 @@ def comparison_context(
 
 def side_term(archive: Archive, text: VersionText) -> str:
     term = Term(version=text.version, following=text.next_start)
-    return term_line(archive.words, state_of(text.version, term, archive), term)
+    return term_line(archive, state_of(text.version, term, archive), term)
 
 
 def instead(words: Wording, number: Edition, text: VersionText) -> str:

@@ -19,7 +19,7 @@ from .forms import section_labels
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .recording import NotRecorded, edited, project, today
 from .rendering import render_body
-from .series import Announced, Withdrawal, about_series
+from .series import Announced, Withdrawal, about_series, applied
 from .wording import reader_wording
 
 
@@ -208,11 +208,14 @@ class Reading:
     def announced(self) -> Announced | None:
         return Announced.of(self.text, self.day)
 
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        return Withdrawal.of(self.text, self.text.version.series, self.language)
+
     def withdrawn(self, request) -> dict | None:
         """That the notice is out of use, and what is there instead; None if it is not."""
         series = self.text.version.series
-        withdrawal = Withdrawal.of(self.text, series, self.language)
-        return withdrawal and withdrawal.banner(
+        return self.withdrawal and self.withdrawal.banner(
             self.words, series, self.language, request
         )
 
@@ -263,9 +266,7 @@ class Reading:
             "version": version,
             "version_line": [
                 self.words.label("version", number=version.number),
-                self.words.label(
-                    "in_force_since", date=self.words.date(version.effective_from)
-                ),
+                applied(self.words, version.effective_from, self.withdrawal),
             ],
             "banner": self.banner(),
             "withdrawn": self.withdrawn(request),

@@ -101,6 +101,15 @@ class Withdrawal:
         }
 
 
+def applied(words: Wording, start: date, withdrawal: Withdrawal | None) -> str:
+    """From when the version in force applies, and until when if it was withdrawn."""
+    first = words.date(start)
+    if withdrawal is None:
+        return words.label("in_force_since", date=first)
+    last = words.date(max(start, withdrawal.day))
+    return words.label("in_force_between", start=first, end=last)
+
+
 def successor_url(successor: NoticeSeries | None, language: str, request: Any) -> str:
     """The public page of a series in a language, or in its source language; or ""."""
     if successor is None:

@@ -193,6 +193,8 @@ def test_an_announced_version_says_that_it_does_not_apply_yet(client, notice):
     text = text_of(client.get(address("version", notice, version=3)))
     assert "Tämä versio ei ole vielä voimassa. Se tulee voimaan 1.10.2026." in text
     assert "Tuleva otsikko" in text and "Uutta." in text
+    html = html_of(client.get(address("version", notice, version=3)))
+    assert html.count(address("compare", notice, old=2, new=3)) == 1
 
 
 def test_a_replaced_version_says_so(client, notice):
@@ -388,6 +390,26 @@ def test_a_withdrawn_notice_says_so_on_page_and_archive(client, homes, notice):
     for url in urls:
         assert successor.full_url not in html_of(client.get(url))
         assert "Sen tilalla" not in html_of(client.get(url))
+
+
+def test_a_withdrawn_notice_has_no_version_in_force(client, notice):
+    withdraw(notice, "2026-05-10", fi="Palvelu päättyi.")
+    text = text_of(client.get(address("history", notice)))
+    assert "Voimassa oleva versio" not in text
+    assert "Voimassa 3.5.2026–10.5.2026" in text
+    assert "Voimassa 3.5.2026–10.5.2026" in text_of(client.get(notice.url))
+    assert client.get(address("notice", notice)).json()["meta"]["withdrawn_on"] == (
+        "2026-05-10"
+    )
+
+
+def test_an_open_ended_imported_version_alone_is_no_earlier_one(client, homes):
+    """A notice of which nothing but its past has been entered yet."""
+    page = make_page(homes["fi"])
+    version = import_text(page, "2020-01-01")
+    NoticeVersion.objects.filter(number=1).update(state=NoticeVersion.State.REPLACED)
+    text = text_of(client.get(address("version", page, version=version.public_id)))
+    assert "Voimassa 1.1.2020 alkaen" in text and "aiempi versio" not in text
 
 
 def test_the_reason_falls_back_to_the_source_language(client, notice):
