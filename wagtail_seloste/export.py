@@ -263,7 +263,8 @@ def overview(rows: NoticeRows) -> Iterator[str]:
         "head": series.head,
     }
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    yield ',\n "versions": ' + "".join(json_rows(map(version_row, rows.versions)))
+    yield ',\n "versions": '
+    yield from json_rows(map(version_row, rows.versions))
     yield ',\n "texts": '
     yield from json_rows(map(text_row, rows.texts))
     yield "\n}\n"
