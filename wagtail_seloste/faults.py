@@ -120,7 +120,7 @@ MESSAGES = {
     ),
     "past_language": _("“%(language)s” is no language of the site."),
     "past_too_large": _(
-        "The file is larger than a megabyte. Leave out what is not the notice."
+        "The file is larger than %(limit)s kilobytes. Leave out what is not the notice."
     ),
     "past_unreadable": _("The file cannot be read: %(reason)s"),
     "past_no_json": _("The file is no JSON: %(reason)s"),

@@ -36,7 +36,10 @@ from .wording import Wording, base_language, wording
 
 IMPORTED = "wagtail_seloste.imported"
 LARGEST = 1024 * 1024
-"""The longest file that is read, in bytes. The longest notice that we know has 200 kB."""
+"""The longest file that is read, in bytes."""
+LONGEST_TEXT = 256 * 1024
+"""The longest plain text: its lines are read one by one while somebody waits. Long
+notices have a tenth of it; as JSON the same notice is several times as long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,15 +79,19 @@ def read_earlier(page: Any, data: bytes, *, language: str) -> EarlierText:
         raise NotRecorded(
             Fault(code="no_wording", params={"language": language})
         ) from None
-    if len(data) > LARGEST:
-        raise NotRecorded(Fault(code="past_too_large"))
-    read = (
-        read_document if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else read_text
-    )
-    text = read(page, data, locale, words)
+    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    require_size(len(data), LARGEST if is_json else LONGEST_TEXT)
+    text = (read_document if is_json else read_text)(page, data, locale, words)
     if not any(section.text.strip() for section in text.notice.sections):
         raise NotRecorded(Fault(code="past_empty"))
     return text
+
+
+def require_size(size: int, largest: int) -> None:
+    if size > largest:
+        raise NotRecorded(
+            Fault(code="past_too_large", params={"limit": largest // 1024})
+        )
 
 
 def require_language(found: str, wanted: str) -> None:

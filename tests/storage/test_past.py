@@ -24,6 +24,7 @@ from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.past import (
     IMPORTED,
     LARGEST,
+    LONGEST_TEXT,
     import_version,
     place_of,
     read_earlier,
@@ -403,7 +404,8 @@ def test_it_stands_in_the_history_of_the_page(page, administrator):
         (b"Tietosuojaseloste\n", "fi", "past_empty"),
         (SVENSKA.encode(), "fi", "past_other_language"),
         (OLD.encode(), "de", "past_language"),
-        (b"a" * (LARGEST + 1), "fi", "past_too_large"),
+        (b"a" * (LONGEST_TEXT + 1), "fi", "past_too_large"),
+        (b"{" + b" " * LARGEST, "fi", "past_too_large"),
         (b"{", "fi", "past_no_json"),
         (b'{"a": NaN}', "fi", "past_no_json"),
         (b"{\xff}", "fi", "past_no_json"),

@@ -32,7 +32,13 @@ from ..forms import section_labels
 from ..importers import target
 from ..importers.readers import decode
 from ..models import NoticePageMixin
-from ..past import LARGEST, import_version, place_of, read_earlier
+from ..past import (
+    LARGEST,
+    import_version,
+    place_of,
+    read_earlier,
+    require_size,
+)
 from ..projection import Fault
 from ..recording import NotRecorded
 from ..rendering import render_body
@@ -49,6 +55,7 @@ FIELDS = {
     "past_last_numbered": "effective_until",
     "past_overlaps_open": "effective_until",
     "past_other_end": "effective_until",
+    "past_too_large": "file",
     "past_other_language": "language",
     "past_without_reason": "note",
 }
@@ -61,10 +68,7 @@ class EarlierVersionForm(forms.Form):
     file = forms.FileField(
         required=False,
         label=_("File"),
-        help_text=_(
-            "Plain text, or a notice as JSON as this software gives it out; at most one "
-            "megabyte."
-        ),
+        help_text=_("Plain text, or a notice as JSON as this software gives it out."),
         widget=forms.FileInput(attrs={"accept": ".txt,.json,text/plain"}),
     )
     text = forms.CharField(
@@ -108,10 +112,13 @@ class EarlierVersionForm(forms.Form):
             return cleaned
         if file and text.strip():
             self.add_error("file", gettext("Give a file or a text, not both."))
-        elif file and file.size > LARGEST:
-            self.refuse([Fault(code="past_too_large")], "file")
         elif file:
-            cleaned["content"] = file.read()
+            try:
+                require_size(file.size, LARGEST)
+            except NotRecorded as refusal:
+                self.refuse(refusal.faults, "file")
+            else:
+                cleaned["content"] = file.read()
         elif text.strip():
             cleaned["content"] = text.encode("utf-8", "replace")
         else:

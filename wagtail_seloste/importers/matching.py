@@ -54,6 +54,12 @@ class Match:
     also: tuple[str, ...] = ()
 
 
+def is_known(heading: str) -> bool:
+    """Whether a heading stands in the lexicon; without looking for its stems."""
+    folded = fold(heading)
+    return 0 < len(folded) <= LONGEST_HEADING and folded in headings()
+
+
 @lru_cache(maxsize=4096)
 def match_heading(heading: str, language: str | None) -> Match | None:
     """The section that a heading names, by the lexicon and else by its stems."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .lines import Line
-from .matching import Match, match_heading
+from .matching import Match, is_known, match_heading
 
 Style = Literal["numbered", "subnumbered", "label", "marked", "caps", "line", "runin"]
 Matcher = Callable[[str], Match | None]
@@ -147,7 +147,7 @@ def _candidate(
         or len(before.source) < 45
         or CLOSED.search(before.source[-1:])
     )
-    count = _wrapped(lines, n, match)
+    count = _wrapped(lines, n)
     text = _joined(lines[n : n + count])
     following = lines[n + count] if n + count < len(lines) else Line()
     # A number that a colon or a tab parts from its heading has the text behind it.
@@ -155,9 +155,9 @@ def _candidate(
         return run_in
     if len(text) > LONGEST and not (text.endswith("?") and len(text) <= 220):
         return None
-    found = match(text)
-    if not beside and not (found and found.reason == "lexicon" and " " in text):
+    if not beside and not (" " in text and is_known(text)):
         return None
+    found = match(text)
     in_list = not (
         opened or second or line.number or line.marked or before.item
     ) and not (CLOSED.search(before.source[-1:]))
@@ -204,7 +204,7 @@ def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
     return Heading(n, n + 1, label, style, found, rest)
 
 
-def _wrapped(lines: Sequence[Line], n: int, match: Matcher) -> int:
+def _wrapped(lines: Sequence[Line], n: int) -> int:
     """How many lines the heading that begins at line n goes on for (1 to 4)."""
     block = [lines[n]]
     for line in lines[n + 1 : n + 4]:
@@ -215,7 +215,7 @@ def _wrapped(lines: Sequence[Line], n: int, match: Matcher) -> int:
         return 1
     for count in range(len(block), 0, -1):
         text = _joined(block[:count])
-        if len(text) <= LONGEST and (hit := match(text)) and hit.reason == "lexicon":
+        if len(text) <= LONGEST and is_known(text):
             return count
     natural = 1
     while natural < len(block):

@@ -58,11 +58,12 @@ def wrap_width(lines: Sequence[Line]) -> int:
 def join(before: str, text: str, width: int) -> str | None:
     """Both lines as one when the break between them is no more than layout."""
     lower = text[:1].islower()
-    if BROKEN_WORD.search(before) and lower:
+    end = before[-4:]  # a paragraph that grows is not read again for each line
+    if BROKEN_WORD.search(end) and lower:
         if HANGING.match(text):
             return f"{before} {text}"
         return before[:-1] + text
-    if lower and not ENDED.search(before):
+    if lower and not ENDED.search(end):
         return f"{before} {text}"
     if width and len(before) + len(text.split(" ", 1)[0]) + 1 > width:
         # The next word would not have fitted: the line was full.
