@@ -357,7 +357,9 @@ def readable(text: VersionText) -> str:
         f"{words.label('effective_from')}: {words.date(version.effective_from)}",
         f"{words.label('published')}: {words.date(today(text.recorded_at))}",
     ]
-    if version.effective_until is not None:
+    if version.state == NoticeVersion.State.REPLACED:
+        lines[1] = words.label("replaced")
+    elif version.effective_until is not None:
         lines[1] = words.label(
             "in_force_between",
             start=words.date(version.effective_from),

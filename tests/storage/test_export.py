@@ -16,13 +16,14 @@ from django.utils import timezone, translation
 
 from tests.building import build_archive
 from tests.conftest import make_homes, make_locales, make_root
-from tests.notices import make_page, translate
+from tests.notices import make_page, publish, translate
 from tests.storage.tampering import rows_by_hand
 from wagtail_seloste.acts import redact_text, redact_words, withdraw
 from wagtail_seloste.export import ExportError, all_series, export, find_series
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import Correction, NewVersion, record, today
+from wagtail_seloste.wording import wording
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -148,6 +149,18 @@ def test_a_text_can_be_read_in_a_browser_without_us(archive):
     assert text.digest in page
     assert "Version 1" in page
     assert "http://" not in page and "src=" not in page
+
+
+def test_the_readable_copy_of_a_replaced_version_gives_it_no_day(archive):
+    publish(archive, title="Kiireellinen seloste")
+    text = VersionText.objects.get(version__state="replaced")
+    files = contents(exported())
+    [page] = [
+        d.decode() for n, d in files.items() if n.endswith("00002/fi-0/notice.html")
+    ]
+    words = wording("fi")
+    assert words.label("replaced") in page
+    assert words.date(text.version.effective_from) not in page
 
 
 def test_each_event_is_a_file_whose_checksum_is_its_digest(archive):
