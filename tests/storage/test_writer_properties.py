@@ -30,7 +30,7 @@ from wagtail_seloste.recording import NotRecorded, standing, today
 from wagtail_seloste.signal_handlers import connect
 from wagtail_seloste.verification import verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.load]
 
 SEEDS = range(5)
 ACTS = 40
