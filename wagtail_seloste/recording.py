@@ -274,10 +274,11 @@ def standing(series: NoticeSeries | None) -> str:
     if series is None or series.position == 0:
         return ""
     newest = newest_version(series)
+    if newest is None:
+        return ""  # what was imported of the past changes nothing for a first version
     last = last_text(series, series.source_language)
-    parts = [series.state]
-    if newest is not None:
-        parts += [str(newest.number), newest.state, newest.effective_from.isoformat()]
+    parts = [series.state, str(newest.number), newest.state]
+    parts += [newest.effective_from.isoformat()]
     if last is not None:
         parts += [f"{last.version.number}.{last.correction}"]
     return " ".join(parts)

@@ -14,6 +14,7 @@ from wagtail.models import Locale, PageLogEntry
 
 from tests.notices import make_page, publish, translate
 from wagtail_seloste.acts import redact_text
+from wagtail_seloste.choices import Chosen, NewVersion
 from wagtail_seloste.comparison import compare
 from wagtail_seloste.drafts import draft_from
 from wagtail_seloste.faults import MESSAGES, messages
@@ -469,6 +470,19 @@ def test_what_was_said_before_can_be_published_again(page):
     add(page, was, "2019-01-01", "2020-12-31")
     page = publish(page, title=json.loads(was)["title"])
     assert VersionText.objects.get(version__number=3).document.encode() == was
+
+
+def test_an_import_voids_no_choice_for_the_first_version(home):
+    page = make_page(home, publish=False)
+    key = str(page.translation_key)
+    chosen = Chosen(
+        choice=NewVersion(note="Ensimmäinen"), notice=key, language="fi", standing=""
+    )
+    page.recording_choice = chosen.to_json()
+    revision = page.save_revision()
+    add(page)
+    revision.publish()
+    assert VersionText.objects.get(version__number=1).note == "Ensimmäinen"
 
 
 def test_an_import_hides_no_refusal(page):
