@@ -197,6 +197,28 @@ def test_text_that_goes_to_a_section_of_its_own_has_moved():
     ]
 
 
+def test_text_that_was_edited_on_its_way_to_another_section_is_followed():
+    edited = SENTENCES[2].replace("Nobody", "No colleague")
+    old = prose("\n".join(SENTENCES[:3]), "\n".join(SENTENCES[3:]))
+    new = prose("\n".join(SENTENCES[:2]), "\n".join([*SENTENCES[3:], edited]))
+    comparison = compare(old, new, ENGLISH)
+    assert sentences(comparison) == ["Text moved: Section id0 → Section id1"]
+    assert kinds(comparison) == {"equal": 7, "moved_here": 1, "moved_away": 1}
+    (passage,) = (p for p in passages(comparison) if p.changed)
+    assert [(run.kind, run.text) for run in passage.runs if run.kind != "equal"] == [
+        ("removed", "Nobody"),
+        ("added", " No colleague"),
+    ]
+
+
+def test_another_mark_is_a_change_of_words():
+    old, new = (
+        replace(prose("x"), sections=(replace(free([]), content=(paragraph(text),)),))
+        for text in ("What we do.", "What we do!")
+    )
+    assert sentences(compare(old, new, ENGLISH)) == ["Text changed: Section free"]
+
+
 def test_a_free_section_that_is_made_again_is_the_same_section():
     old = prose("\n".join(SENTENCES))
     section = free([*SENTENCES, "One more."], id="another", heading="Section id0")

@@ -5,8 +5,10 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given, settings
 
 from tests.core.documents import document, free, prose
+from tests.core.test_comparison_properties import any_notice
 from wagtail_seloste.comparison import compare
 from wagtail_seloste.notice import Notice, paragraph
 from wagtail_seloste.rendering import render_comparison
@@ -76,6 +78,12 @@ def test_unchanged_sections_are_left_out():
     assert "Same words" not in html and "Section id0" not in html
     assert "<h2" in html
     assert "<h3" in rendered(old, new, heading_level=3)
+
+
+@settings(max_examples=60, derandomize=True, database=None, deadline=None)
+@given(any_notice(), any_notice())
+def test_no_notice_makes_broken_html(old, new):
+    rendered(old, new, "fi")
 
 
 def test_two_comparisons_can_stand_on_one_page():
