@@ -57,8 +57,8 @@ def rendered(old, new, language="en", **options):
 def test_changed_words_are_marked_in_words(language, removed, added):
     old, new = (prose(f"We keep it for {n} years.", language=language) for n in (2, 5))
     html = rendered(old, new, language)
-    assert re.search(rf"<del><span[^>]*> \[{removed}\] </span> 2<span", html)
-    assert re.search(rf"<ins><span[^>]*> \[{added}\] </span> 5<span", html)
+    assert re.search(rf" <del><span[^>]*> \[{removed}\] </span>2<span", html)
+    assert re.search(rf" <ins><span[^>]*> \[{added}\] </span>5<span", html)
     assert f'lang="{language}"' in html
 
 

@@ -42,6 +42,15 @@ class Run:
     kind: RunKind
     text: str
 
+    @property
+    def space(self) -> str:
+        """What parts it from the run before; no part of what is marked."""
+        return " " if self.text.startswith(" ") else ""
+
+    @property
+    def words(self) -> str:
+        return self.text.removeprefix(" ")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
