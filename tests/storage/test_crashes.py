@@ -16,17 +16,21 @@ import traceback
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.notices import make_page, translate
+from wagtail_seloste.choices import Chosen, NewVersion
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.notice import canonical, digest
 from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticePage
+from wagtail_seloste.recording import newest_version, standing, today
 from wagtail_seloste.verification import verify
 
 pytestmark = [
@@ -119,7 +123,8 @@ class Reader:
         """The public page shows a recorded title and the body recorded with it."""
         html = self.client.get(self.page.url).content.decode()
         texts = VersionText.objects.filter(language="fi").order_by("-pk")
-        assert any(text.title in html and text.body in html for text in texts[:3])
+        shown = texts.values_list("title", "body")
+        assert any(title in html and body in html for title, body in shown)
 
     def saw_only_what_was_recorded(self):
         recorded = set(VersionText.objects.values_list("digest", flat=True))
@@ -155,12 +160,23 @@ def reader(notice, client):
     return Reader(client, notice, addresses)
 
 
-def publication(key, title):
-    """The page is published with a new title, as an editor does it."""
+def publication(key, title, effective_from=None):
+    """The page is published with a new title, as an editor does it.
+
+    `effective_from`: the day that the editor chose in the form.
+    """
 
     def work():
         page = NoticePage.objects.get(pk=key)
         page.title = title
+        if effective_from is not None:
+            series = NoticeSeries.objects.get(translation_key=page.translation_key)
+            page.recording_choice = Chosen(
+                choice=NewVersion(effective_from=effective_from),
+                notice=str(page.translation_key),
+                language=page.locale.language_code,
+                standing=standing(series),
+            ).to_json()
         page.save_revision().publish()
 
     return work
@@ -212,7 +228,7 @@ def plan(points):
         for kind, count in points.items()
         for point in range(1, count + 1)
     ]
-    assert len(kills) < KILLS
+    assert len(kills) < KILLS, points
     while len(kills) < KILLS:
         kind = chance.choice(list(points))
         if chance.random() < 0.3:
@@ -224,23 +240,30 @@ def plan(points):
 
 
 def test_a_hundred_publications_are_killed(notice, homes, reader):
-    """Of a notice's source, of its translation, and the first of further notices."""
+    """Of a notice's next version, of its translation, and of notices that are new."""
+    day = today(timezone.now()) + timedelta(days=30)
 
     def page_for(kind):
         if kind == "first":
             home = type(homes["sv"]).objects.get(pk=homes["sv"].pk)
             return make_page(home, "sv", publish=False)
-        return notice if kind == "source" else notice.get_translations().get()
+        series = NoticeSeries.objects.get(translation_key=notice.translation_key)
+        if kind == "announced" and newest_version(series).effective_from != day:
+            publication(notice.pk, "Tuleva", day)()  # for the next one to replace
+        return notice.get_translations().get() if kind == "translation" else notice
+
+    def work_of(kind, page, title):
+        return publication(page.pk, title, day if kind == "announced" else None)
 
     points, took = {}, {}
-    for kind in ("first", "source", "translation"):
-        work = publication(page_for(kind).pk, f"Ensin {kind}")
+    for kind in ("first", "translation", "announced"):
+        work = work_of(kind, page_for(kind), f"Ensin {kind}")
         points[kind], took[kind] = write_points_of(work)
 
     left = Counter()
     for number, (kind, how, where) in enumerate(plan(points)):
         page, title = page_for(kind), f"Julkaisu {number}"
-        work = publication(page.pk, title)
+        work = work_of(kind, page, title)
         pid = begin_child(work, die_at=where if how == BY_ITSELF else None)
         if how == BY_ITS_PARENT:
             time.sleep(where * took[kind])
@@ -257,6 +280,10 @@ def test_a_hundred_publications_are_killed(notice, homes, reader):
         reader.look()
         assert_sound(page)
         assert reader.saw_only_what_was_recorded()
+        if kind == "announced":
+            # Whoever recorded it, the day is the one that was chosen.
+            texts = VersionText.objects.filter(title=title).select_related("version")
+            assert all(text.version.effective_from == day for text in texts)
         if kind == "first":
             page.delete()
     # They died before the page was live, before it was recorded, and after.
