@@ -259,7 +259,10 @@ class Archive:
         end = midnight(day + A_DAY)
         versions = NoticeVersion.objects.filter(series=OuterRef("pk"), state=RECORDED)
         numbered = versions.filter(number__isnull=False)
-        applied = numbered.filter(effective_from__lte=day).order_by("-number")
+        # Days never go back from one number to the next; their index finds the last one.
+        applied = numbered.filter(effective_from__lte=day).order_by(
+            "-effective_from", "-number"
+        )
         past = versions.filter(number__isnull=True)
         begun = past.filter(effective_from__lte=day).order_by("-effective_from")
         coming = past.filter(effective_from__gt=day).order_by("effective_from")

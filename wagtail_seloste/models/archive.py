@@ -143,6 +143,12 @@ class NoticeVersion(UndeletableModel):
                 fields=["series", "number"], name="seloste_version_number"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["series", "effective_from", "number"],
+                name="seloste_version_day",
+            )
+        ]
 
     def __str__(self):
         return f"{self.series_id}/{self.number}"
