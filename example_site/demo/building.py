@@ -21,7 +21,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 from example_site.demo import loader
 from example_site.demo.translating import translate
 from example_site.home.models import HomePage
-from wagtail_seloste.choices import Chosen, NewVersion
+from wagtail_seloste.choices import Choice, Chosen, Correction, NewVersion
 from wagtail_seloste.filling import fill, stable_id
 from wagtail_seloste.models import (
     ContactPoint,
@@ -32,6 +32,7 @@ from wagtail_seloste.models import (
 from wagtail_seloste.organisations import install_authorities
 from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
+from wagtail_seloste.past import import_version, read_earlier
 from wagtail_seloste.recording import standing
 
 SOURCE = "fi"
@@ -282,9 +283,10 @@ def make_notice(
         )
         index.add_child(instance=page)
     for number, recorded in missing_versions(key, len(notice.versions)):
-        sections, day = notice.versions[number - 1], notice.days[number - 1]
+        day = notice.days[number - 1]
+        corrected = notice.corrections.get(number)
 
-        def content(language, sections=sections):
+        def content(language, sections=notice.versions[number - 1]):
             return fill(
                 sections,
                 language,
@@ -298,7 +300,13 @@ def make_notice(
         with the_clock_at(day):
             if SOURCE not in recorded:
                 page.body = content(SOURCE)
-                page.recording_choice = announcement(page, day)
+                if isinstance(day, int):
+                    applies = timezone.localdate() + timedelta(days=day)
+                    page.recording_choice = chosen(
+                        page, NewVersion(effective_from=applies)
+                    )
+                else:
+                    page.recording_choice = None
                 page.save_revision(changed=False).publish()
                 page.refresh_from_db()
                 require_text(page, notice.key, number, SOURCE)
@@ -314,7 +322,51 @@ def make_notice(
                 )
         for code in open_languages:
             require_text(page, notice.key, number, code)
+        add_past(page, notice, number)
+        if corrected is not None and not is_corrected(page, number):
+            with the_clock_at(corrected.on):
+                page.body = content(SOURCE, corrected.sections)
+                page.recording_choice = chosen(
+                    page, Correction(number=number, reason=corrected.reason)
+                )
+                page.save_revision(changed=False).publish()
+                page.refresh_from_db()
+            if not is_corrected(page, number):
+                raise NotBuilt(f"Version {number} of {notice.key} was not corrected.")
     return page
+
+
+def add_past(page: NoticePage, notice: loader.DemoNotice, number: int) -> None:
+    """Add the earlier versions whose day comes before that of the next numbered one."""
+    following = notice.days[number] if number < len(notice.days) else None
+    for past in notice.imported:
+        if isinstance(following, date) and past.added > following:
+            continue
+        recorded = set(
+            VersionText.objects.filter(
+                version__series__translation_key=page.translation_key,
+                version__number=None,
+                version__effective_from=past.effective_from,
+            ).values_list("language", flat=True)
+        )
+        with the_clock_at(past.added):
+            for language in sorted(past.texts.keys() - recorded):
+                import_version(
+                    page,
+                    read_earlier(page, past.texts[language], language=language),
+                    effective_from=past.effective_from,
+                    effective_until=past.effective_until,
+                    note=past.note[language],
+                )
+
+
+def is_corrected(page: NoticePage, number: int) -> bool:
+    return VersionText.objects.filter(
+        version__series__translation_key=page.translation_key,
+        version__number=number,
+        language=SOURCE,
+        correction__gt=0,
+    ).exists()
 
 
 @contextmanager
@@ -333,13 +385,11 @@ def the_clock_at(day: date | int | None) -> Iterator[None]:
         yield
 
 
-def announcement(page: NoticePage, day: date | int | None) -> dict[str, Any] | None:
-    """What an editor would choose for a version that applies in `day` days."""
-    if not isinstance(day, int):
-        return None
+def chosen(page: NoticePage, choice: Choice) -> dict[str, Any]:
+    """What an editor would choose in the form, for what is recorded now."""
     series = NoticeSeries.objects.get(translation_key=page.translation_key)
     return Chosen(
-        choice=NewVersion(effective_from=timezone.localdate() + timedelta(days=day)),
+        choice=choice,
         notice=str(page.translation_key),
         language=SOURCE,
         standing=standing(series),
@@ -355,7 +405,8 @@ def missing_versions(
     """
     recorded: dict[int, set[str]] = {}
     for number, language in VersionText.objects.filter(
-        version__series__translation_key=translation_key
+        version__series__translation_key=translation_key,
+        version__number__isnull=False,
     ).values_list("version__number", "language"):
         recorded.setdefault(number, set()).add(language)
     for number in range(max(recorded, default=1), count + 1):

@@ -5,7 +5,10 @@ file has `order`, `title`, `sections` written as :mod:`wagtail_seloste.filling` 
 them, and, where there are several versions, `earlier`: for each earlier version, the
 oldest first, what to `remove` from and `set` in the present sections. A place is written
 ``section.list.item id.field``. `published` is the day of a version, today by default;
-`upcoming` is a version that applies only in so many `days`.
+`upcoming` is a version that applies only in so many `days`. `corrected` of an earlier
+version says on which day what of it was `set` right in the source language, and why.
+`imported` are versions from before the first: their days, the day on which they were
+added, and the `file` with their words, ``<file>.<language>.txt`` beside the notice.
 """
 
 import copy
@@ -39,6 +42,26 @@ class DemoOrganisation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoCorrection:
+    """What is published as a correction of a version, on a later day."""
+
+    on: date
+    reason: str
+    sections: tuple[Written, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoPast:
+    """A version from before the first numbered one: `texts` are the bytes of files."""
+
+    added: date
+    effective_from: date
+    effective_until: date
+    note: Mapping[str, str]
+    texts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoNotice:
     """A notice, as the sections of each of its versions."""
 
@@ -51,6 +74,11 @@ class DemoNotice:
     days: tuple[date | int | None, ...]
     """Of each version: the day it was published, in how many days it applies, or None:
     it is published now."""
+
+    corrections: Mapping[int, DemoCorrection]
+    """By the number of the version."""
+
+    imported: tuple[DemoPast, ...]
 
 
 def in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -88,10 +116,16 @@ def notices() -> tuple[DemoNotice, ...]:
 def _notice(path: Path) -> DemoNotice:
     row = tomllib.loads(path.read_text(encoding="utf-8"))
     present = row.pop("sections")
-    editions, days = [], []
-    for patch in row.pop("earlier", ()):
+    editions, days, corrections = [], [], {}
+    for number, patch in enumerate(row.pop("earlier", ()), 1):
         days.append(patch.pop("published"))
+        corrected = patch.pop("corrected", None)
         editions.append(changed(present, **patch))
+        if corrected is not None:
+            right = changed(editions[-1], set=corrected.pop("set"))
+            corrections[number] = DemoCorrection(
+                sections=validated(right, path.stem), **corrected
+            )
     editions.append(present)
     days.append(row.pop("published", None))
     if "upcoming" in row:
@@ -102,8 +136,19 @@ def _notice(path: Path) -> DemoNotice:
         key=path.stem,
         versions=tuple(validated(sections, path.stem) for sections in editions),
         days=tuple(days),
+        corrections=corrections,
+        imported=tuple(_past(past, path.parent) for past in row.pop("imported", ())),
         **row,
     )
+
+
+def _past(row: dict[str, Any], folder: Path) -> DemoPast:
+    file = row.pop("file")
+    texts = {
+        language: (folder / f"{file}.{language}.txt").read_bytes()
+        for language in sorted(row["note"])
+    }
+    return DemoPast(texts=texts, **row)
 
 
 def changed(
