@@ -11,7 +11,14 @@ from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .faults import messages
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .projection import Fault
-from .recording import correctable_versions, is_source, rehearse, standing, today
+from .recording import (
+    correctable_versions,
+    is_source,
+    is_used,
+    rehearse,
+    standing,
+    today,
+)
 from .translations import is_kept_by_localize
 
 CHOICE_FIELDS = (
@@ -122,8 +129,9 @@ class NoticePageForm(WagtailAdminPageForm):
         page = self.instance
         asked = frozenset()
         self.standing, self.correctable, self.is_withdrawn = "", {}, False
+        self.series = None
         if page.locale_id and not page.alias_of_id:
-            series = NoticeSeries.objects.filter(
+            series = self.series = NoticeSeries.objects.filter(
                 translation_key=page.translation_key
             ).first()
             self.standing = standing(series)
@@ -156,6 +164,8 @@ class NoticePageForm(WagtailAdminPageForm):
         chosen = Chosen.of_page(self.instance) if self.instance.locale_id else None
         if chosen is None or chosen.standing != self.standing:
             return kept
+        if self.series is not None and is_used(self.series, chosen):
+            return kept
         choice = chosen.choice
         if isinstance(choice, Correction):
             kinds = {number: kind for kind, number in self.correctable.items()}
@@ -174,12 +184,15 @@ class NoticePageForm(WagtailAdminPageForm):
         if cleaned.get("translated_version"):
             self.instance.source_digest = cleaned["translated_version"]
         choice = self.choice_made(cleaned)
+        # Blank is an answer too: nothing was recorded when the form was opened.
+        name = "recording_standing"
+        self.seen = self.data.get(self.add_prefix(name)) if name in cleaned else None
         self.instance.recording_choice = (
             Chosen(
                 choice=choice,
                 notice=str(self.instance.translation_key),
                 language=self.instance.locale.language_code,
-                standing=cleaned.get("recording_standing") or self.standing,
+                standing=self.standing if self.seen is None else self.seen,
             ).to_json()
             if choice
             else None
@@ -188,7 +201,7 @@ class NoticePageForm(WagtailAdminPageForm):
             return cleaned
         if self.is_withdrawn:
             self.add_error(None, messages([Fault(code="withdrawn")])[0])
-        self.require_same_standing(cleaned)
+        self.require_same_standing()
         self.require_possible_day(cleaned)
         if self.errors or "body" not in cleaned:
             return cleaned
@@ -223,10 +236,9 @@ class NoticePageForm(WagtailAdminPageForm):
         )
         return None if version == NewVersion() else version
 
-    def require_same_standing(self, cleaned):
+    def require_same_standing(self):
         """Somebody else has published since this form was opened: look again first."""
-        seen = cleaned.get("recording_standing")
-        if not seen or seen == self.standing:
+        if self.seen is None or self.seen == self.standing:
             return
         self.add_error(None, messages([CHOICE_OUTDATED])[0])
         # The form that comes back is about what is recorded now.

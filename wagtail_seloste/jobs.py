@@ -292,7 +292,7 @@ def publish_text(
                 raise NotRecorded(Fault(code="changed_since_chosen"))
     if text is None:
         return {"language": reached.language, "state": "same"}
-    tell_recorded(reached.page, text, user, choice)
+    tell_recorded(reached.page, text, user)
     transaction.on_commit(lambda: search_again(reached.page))
     return {
         "language": text.language,

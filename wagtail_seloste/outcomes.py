@@ -9,7 +9,6 @@ from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import PageLogEntry
 
 from .blocks.fields import words_for_interface
-from .choices import Chosen, NewVersion
 from .drafts import draft_from
 from .faults import messages
 from .forms import section_labels
@@ -43,18 +42,18 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
         return None
     if text is not None:
         draft = text.displaced and keep_displaced(page, text.displaced, user)
-        tell_recorded(page, text, user, choice, draft)
+        tell_recorded(page, text, user, draft)
     elif not healing and page.live and not page.alias_of_id:
         tell_unchanged(page, user)
     return text
 
 
-def tell_recorded(page, text, user, choice=None, draft=None):
-    """Write into the page's history that a text was recorded by this choice.
+def tell_recorded(page, text, user, draft=None):
+    """Write into the page's history that a text was recorded.
 
     `draft`: the number of the version whose content is the draft now.
     """
-    data = recorded_data(page, text, choice)
+    data = recorded_data(text)
     if text.displaced is not None:
         data["draft"] = draft
     enter(page, RECORDED, user, data)
@@ -69,7 +68,7 @@ def enter(page, action, user, data):
     log(instance=page, action=action, user=user, uuid=uuid4(), data=data)
 
 
-def recorded_data(page, text, choice):
+def recorded_data(text):
     """What the page's history keeps of a recorded text; no words of people."""
     version = text.version
     data = {
@@ -80,12 +79,8 @@ def recorded_data(page, text, choice):
         "effective_from": version.effective_from.isoformat(),
         "weight": version.weight,
     }
-    chosen = Chosen.of_page(page)
-    choice = choice or (chosen.choice if chosen else None)
-    if isinstance(choice, NewVersion) and not text.correction:
-        asked = choice.effective_from
-        if asked and asked < version.effective_from:
-            data["asked_from"] = asked.isoformat()
+    if text.asked_from and text.asked_from < version.effective_from:
+        data["asked_from"] = text.asked_from.isoformat()
     return data
 
 
@@ -209,13 +204,19 @@ def faults_in(data):
 
 
 def last_refusal(page):
-    """The log entry of a refusal after which nothing was recorded, or None."""
+    """The log entry of a refusal that still stands, or None.
+
+    It is over when a text was recorded since, or when what is recorded was published
+    again.
+    """
     entry = (
-        PageLogEntry.objects.filter(page_id=page.pk, action=NOT_RECORDED)
-        .order_by("-timestamp")
+        PageLogEntry.objects.filter(
+            page_id=page.pk, action__in=(NOT_RECORDED, UNCHANGED)
+        )
+        .order_by("-timestamp", "-pk")
         .first()
     )
-    if entry is None:
+    if entry is None or entry.action == UNCHANGED:
         return None
     text = (
         VersionText.objects.filter(

@@ -284,6 +284,12 @@ def standing(series: NoticeSeries | None) -> str:
     return " ".join(parts)
 
 
+def is_used(series: NoticeSeries, chosen: Chosen) -> bool:
+    """Whether something was recorded by this choice. One query."""
+    events = NoticeEvent.objects.filter(series=series)
+    return events.filter(payload__contains=chosen.key).exists()
+
+
 def newest_version(series: NoticeSeries) -> NoticeVersion | None:
     """The version with the highest number, whatever became of it."""
     numbered = series.versions.filter(number__isnull=False)
@@ -389,7 +395,7 @@ class Writer:
             is_fitting = isinstance(chosen.choice, Translation)
         else:
             is_fitting = not isinstance(chosen.choice, Translation)
-        if not is_fitting or self.is_used(chosen):
+        if not is_fitting or is_used(self.series, chosen):
             return None
         if chosen.standing != standing(self.series):
             if isinstance(chosen.choice, Translation):
@@ -397,11 +403,6 @@ class Writer:
             raise NotRecorded(Fault(code="choice_outdated"))
         self.choice_key = chosen.key
         return chosen.choice
-
-    def is_used(self, chosen: Chosen) -> bool:
-        return NoticeEvent.objects.filter(
-            series=self.series, payload__contains=chosen.key
-        ).exists()
 
     def add_version(
         self,
@@ -417,14 +418,15 @@ class Writer:
         displaced = None
         if newest is not None and self.replace_if_announced(newest, day):
             displaced, current = current, None
-        comparison = self.compared(notice, words, current)
+        number = newest.number + 1 if newest is not None else 1
+        comparison = self.compared(notice, words, number, current)
         proposed = weight(comparison).level if comparison else ""
         overruled = comparison is not None and choice.weight not in ("", proposed)
         if overruled and not choice.weight_reason.strip():
             raise NotRecorded(Fault(code="weight_unexplained"))
         version = NoticeVersion.objects.create(
             series=self.series,
-            number=newest.number + 1 if newest is not None else 1,
+            number=number,
             effective_from=effective_from,
             weight=choice.weight or proposed,
         )
@@ -446,23 +448,27 @@ class Writer:
             weight=version.weight,
             weight_proposed=proposed,
         )
-        text.displaced = displaced
+        text.displaced, text.asked_from = displaced, choice.effective_from
         return text
 
     def compared(
-        self, notice: Notice, words: Wording, previous: VersionText | None = None
+        self,
+        notice: Notice,
+        words: Wording,
+        number: int,
+        previous: VersionText | None = None,
     ) -> Comparison | None:
-        """What changes for readers of this language; None if they have read nothing yet.
+        """What version `number` changes for readers of this language.
 
-        With `previous`, else with the newest text in the language of a version that was
-        not replaced.
+        In comparison with `previous`, else with the newest text in the language of an
+        older version that was not replaced. None if they have read nothing before.
         """
         if previous is None or previous.redacted_at is not None:
             previous = (
                 VersionText.objects.filter(
                     version__series=self.series,
                     version__state=NoticeVersion.State.RECORDED,
-                    version__number__isnull=False,
+                    version__number__lt=number,
                     language=self.language,
                     redacted_at=None,
                 )
@@ -559,7 +565,8 @@ class Writer:
         choice = choice or self.chosen()
         note = choice.note.strip() if isinstance(choice, Translation) else ""
         if not note and not previous and source.note:
-            note = proposed_note(self.compared(projected.notice, words), words)
+            compared = self.compared(projected.notice, words, version.number)
+            note = proposed_note(compared, words)
         return self.add_text(
             NoticeEvent.Kind.CORRECTED if previous else NoticeEvent.Kind.RECORDED,
             version,

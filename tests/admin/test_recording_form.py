@@ -136,6 +136,28 @@ def test_a_form_that_was_open_while_another_published_asks_to_look_again(client,
     assert VersionText.objects.get(version__number=3).title == "Oma"
 
 
+def test_a_form_that_was_open_while_another_published_first_asks_too(
+    client, administrator, home
+):
+    client.force_login(administrator)
+    page = make_page(home, publish=False)
+    seen = form_of(client, page)["recording_standing"].value()
+    publish(page, title="Toisen teksti")
+    response = post(client, page, title="Oma", recording_standing=seen)
+    assert response.status_code == 200
+    assert response.context["form"].errors["__all__"]
+    assert VersionText.objects.get().title == "Toisen teksti"
+
+
+def test_the_note_of_a_translation_is_offered_once(client, page, homes):
+    translated = translate(page, homes["sv"], "sv", publish=False)
+    source = page.source_digest
+    post(client, translated, change_note="Ny", translated_version=source)
+    assert VersionText.objects.get(language="sv").note == "Ny"
+    translated.refresh_from_db()
+    assert not form_of(client, translated)["change_note"].value()
+
+
 def test_the_choice_stays_with_the_draft_and_is_offered_again(client, page):
     post(
         client,

@@ -183,6 +183,9 @@ class VersionText(AppendOnlyModel):
     displaced = None
     """Of a text just recorded: the source text whose content it pushed aside."""
 
+    asked_from = None
+    """Of a text just recorded: the day that was chosen for its version, if one was."""
+
     class Meta:
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")
