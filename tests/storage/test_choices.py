@@ -18,6 +18,7 @@ from wagtail_seloste.outcomes import (
     refusal_messages,
 )
 from wagtail_seloste.pages.models import NoticePage
+from wagtail_seloste.reading import public_text_of
 from wagtail_seloste.recording import NotRecorded, record, standing, today
 from wagtail_seloste.verification import verify
 
@@ -217,6 +218,16 @@ def test_a_day_that_has_passed_becomes_the_day_of_recording_and_is_told(home):
     assert "had passed" in told
 
 
+def test_a_choice_that_was_used_says_nothing_of_later_versions(home, monkeypatch):
+    page = make_page(home)
+    publish_with(page, NewVersion(effective_from=day(2)), title="Uusi")
+    later = timezone.now() + timedelta(days=4)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    page = publish(page, title="Vielä uudempi")
+    assert page.recording_choice is not None
+    assert len(outcome_messages(page)) == 1
+
+
 def test_healing_uses_the_choice_that_was_lost_with_the_signal(home, lost_signal):
     page = make_page(home)
     with lost_signal():
@@ -301,6 +312,24 @@ def test_a_translation_may_tell_it_in_words_of_its_own(homes):
 # --- corrections out of turn, replaced versions, drafts ---
 
 
+def test_a_translation_that_comes_late_tells_what_its_own_version_changed(homes):
+    def years(number):
+        return {"periods": [{**SECTIONS["retention"]["periods"][0], "number": number}]}
+
+    page = make_page(homes["fi"])
+    translated = translate(page, homes["sv"], "sv")
+    sources = {
+        number: publish(page, retention=years(number)).source_digest
+        for number in (5, 7)
+    }
+    for number in (7, 5):
+        translated.body = stream("sv", retention=years(number))
+        translated.source_digest = sources[number]
+        translated.save_revision().publish()
+    late = VersionText.objects.get(version__number=2, language="sv")
+    assert "2 år → 5 år" in late.note
+
+
 def test_a_correction_needs_a_reason(home):
     page = make_page(home)
     page = publish_with(page, Correction(number=1), title="Korjattu")
@@ -369,6 +398,28 @@ def test_a_draft_from_a_version_changes_nothing_public(home, editor):
     page.get_latest_revision().publish()
     assert texts()[-1] == (3, "fi", 0)
     assert VersionText.objects.get(version__number=3).digest == first.digest
+
+
+def test_a_draft_of_a_translation_is_one_of_the_version_that_it_translates(homes):
+    page = make_page(homes["fi"])
+    translate(page, homes["sv"], "sv")
+    page = publish(page, title="Toinen")
+    translated = NoticePage.objects.get(
+        locale__language_code="sv", source_digest__gt=""
+    )
+    translated.title, translated.source_digest = "Ny", page.source_digest
+    translated.save_revision().publish()
+    first, second = VersionText.objects.filter(language="sv").order_by("pk")
+    draft_from(translated, first).publish()
+    # It says what version 1 says, so no reader of version 2 gets it.
+    assert texts()[-1] == (2, "sv", 0)
+    assert public_text_of(translated).title == "Ny"
+    title = "Dataskyddsbeskrivning"
+    translated = draft_from(translated, first).as_object()
+    translated.title = title
+    translated.save_revision().publish()
+    assert texts()[-1] == (1, "sv", 1)
+    assert public_text_of(translated) == second
 
 
 def test_there_is_no_draft_from_a_text_without_sections(home):

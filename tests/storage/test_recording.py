@@ -186,6 +186,16 @@ def test_a_refusal_is_gone_from_the_editor_when_the_next_text_is_recorded(home):
     assert refusal_messages(page) == []
 
 
+def test_a_refusal_is_gone_when_what_is_recorded_is_published_again(home):
+    page = make_page(home)
+    page = publish(page, controller=None)
+    assert refusal_messages(page)
+    page = publish(page, body=stream())
+    assert refusal_messages(page) == []
+    page = publish(page, controller=None)
+    assert refusal_messages(page)
+
+
 def test_an_unknown_section_is_refused_and_kept(home):
     unknown = {"type": "loyalty", "value": {"a": 1}, "id": "6e1e9a0c"}
     page = make_page(home)
