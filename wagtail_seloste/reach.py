@@ -43,6 +43,7 @@ from .recording import (
     today,
     with_organisations_of,
 )
+from .series import about_series
 from .wording import reader_wording, wording
 
 CHUNK = 25
@@ -309,9 +310,15 @@ def reach(
         translations.setdefault(page.translation_key, []).append(page)
     texts: dict[tuple[Any, str], VersionText] = {}
     newest = newest_text(OuterRef("version__series"), OuterRef("language"))
-    for text in VersionText.objects.filter(
-        version__series__translation_key__in=keys, pk=Subquery(newest.values("pk"))
-    ).select_related("version__series"):
+    day = today(timezone.now())
+    in_force = about_series("version__series", day)["number_in_force"]
+    for text in (
+        VersionText.objects.filter(
+            version__series__translation_key__in=keys, pk=Subquery(newest.values("pk"))
+        )
+        .annotate(number_in_force=in_force)
+        .select_related("version__series")
+    ):
         texts[text.version.series.translation_key, text.language] = text
     announced = {
         version.series_id: version
@@ -319,7 +326,7 @@ def reach(
             series__translation_key__in=keys,
             state=NoticeVersion.State.RECORDED,
             number__isnull=False,
-            effective_from__gt=today(timezone.now()),
+            effective_from__gt=day,
         )
     }
     rows = organisation_rows(
@@ -398,7 +405,10 @@ def made(
     content: Edited,
     revisions: Mapping[str, int] | None = None,
 ) -> ReachedText:
-    """One page with its content, in comparison with its last text."""
+    """One page with its content, in comparison with its last text.
+
+    `text` has `number_in_force`, the version that readers of the source language get.
+    """
     if text.redacted_at is not None:
         fault = Fault(code="redacted_content")
         return ReachedText(page=page, text=text, faults=(fault,))
@@ -407,7 +417,10 @@ def made(
     except NotRecorded as refusal:
         return ReachedText(page=page, text=text, faults=refusal.faults)
     faults = projected.faults
-    if page.content_digest() != text.source_digest:
+    # A correction out of turn leaves older content live when the announced version
+    # takes over.
+    is_past = text.version.number < (text.number_in_force or 0)
+    if is_past or page.content_digest() != text.source_digest:
         faults = (Fault(code="content_not_recorded"), *faults)
     differs = digest(projected.notice.canonical()) != text.digest
     return ReachedText(

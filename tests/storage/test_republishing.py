@@ -645,6 +645,25 @@ def test_what_is_announced_with_other_content_is_not_pushed_aside(
     assert verify() == []
 
 
+def test_content_of_a_version_that_is_over_does_not_come_back(
+    organisation, home, administrator, monkeypatch
+):
+    page = notice_of(organisation, home, title="Alku")
+    announce(page)
+    page = NoticePage.objects.get(pk=page.pk)
+    page.title = "Alku!"
+    page.save()
+    record(page, choice=Correction(number=1, reason="Huuto puuttui."))
+    later = timezone.now() + timedelta(days=60)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    change(organisation, email="uusi@example.com")
+    for choice in (NewVersion(), Corrections(reason="s")):
+        job = start(live_notices(), choice=choice, user=administrator)
+        done(job)
+        assert codes(job) == ["content_not_recorded"]
+    assert texts()[-1] == (1, "fi", 1)
+
+
 # --- who may ---
 
 
