@@ -9,7 +9,6 @@ say why, and writes nothing. Reasons are plain text. Who may do what is in
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -98,6 +97,8 @@ def reschedule(
             raise refuse("same_day", number=version.number, day=before.isoformat())
         version.effective_from = effective_from
         version.save(update_fields=["effective_from"])
+        if effective_from == day:
+            search_again_later(series)
         return add_event(
             series,
             NoticeEvent.Kind.RESCHEDULED,
@@ -334,7 +335,7 @@ def redact_text(text: VersionText, *, reason: str, user: Any = None) -> NoticeEv
             raise refuse("redaction_of_current_text")
         replacements = replacement(text, today(now), reason)
         VersionText.objects.filter(pk=text.pk)._redact(redacted_at=now, **replacements)
-        reindex_later(series, text.language)
+        search_again_later(series, text.language)
         return add_event(
             series,
             NoticeEvent.Kind.REDACTED,
@@ -445,7 +446,7 @@ def redact_words(event: NoticeEvent, *, reason: str, user: Any = None) -> Notice
             day = today(text.redacted_at)
             replacements = replacement(text, day, "")
             VersionText.objects.filter(pk=text.pk)._redact(**replacements)
-            reindex_later(series, text.language)
+            search_again_later(series, text.language)
             payload |= text_payload(text, replacements)
         return add_event(
             series,
@@ -486,16 +487,20 @@ def redacted_text(series: NoticeSeries, event: NoticeEvent) -> VersionText | Non
     )
 
 
-def reindex_later(series: NoticeSeries, language: str) -> None:
-    """Let the site's search forget the words, once the act is done."""
-    transaction.on_commit(
-        partial(reindex, series.translation_key, language), robust=True
-    )
+def search_again_later(series: NoticeSeries, language: str = "") -> None:
+    """Let the site's search read a language, or all of them, once the act is done."""
+
+    def search_all_again() -> None:
+        pages = page_model().objects.filter(translation_key=series.translation_key)
+        if language:
+            pages = pages.filter(locale__language_code=language)
+        for page in pages.specific():
+            search_again(page)
+
+    transaction.on_commit(search_all_again, robust=True)
 
 
-def reindex(translation_key: Any, language: str) -> None:
-    pages = page_model().objects.filter(
-        translation_key=translation_key, locale__language_code=language
-    )
-    for page in pages.specific():
-        index.insert_or_update_object(page)
+def search_again(page: Any) -> None:
+    """Let the site's search read what the public reads of a page now."""
+    page.__dict__.pop("recorded_text", None)
+    index.insert_or_update_object(page)

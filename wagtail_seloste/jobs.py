@@ -19,8 +19,8 @@ from django_tasks import task
 from django_tasks.backends.dummy import DummyBackend
 from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.search import index
 
+from .acts import search_again
 from .choices import Correction, NewVersion, Translation
 from .models.jobs import JobNotice, PublishingJob
 from .notice import digest
@@ -304,12 +304,6 @@ def publish_text(
 
 def expected_digest(reached: ReachedText) -> str:
     return digest(reached.notice.canonical()) if reached.notice is not None else ""
-
-
-def search_again(page: Any) -> None:
-    """The search index has the recorded text."""
-    page.__dict__.pop("recorded_text", None)
-    index.insert_or_update_object(page)
 
 
 def refused(language: str, *faults: Fault) -> dict[str, Any]:

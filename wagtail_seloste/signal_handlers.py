@@ -6,7 +6,6 @@ from django.apps import apps
 from django.db.models.signals import post_delete, post_migrate, post_save
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale
-from wagtail.search import index
 from wagtail.signals import page_published, page_unpublished
 
 from . import acts
@@ -26,8 +25,7 @@ def record_published(sender, instance, **kwargs):
     text = record_and_tell(instance)
     if text is not None and text.version.effective_from <= today(text.recorded_at):
         # The search index was updated before there was a text.
-        instance.recorded_text = text.plain
-        index.insert_or_update_object(instance)
+        acts.search_again(instance)
 
 
 def hide_unpublished(sender, instance, **kwargs):

@@ -56,6 +56,15 @@ def test_it_takes_over_at_midnight_without_anybody_acting(client, homes, day):
         assert "ei ole vielä voimassa" not in coming
 
 
+def test_the_sitemap_says_since_when_the_text_is_read(homes):
+    page = announced(homes, DAYS[0])
+    midnight = datetime(2026, 10, 1, tzinfo=HELSINKI)
+    with clock(midnight - timedelta(hours=1)):
+        assert page.get_sitemap_urls()[0]["lastmod"] < midnight
+    with clock(midnight):
+        assert page.get_sitemap_urls()[0]["lastmod"] == midnight
+
+
 def kept(response):
     """For how many seconds a cache may keep a response; None if it does not say."""
     for part in response.get("Cache-Control", "").split(","):

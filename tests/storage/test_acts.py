@@ -153,6 +153,21 @@ def test_it_takes_over_at_once_when_it_is_brought_forward_to_today(home):
     assert verify() == []
 
 
+def test_search_finds_it_when_it_is_brought_forward_to_today(
+    home, monkeypatch, django_capture_on_commit_callbacks
+):
+    page = make_page(home)
+    text = announce(page)
+    indexed = []
+    monkeypatch.setattr(acts.index, "insert_or_update_object", indexed.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        reschedule(series_of(page), day(5), reason="Lykkäys")
+    assert indexed == []
+    with django_capture_on_commit_callbacks(execute=True):
+        reschedule(series_of(page), day(), reason="Kiire")
+    assert [each.recorded_text for each in indexed] == [text.plain]
+
+
 def test_only_an_announced_version_can_get_another_day(home, clock):
     page = make_page(home)
     series = series_of(page)

@@ -18,6 +18,7 @@ from ..panels import PublicTextPanel, RecordingPanel
 from ..projection import raw_stream, source_digest
 from ..reading import Reading, draft_context, public_text_of
 from ..recording import NotRecorded, edited, is_source, project
+from ..series import midnight
 
 
 class NoticePageMixin(models.Model):
@@ -132,9 +133,10 @@ class NoticePageMixin(models.Model):
         }
 
     def get_sitemap_urls(self, request=None):
-        """The page with the day of its recorded text; nothing if there is none."""
+        """The page, and since when its text is read; nothing if there is none."""
         text = public_text_of(self)
         is_own = text is not None and text.language == self.locale.language_code
         if not is_own or self.alias_of_id:
             return []
-        return [{"location": self.get_full_url(request), "lastmod": text.recorded_at}]
+        since = max(text.recorded_at, midnight(text.version.effective_from))
+        return [{"location": self.get_full_url(request), "lastmod": since}]
