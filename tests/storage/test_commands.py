@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from tests.notices import make_page, publish, translate
+from tests.notices import make_page, publish, stream, translate
 from wagtail_seloste.models import VersionText
 from wagtail_seloste.outcomes import NOT_RECORDED
 
@@ -50,3 +50,39 @@ def test_sources_come_before_their_translations(homes):
         "fi",
         "sv",
     ]
+
+
+def test_the_search_hears_of_a_version_that_came_into_force(home, monkeypatch):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from wagtail_seloste.choices import NewVersion
+    from wagtail_seloste.management.commands import seloste_record
+    from wagtail_seloste.recording import record, today
+
+    heard = []
+    monkeypatch.setattr(
+        seloste_record.index,
+        "insert_or_update_object",
+        lambda page: heard.append(page.recorded_text),
+    )
+    page = make_page(home)
+    purposes = {"purposes": [{"name": "Kilpailut", "description": "Kesällä."}]}
+    page.body = stream(purposes=purposes)
+    page.save()
+    tomorrow = today(timezone.now()) + timedelta(days=1)
+    record(page, choice=NewVersion(effective_from=tomorrow))
+
+    heard.clear()
+    run()
+    assert not any("Kilpailut" in text for text in heard)
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    run()
+    assert "Kilpailut" in heard[-1]
+    much_later = later + timedelta(days=20)
+    monkeypatch.setattr(timezone, "now", lambda: much_later)
+    heard.clear()
+    run()
+    assert heard == []

@@ -1,10 +1,18 @@
+from datetime import timedelta
+
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.search import index
 
 from wagtail_seloste.acts import settle_visibility
 from wagtail_seloste.jobs import run
+from wagtail_seloste.models import NoticeVersion
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.reach import notice_models
+from wagtail_seloste.recording import today
+
+A_WEEK = timedelta(days=7)
 
 
 def live_notices():
@@ -14,17 +22,36 @@ def live_notices():
         yield from pages.select_related("locale").order_by("pk").iterator()
 
 
+def lately_in_force():
+    """Translation keys of notices of which a version came into force in the last week.
+
+    Nobody acts at a takeover, so the site's search still has the text before it.
+    """
+    day = today(timezone.now())
+    versions = NoticeVersion.objects.filter(
+        state=NoticeVersion.State.RECORDED,
+        number__isnull=False,
+        effective_from__gt=day - A_WEEK,
+        effective_from__lte=day,
+    )
+    return set(versions.values_list("series__translation_key", flat=True))
+
+
 class Command(BaseCommand):
     help = (
         "Records every live notice whose content is not what was recorded last, such "
-        "as one that was published while the database was locked, and finishes jobs that "
-        "publish many notices. Safe to repeat."
+        "as one that was published while the database was locked; finishes jobs that "
+        "publish many notices; tells the site's search of versions that came into force. "
+        "Safe to repeat."
     )
 
     def handle(self, *args, **options):
         settle_visibility()
         recorded = refused = 0
+        taken_over = lately_in_force()
         for page in live_notices():
+            if page.translation_key in taken_over:
+                index.insert_or_update_object(page)
             text = record_and_tell(page, healing=True)
             if text is not None:
                 recorded += 1
