@@ -63,9 +63,7 @@ def test_the_search_hears_of_a_version_that_came_into_force(home, monkeypatch):
 
     heard = []
     monkeypatch.setattr(
-        seloste_record.index,
-        "insert_or_update_object",
-        lambda page: heard.append(page.recorded_text),
+        seloste_record, "search_again", lambda page: heard.append(page.recorded_text)
     )
     page = make_page(home)
     purposes = {"purposes": [{"name": "Kilpailut", "description": "Kesällä."}]}

@@ -3,9 +3,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.search import index
 
-from wagtail_seloste.acts import settle_visibility
+from wagtail_seloste.acts import search_again, settle_visibility
 from wagtail_seloste.jobs import run
 from wagtail_seloste.models import NoticeVersion
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
@@ -51,7 +50,7 @@ class Command(BaseCommand):
         taken_over = lately_in_force()
         for page in live_notices():
             if page.translation_key in taken_over:
-                index.insert_or_update_object(page)
+                search_again(page)
             text = record_and_tell(page, healing=True)
             if text is not None:
                 recorded += 1
