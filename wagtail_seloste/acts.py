@@ -22,7 +22,7 @@ from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionTex
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
 from .reading import texts_in_force
-from .recording import Edited, NotRecorded, today
+from .recording import Edited, NotRecorded, push_aside, today
 from .rendering import render_body
 from .wording import reader_wording
 
@@ -129,8 +129,9 @@ def withdraw(
     """Take a notice out of use: it stays readable, marked, with reason and successor.
 
     `reasons`: for readers, by language; at least in the source language. `successor`:
-    the notice that replaces it, itself in use. Nothing is recorded of a withdrawn
-    notice until it is resumed.
+    the notice that replaces it, itself in use. An announced version is pushed aside, so
+    that it does not begin to apply. Nothing is recorded of a withdrawn notice until it is
+    resumed.
     """
     kept = {language: readable(text).strip() for language, text in reasons.items()}
     kept = {language: text for language, text in kept.items() if text}
@@ -153,13 +154,17 @@ def withdraw(
             # One in use has no successor, so no circle can arise.
             if successor.state != NoticeSeries.State.ACTIVE or not successor.position:
                 raise refuse("successor_not_in_use")
+        now = moment(series)
+        announced = announced_version(series, today(now))
+        if announced is not None:
+            push_aside(series, announced, at=now, user=user)
         series.state = NoticeSeries.State.WITHDRAWN
         series.successor = successor
         series.save(update_fields=["state", "successor"])
         return add_event(
             series,
             NoticeEvent.Kind.WITHDRAWN,
-            at=moment(series),
+            at=now,
             user=user,
             words={"reason": kept},
             successor=str(successor.public_id) if successor else "",

@@ -31,7 +31,15 @@ from .importers.drafting import QUIET, words_only
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import SCHEMA_VERSION, Node, Notice, digest
 from .projection import Fault
-from .recording import NotRecorded, Writer, edited, lock_series, project, today
+from .recording import (
+    NotRecorded,
+    Writer,
+    edited,
+    lock_series,
+    project,
+    today,
+    was_redacted,
+)
 from .wording import Wording, base_language, wording
 
 IMPORTED = "wagtail_seloste.imported"
@@ -408,12 +416,7 @@ def find_place(
         texts = version.texts.filter(language=text.language)
         previous = texts.order_by("-correction").first()
     is_recorded = previous is not None and previous.digest == sha256
-    if (
-        series is not None
-        and VersionText.objects.filter(
-            version__series=series, digest=sha256, redacted_at__isnull=False
-        ).exists()
-    ):
+    if series is not None and was_redacted(series, sha256):
         faults.append(Fault(code="redacted_content"))
     if previous is not None and not is_recorded and not note.strip():
         faults.append(Fault(code="past_without_reason"))

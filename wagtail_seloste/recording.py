@@ -324,6 +324,22 @@ def last_text(series: NoticeSeries, language: str) -> VersionText | None:
     )
 
 
+def was_redacted(series: NoticeSeries, sha256: str) -> bool:
+    """Whether a text of a series that had this digest was redacted. One query."""
+    texts = VersionText.objects.filter(version__series=series, digest=sha256)
+    return texts.filter(redacted_at__isnull=False).exists()
+
+
+def push_aside(
+    series: NoticeSeries, version: NoticeVersion, *, at: datetime, user: Any
+) -> NoticeEvent:
+    """Let an announced version never apply; the caller holds the lock of the series."""
+    version.state = NoticeVersion.State.REPLACED
+    version.save(update_fields=["state"])
+    kind = NoticeEvent.Kind.REPLACED
+    return add_event(series, kind, at=at, user=user, version=version)
+
+
 def is_draft_in_live_row(page: Any) -> bool:
     """Whether a live row holds other content than the revision that was published.
 
@@ -359,7 +375,15 @@ class Writer:
 
     def record_source(self, choice: Choice | None, healing: bool) -> VersionText | None:
         last = last_text(self.series, self.language)
-        if healing and last and last.source_digest == self.source_digest:
+        newest = newest_version(self.series)
+        # The last text may be a correction of an older version than the newest.
+        if last is not None and newest == last.version:
+            current = last
+        else:
+            current = self.newest_text(newest) if newest else None
+        if healing and self.source_digest in (
+            text.source_digest for text in (last, current) if text
+        ):
             return None
         choice = choice or self.chosen()
         projected, words = project(self.page, self.content)
@@ -368,12 +392,8 @@ class Writer:
         document = projected.notice.canonical()
         if isinstance(choice, Correction):
             return self.correct(choice, projected.notice, document, words)
-        newest = newest_version(self.series)
-        if last is not None and newest == last.version:
-            current = last
-        else:
-            current = self.newest_text(newest) if newest else None
-        # The last text may be a correction of an older version than the newest.
+        if newest is not None and newest.state == newest.State.REPLACED:
+            current = None  # pushed aside by a withdrawal, it never applied
         if self.is_recorded(document, last, current):
             return None
         if not isinstance(choice, NewVersion):
@@ -482,9 +502,7 @@ class Writer:
         waits = newest.effective_from > day
         if not waits or newest.state != NoticeVersion.State.RECORDED:
             return False
-        newest.state = NoticeVersion.State.REPLACED
-        newest.save(update_fields=["state"])
-        self.add_event(NoticeEvent.Kind.REPLACED, newest)
+        push_aside(self.series, newest, at=self.now, user=self.user)
         return True
 
     def correct(
@@ -617,11 +635,13 @@ class Writer:
     # --- both ---
 
     def is_recorded(self, document: str, *texts: VersionText | None) -> bool:
-        """Whether a text says the same; NotRecorded if it was redacted since."""
-        same = [text for text in texts if text and text.digest == digest(document)]
-        if any(text.redacted_at for text in same):
+        """Whether a text says the same; NotRecorded if the same was redacted since."""
+        sha256 = digest(document)
+        if any(t and t.digest == sha256 and not t.redacted_at for t in texts):
+            return True
+        if was_redacted(self.series, sha256):
             raise NotRecorded(Fault(code="redacted_content"))
-        return bool(same)
+        return False
 
     def correctable(self, number: int) -> NoticeVersion | None:
         """The version with this number, if it is in force or announced."""

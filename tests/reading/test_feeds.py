@@ -245,7 +245,7 @@ def test_a_rescheduled_and_a_replaced_version_are_heard_of_again(client, notice,
     assert newest.title.startswith("Versio 3")
     assert newest.links[1].href.endswith("/compare/1/3/")
     assert replaced.id == first.id
-    assert replaced.title == "Versio 2 – Korvattu ennen voimaantuloa"
+    assert replaced.title == "Versio 2 – Ei tullut voimaan"
     assert replaced.updated == "2026-03-03T10:30:00+00:00"
     clock.now += timedelta(days=30)
     assert read(client, address(notice)).entries[1].updated == replaced.updated

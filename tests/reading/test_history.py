@@ -101,7 +101,7 @@ def test_an_announced_and_a_replaced_version_are_told_as_such(client, notice):
     text = text_of(client.get(address("history", notice)))
     assert text.index("Versio 4") < text.index("Versio 3") < text.index("Versio 2")
     assert "Ei vielä voimassa Voimassa 1.11.2026 alkaen" in text
-    assert "Korvattu ennen voimaantuloa" in text
+    assert "Ei tullut voimaan" in text
     assert "1.10.2026" not in text
 
 
@@ -201,7 +201,7 @@ def test_a_replaced_version_says_so(client, notice):
     announce(notice, "2026-10-01")
     announce(notice, "2026-11-01", title="Kiireellisempi")
     text = text_of(client.get(address("version", notice, version=3)))
-    assert "korvattiin ennen kuin se tuli voimaan" in text
+    assert "julkaistiin ennakkoon, mutta se ei tullut voimaan" in text
 
 
 def test_each_text_of_a_version_can_be_read(client, notice):

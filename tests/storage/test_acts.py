@@ -297,6 +297,28 @@ def codes_of(refusal):
     return [fault.code for fault in refusal.faults]
 
 
+def test_what_is_announced_of_a_withdrawn_notice_never_applies(home, clock):
+    page = make_page(home, title="Voimassa")
+    text = announce(page)
+    withdraw(series_of(page), reasons={"fi": "Ohi"})
+    text.version.refresh_from_db()
+    assert text.version.state == "replaced"
+    kinds_of_last = NoticeEvent.objects.order_by("-position").values_list("kind")[:2]
+    assert list(kinds_of_last) == [("withdrawn",), ("replaced",)]
+    clock(days=20)
+    assert public_text_of(page).title == "Voimassa"
+    assert verify() == []
+    resume(series_of(page), reason="Erehdys")
+    assert public_text_of(page).title == "Voimassa"
+    # Nobody has published what was pushed aside, so nothing unattended does.
+    record(page, healing=True)
+    assert VersionText.objects.count() == 2
+    again = record(page)
+    assert (again.version.number, again.digest) == (3, text.digest)
+    assert again.version.effective_from == day()
+    assert verify() == []
+
+
 def test_nothing_is_recorded_of_a_withdrawn_notice_and_the_editor_is_told(homes):
     page = make_page(homes["fi"])
     withdraw(series_of(page), reasons={"fi": "Ohi"})
@@ -744,6 +766,19 @@ def test_redacted_content_does_not_come_back_by_publishing_it_again(homes):
     publish(page, title="Ilman nimeä")
     assert public_text_of(page).title == "Ilman nimeä"
     assert verify() == []
+
+
+def test_redacted_content_does_not_come_back_from_an_old_revision(home):
+    page = make_page(home, title="Maija Mallikas")
+    old = page.latest_revision
+    page = publish(page, title="Ilman nimeä")
+    page = publish(page, title="Edelleen ilman")
+    redact_text(text_of(page), reason="x")
+    old.publish()
+    page.refresh_from_db()
+    assert "redacted" in refusal_messages(page)[0]
+    assert public_text_of(page).title == "Edelleen ilman"
+    assert VersionText.objects.count() == 3
 
 
 def test_nothing_is_translated_or_drafted_from_a_marker(homes):

@@ -154,13 +154,23 @@ class Model:
                 return texts[-1]
         return None
 
+    def was_redacted(self, language, content):
+        """Whether this was taken away once; then nobody puts it back."""
+        return any(
+            text.redacted and (text.language, text.content) == (language, content)
+            for text in self.texts
+        )
+
     # --- what the writer must do ---
 
     def record_source(self, day, bound_to, *, healing):
         page = self.pages[SOURCE]
         standing_texts = self.standing_texts(SOURCE)
         last = standing_texts[-1] if standing_texts else None
-        if not page.live or (healing and last and last.content == page.content):
+        newest = self.versions[-1] if self.versions else None
+        newest_text = self.texts_of(newest.number, SOURCE)[-1] if newest else None
+        known = [text.content for text in (last, newest_text) if text]
+        if not page.live or (healing and page.content in known):
             return
         choice = None
         if page.choice is not None and not page.chosen:
@@ -170,11 +180,12 @@ class Model:
         if isinstance(choice, Correction):
             self.correct(page, choice.number, day)
             return
-        newest = self.versions[-1] if self.versions else None
-        same = [last, *(self.texts_of(newest.number, SOURCE)[-1:] if newest else [])]
+        if newest and newest.replaced:  # by a withdrawal
+            newest_text = None
+        same = [last, newest_text]
         if any(text and text.content == page.content for text in same):
             return
-        if self.withdrawn:
+        if self.withdrawn or self.was_redacted(SOURCE, page.content):
             return
         announced = self.announced(day)
         if announced:
@@ -194,7 +205,7 @@ class Model:
             return
         if texts[-1].redacted or texts[-1].content.years != page.content.years:
             return
-        if self.withdrawn:
+        if self.withdrawn or self.was_redacted(SOURCE, page.content):
             return
         self.texts.append(Text(number, SOURCE, len(texts), page.content, day))
         page.chosen = True
@@ -221,7 +232,7 @@ class Model:
             return
         if texts and texts[-1].content == page.content:
             return
-        if self.withdrawn:
+        if self.withdrawn or self.was_redacted(language, page.content):
             return
         self.texts.append(Text(source.number, language, len(texts), page.content, day))
 
@@ -381,6 +392,9 @@ class Story:
             acts.resume(self.series, reason="Otetaan käyttöön")
         else:
             acts.withdraw(self.series, reasons={"fi": "Päättyi", "sv": "Upphörde"})
+            announced = self.model.announced(self.day)
+            if announced:
+                announced.replaced = True
         self.model.withdrawn = not self.model.withdrawn
 
     def unpublish(self):
