@@ -22,7 +22,7 @@ from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionTex
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
 from .reading import texts_in_force
-from .recording import Edited, NotRecorded, push_aside, today
+from .recording import Edited, NotRecorded, announced_versions, push_aside, today
 from .rendering import render_body
 from .wording import reader_wording
 
@@ -70,11 +70,7 @@ def written(reason: str) -> str:
 
 def announced_version(series: NoticeSeries, day: date) -> NoticeVersion | None:
     """The version that does not apply yet on `day`; there is one at most. One query."""
-    return series.versions.filter(
-        state=NoticeVersion.State.RECORDED,
-        number__isnull=False,
-        effective_from__gt=day,
-    ).first()
+    return announced_versions(day).filter(series=series).first()
 
 
 def reschedule(

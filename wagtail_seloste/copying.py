@@ -33,8 +33,9 @@ def copy_languages(
     """Draft translations of `copy` with what the translations of `page` hold now.
 
     They belong to the series of `copy` and say that they were made from its content.
-    All of :func:`languages_to_copy`, or these `pairs`. Nothing is published. A translation memory of wagtail-localize stays with the page
-    that it was made for. The new pages.
+    All of :func:`languages_to_copy`, or these `pairs`. Nothing is published. A
+    translation memory of wagtail-localize stays with the page that it was made for. The
+    new pages.
     """
     made = []
     with transaction.atomic():

@@ -1,12 +1,13 @@
 """The editor's form of a notice."""
 
 from django import forms
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
+from .blocks.fields import words_for_interface
 from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .faults import messages
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
@@ -33,6 +34,8 @@ CHOICE_FIELDS = (
 ASKED_FIRST = frozenset({"effective_from", "recording_standing"})
 ASKED_OF_TRANSLATIONS = frozenset({"change_note", "recording_standing"})
 LONGEST_NOTE = 2000
+MOST_VERSIONS = 20
+"""So many texts of the source are offered as what a translation translates."""
 CORRECTIONS = {
     "correction": _("A correction of version %(number)s, which is in force"),
     "correction_announced": _("A correction of version %(number)s, which is announced"),
@@ -276,8 +279,9 @@ def correctable(series):
 def source_versions(page):
     """(source digest, label) of the versions that a page made by hand may translate.
 
-    Newest first; [] for a source page, an alias, and a translation that wagtail-localize
-    keeps. At most three queries.
+    The newest ones, and the one that the page translates now, if that was not redacted; []
+    for a source page, an alias, and a translation that wagtail-localize keeps. At most five
+    queries.
     """
     if not page.pk or page.alias_of_id:
         return []
@@ -293,18 +297,20 @@ def source_versions(page):
             version__state=NoticeVersion.State.RECORDED,
             version__number__isnull=False,
             language=series.source_language,
+            redacted_at=None,
         )
         .order_by("-version__number", "-correction")
         .values_list("source_digest", "version__number", "version__effective_from")
     )
     found = {}
-    for source_digest, number, day in texts:
+    own = texts.filter(source_digest=page.source_digest)[:1]
+    for source_digest, number, day in [*texts[:MOST_VERSIONS], *own]:
         found.setdefault(
             source_digest,
             gettext("Version %(number)s, in force from %(day)s")
             % {
                 "number": number,
-                "day": formats.date_format(day, "DATE_FORMAT"),
+                "day": words_for_interface().date(day),
             },
         )
     return list(found.items())

@@ -8,10 +8,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 
 from .blocks.fields import words_for_interface
 from .comparison import change_note, compare, weight
-from .models.archive import NoticeVersion
 from .outcomes import refusal_messages
 from .reading import json_url, public_text_of
-from .recording import today
+from .recording import announced_versions, today
 from .wording import reader_wording
 
 MOST_CHANGES = 12
@@ -108,13 +107,8 @@ def shown_for(*kinds):
 def announced(page):
     """{"number", "day"} of the version that applies later, or None. One query."""
     version = (
-        NoticeVersion.objects.filter(
-            series__translation_key=page.translation_key,
-            state=NoticeVersion.State.RECORDED,
-            number__isnull=False,
-            effective_from__gt=today(timezone.now()),
-        )
-        .order_by("-number")
+        announced_versions(today(timezone.now()))
+        .filter(series__translation_key=page.translation_key)
         .first()
     )
     if version is None:

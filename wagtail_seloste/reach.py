@@ -36,6 +36,7 @@ from .reading import page_model
 from .recording import (
     Edited,
     NotRecorded,
+    announced_versions,
     edited,
     project,
     restored,
@@ -322,12 +323,7 @@ def reach(
         texts[text.version.series.translation_key, text.language] = text
     announced = {
         version.series_id: version
-        for version in NoticeVersion.objects.filter(
-            series__translation_key__in=keys,
-            state=NoticeVersion.State.RECORDED,
-            number__isnull=False,
-            effective_from__gt=day,
-        )
+        for version in announced_versions(day).filter(series__translation_key__in=keys)
     }
     rows = organisation_rows(
         key

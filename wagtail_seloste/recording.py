@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
@@ -294,6 +295,15 @@ def newest_version(series: NoticeSeries) -> NoticeVersion | None:
     """The version with the highest number, whatever became of it."""
     numbered = series.versions.filter(number__isnull=False)
     return numbered.order_by("-number").first()
+
+
+def announced_versions(day: date) -> QuerySet[NoticeVersion]:
+    """Versions that do not apply yet on `day`; of a series there is one at most."""
+    return NoticeVersion.objects.filter(
+        state=NoticeVersion.State.RECORDED,
+        number__isnull=False,
+        effective_from__gt=day,
+    )
 
 
 def correctable_versions(series: NoticeSeries, day: date) -> list[NoticeVersion]:

@@ -5,6 +5,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.notices import TITLES, make_page, publish, translate
+from wagtail_seloste import forms
+from wagtail_seloste.acts import redact_text
 from wagtail_seloste.models import VersionText
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,30 @@ def test_an_unknown_answer_is_refused(client, pages):
     assert response.status_code == 200
     assert VersionText.objects.filter(language="sv").count() == 1
     assert VersionText.objects.get(language="sv").title == TITLES["sv"]
+
+
+def test_of_many_versions_the_newest_and_its_own_are_offered(
+    client, pages, monkeypatch
+):
+    source, translated = pages
+    monkeypatch.setattr(forms, "MOST_VERSIONS", 2)
+    for number in range(3):
+        source = publish(source, title=f"Otsikko {number}")
+    edit = reverse("wagtailadmin_pages:edit", args=[translated.pk])
+    field = client.get(edit).context["form"].fields["translated_version"]
+    assert [label.split(",")[0] for _digest, label in field.choices] == [
+        "Versio 5",
+        "Versio 4",
+        "Versio 1",
+    ]
+    assert field.initial == translated.source_digest
+
+
+def test_a_redacted_text_is_not_offered(client, pages):
+    source, translated = pages
+    first = VersionText.objects.get(version__number=1, language="fi")
+    redact_text(first, reason="x")
+    edit = reverse("wagtailadmin_pages:edit", args=[translated.pk])
+    field = client.get(edit).context["form"].fields["translated_version"]
+    labels = [label for _digest, label in field.choices]
+    assert len(labels) == 2 and labels[1].startswith("Versio 2")
