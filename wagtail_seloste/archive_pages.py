@@ -357,7 +357,8 @@ def text_context(archive: Archive, sheet: Sheet) -> dict[str, Any]:
     version, term = text.version, sheet.term
     state = state_of(version, term, archive)
     imported = version.number is None
-    recorded = words.date(today(text.recorded_at))
+    first = next((each for each in sheet.own_texts if not each.correction), text)
+    recorded = words.date(today(first.recorded_at))
     return {
         "body": mark_safe(text.content),  # noqa: S308 - rendered by us, cleaned
         "version_line": [version_name(words, version), term_line(archive, state, term)],
@@ -563,10 +564,9 @@ def comparison_context(
     editions: tuple[Edition, Edition],
     texts: tuple[VersionText, VersionText],
 ) -> dict[str, Any]:
-    """What changed from one version to another."""
+    """What changed from one version to another; of a redacted text, only that it is."""
     words = reader_wording(archive.text_language)
     old, new = texts
-    compared = compare(old.notice, new.notice, words)
     context = frame(
         archive,
         request,
@@ -591,8 +591,11 @@ def comparison_context(
             }
             for text in texts
         ],
-        "comparison": mark_safe(  # noqa: S308 - rendered by us, escaped
-            render_comparison(compared, words)
+        # Words that are gone would all be told as added, or as removed.
+        "comparison": ""
+        if old.redacted_at or new.redacted_at
+        else mark_safe(  # noqa: S308 - rendered by us, escaped
+            render_comparison(compare(old.notice, new.notice, words), words)
         ),
     }
 

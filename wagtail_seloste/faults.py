@@ -37,6 +37,10 @@ MESSAGES = {
         "The choices and dates are not those of version %(number)s in the source "
         "language. Look at “%(section)s”."
     ),
+    "correction_changes_more": _(
+        "A correction changes wording only, and under “%(section)s” it would change what "
+        "version %(number)s says about the processing. Publish it as a new version."
+    ),
     "unknown_code": _(
         "The section “%(section)s” has a choice that this version of the software does "
         "not know: “%(value)s”. Choose again, or update the software."
@@ -50,8 +54,8 @@ MESSAGES = {
         "choose again and publish."
     ),
     "form_outdated": _(
-        "Another version was recorded while this page was open. Nothing is lost: look at "
-        "what your text changes now, and publish again."
+        "Another version was recorded while this page was open. Nothing is lost: save "
+        "the draft to see what your text changes now, then publish again."
     ),
     "correction_unexplained": _("Say why the text is corrected."),
     "weight_unexplained": _(

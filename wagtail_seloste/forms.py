@@ -78,7 +78,7 @@ class NoticePageForm(WagtailAdminPageForm):
         max_length=LONGEST_NOTE,
         label=_("What changes, for readers"),
         widget=AdminAutoHeightTextInput,
-        help_text=_("Public. Empty: the proposal above, made from what changed."),
+        help_text=_("Public. Empty: a proposal made from what changes."),
     )
     weight = forms.ChoiceField(
         required=False,

@@ -44,6 +44,7 @@ class PublicTextPanel(Panel):
                 "day": words_for_interface().date(text.version.effective_from)
                 if text
                 else "",
+                "withdrawn": bool(text) and text.version.series.state == "withdrawn",
                 "announced": announced(page),
                 "draft": draft_changes(page, text),
                 "refusals": refusal_messages(page),

@@ -357,7 +357,8 @@ def envelope(
 def listed_texts(index_page, request, now: datetime) -> list[dict]:
     """The notices below a page, by title, each with its text in force. Two queries.
 
-    Each is {"title", "url", "version", "effective_from"}. A page without a text in its
+    Each is {"title", "url", "version", "effective_from", "withdrawn"}: when it applied,
+    and a sentence that it is out of use, or "". A page without a text in its
     own language is not listed, nor one that is restricted more than the list itself.
     """
     language = index_page.locale.language_code
@@ -395,10 +396,12 @@ def listed_texts(index_page, request, now: datetime) -> list[dict]:
             "title": text.title,
             "url": children[text.version.series.translation_key].get_url(request),
             "version": words.label("version", number=text.version.number),
-            "effective_from": words.label(
-                "in_force_since", date=words.date(text.version.effective_from)
-            ),
+            "effective_from": applied(words, text.version.effective_from, gone),
+            "withdrawn": words.label("withdrawn", date=words.date(gone.day))
+            if gone
+            else "",
         }
         for text in texts
+        for gone in [Withdrawal.of(text, text.version.series, language)]
     ]
     return sorted(found, key=lambda notice: notice["title"].casefold())

@@ -696,7 +696,7 @@ class Writer:
         )
         raise NotRecorded(
             Fault(
-                code="codes_differ",
+                code="correction_changes_more" if names else "codes_differ",
                 section=places[0][0],
                 params={"number": version.number, "place": " · ".join(places[0])},
             )

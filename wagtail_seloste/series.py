@@ -106,7 +106,9 @@ def applied(words: Wording, start: date, withdrawal: Withdrawal | None) -> str:
     first = words.date(start)
     if withdrawal is None:
         return words.label("in_force_since", date=first)
-    last = words.date(max(start, withdrawal.day))
+    if withdrawal.day <= start:
+        return words.label("in_force_day", date=first)
+    last = words.date(withdrawal.day)
     return words.label("in_force_between", start=first, end=last)
 
 

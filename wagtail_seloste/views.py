@@ -167,7 +167,8 @@ class OnView(ArchiveView):
             return redirect(archive_pages.own_address(archive, "on_day", day=day))
         words = archive.words
         asked = bool(request.GET.get("day", ""))
-        example = archive.today.isoformat()
+        today = archive.today
+        example = f"{today.day}.{today.month}.{today.year}"
         message = words.label("invalid_day", example=example) if asked else ""
         context = archive_pages.form_context(
             archive, request, "on", words.labels["as_of"], message

@@ -1,7 +1,10 @@
 """Registration with Wagtail's admin; the work is in `admin` and `outcomes`."""
 
+from datetime import date
+
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -208,8 +211,9 @@ def log_import(actions):
         label = _("Add an earlier version")
 
         def format_message(self, log_entry):
+            day = date.fromisoformat(log_entry.data["effective_from"])
             return gettext("Added an earlier version, from %(day)s") % {
-                "day": log_entry.data.get("effective_from")
+                "day": date_format(day, "SHORT_DATE_FORMAT")
             }
 
         def format_comment(self, log_entry):

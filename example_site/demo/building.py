@@ -83,7 +83,8 @@ def build(port: int = 8000) -> Demo:
     indexes = make_indexes(homes)
     with LogContext(user=editor):
         pages = [
-            make_notice(notice, indexes[SOURCE], locales) for notice in loader.notices()
+            make_notice(notice, indexes[SOURCE], locales, editor)
+            for notice in loader.notices()
         ]
     series = NoticeSeries.objects.get(translation_key=pages[0].translation_key)
     return Demo(indexes=indexes, series=series)
@@ -262,7 +263,10 @@ def references(locale: Locale) -> dict[str, int]:
 
 
 def make_notice(
-    notice: loader.DemoNotice, index: NoticeIndexPage, locales: dict[str, Locale]
+    notice: loader.DemoNotice,
+    index: NoticeIndexPage,
+    locales: dict[str, Locale],
+    editor: Any,
 ) -> NoticePage:
     """The notice with all its versions, each recorded in all languages.
 
@@ -322,7 +326,7 @@ def make_notice(
                 )
         for code in open_languages:
             require_text(page, notice.key, number, code)
-        add_past(page, notice, number)
+        add_past(page, notice, number, editor)
         if corrected is not None and not is_corrected(page, number):
             with the_clock_at(corrected.on):
                 page.body = content(SOURCE, corrected.sections)
@@ -336,7 +340,9 @@ def make_notice(
     return page
 
 
-def add_past(page: NoticePage, notice: loader.DemoNotice, number: int) -> None:
+def add_past(
+    page: NoticePage, notice: loader.DemoNotice, number: int, editor: Any
+) -> None:
     """Add the earlier versions whose day comes before that of the next numbered one."""
     following = notice.days[number] if number < len(notice.days) else None
     for past in notice.imported:
@@ -357,6 +363,7 @@ def add_past(page: NoticePage, notice: loader.DemoNotice, number: int) -> None:
                     effective_from=past.effective_from,
                     effective_until=past.effective_until,
                     note=past.note[language],
+                    user=editor,
                 )
 
 

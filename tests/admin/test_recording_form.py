@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.admin.forms import stream_form_data
@@ -204,6 +205,7 @@ def test_a_withdrawn_notice_is_not_published_from_the_form(client, page):
     response = post(client, page, title="Uusi")
     assert response.status_code == 200
     assert response.context["form"].errors["__all__"]
+    assert gettext("The notice is withdrawn.") in client.get(edit_url(page)).text
     assert post(client, page, action=None, title="Uusi").status_code == 302
     assert VersionText.objects.count() == 1
 

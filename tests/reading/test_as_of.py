@@ -249,7 +249,7 @@ def test_the_form_leads_to_the_day(client, notice, written):
 def test_a_form_that_names_no_day_says_how_to_write_it(client, notice, written):
     response = client.get(address("on", notice, "sv"), {"day": written})
     assert response.status_code == 400
-    assert "Skriv dagen så här: 2026-05-20." in response.content.decode()
+    assert "Skriv dagen så här: 20.5.2026." in response.content.decode()
     assert written[:20] not in response.content.decode() or "\0" in written
 
 

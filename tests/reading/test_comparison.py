@@ -68,7 +68,7 @@ def test_sentences_come_first_and_words_that_repeat_them_are_folded():
     html = rendered(old, new)
     assert "<li>Retention period (Orders): 2 years → 5 years</li>" in html
     assert html.index("<li>") < html.index("<details") < html.index("<del>")
-    assert "<summary>The same changes in the text</summary>" in html
+    assert "<summary>How the changes show in the text</summary>" in html
 
 
 def test_unchanged_sections_are_left_out():

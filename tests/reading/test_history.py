@@ -112,6 +112,14 @@ def test_corrections_stand_with_day_and_reason(client, notice):
     assert address("text", notice, version=2, correction=1) in html_of(response)
 
 
+def test_a_corrected_text_says_when_its_version_was_published(client, notice):
+    with clock("2026-05-10"):
+        correct(notice, 2, "Toinen otsikko, korjattu", "Kirjoitusvirhe otsikossa.")
+    text = text_of(client.get(address("version", notice, version=2)))
+    assert "Julkaistu 3.5.2026" in text
+    assert "Korjattu 10.5.2026 Kirjoitusvirhe otsikossa." in text
+
+
 def test_imported_versions_stand_by_their_days_with_gaps_between(client, notice):
     import_text(notice, "2018-05-25", "2020-12-31", title="Vanhin")
     import_text(notice, "2022-03-01", title="Vanha")
@@ -136,7 +144,7 @@ def test_the_list_is_in_the_language_of_its_address(client, notice):
     )
     text = text_of(response)
     assert "Versionshistorik" in text
-    assert "Gällde 15 januari 2026–2 maj 2026" in text
+    assert "Gällde 15 januari 2026 – 2 maj 2026" in text
     assert '<html lang="sv">' in html_of(response)
     assert response["Content-Language"] == "sv"
 
@@ -553,3 +561,30 @@ def test_hostile_paths_are_404(client, notice, path):
 def test_nothing_but_reading_is_answered(client, notice):
     assert client.post(address("history", notice)).status_code == 405
     assert client.head(address("version", notice, version=1)).status_code == 200
+
+
+def test_a_redacted_text_is_not_compared(client, notice):
+    text = VersionText.objects.get(version__number=1, language="fi")
+    acts.redact_text(text, reason="Tuomioistuimen määräys.")
+    told = text_of(client.get(address("compare", notice, old=1, new=2)))
+    assert "Teksti on poistettu 20.5.2026." in told
+    assert "lisätty" not in told.lower()
+
+
+def test_nothing_is_announced_of_a_withdrawn_notice(client, notice):
+    announce(notice, "2026-10-01")
+    withdraw(notice, TODAY, fi="Palvelu päättyi.")
+    for answer in (
+        client.get(notice.url),
+        client.get(address("history", notice)),
+        client.get(address("version", notice, version=3)),
+    ):
+        told = text_of(answer)
+        assert "Seloste on poistettu käytöstä 20.5.2026." in told
+        assert "1.10.2026" not in told.split("Muutoksen merkitys")[0]
+
+
+def test_a_notice_withdrawn_on_its_first_day_applied_for_one_day(client, notice):
+    publish(notice, title="Tänään")
+    withdraw(notice, TODAY, fi="Palvelu päättyi.")
+    assert "Voimassa vain 20.5.2026" in text_of(client.get(notice.url))

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from tests.notices import TITLES, make_page, publish, translate
+from tests.reading.archives import clock, withdraw
 from wagtail_seloste.pages.models import NoticeIndexPage
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,17 @@ def test_the_index_lists_what_is_recorded(client, home):
     assert html.index("alfa") < html.index("Beeta")
     assert "Kesken" not in html
     assert "Salattu" not in html
+
+
+def test_the_index_says_that_a_notice_is_withdrawn(client, home):
+    index = NoticeIndexPage(title="Tietosuoja", slug="tietosuoja", locale=home.locale)
+    home.add_child(instance=index)
+    with clock("2026-05-03"):
+        notice = make_page(index)
+    withdraw(notice, "2026-05-20", fi="Palvelu päättyi.")
+    html = text_of(client.get(index.url))
+    assert "Voimassa 3.5.2026–20.5.2026" in html
+    assert "Seloste on poistettu käytöstä 20.5.2026." in html
 
 
 def test_queries_of_the_index_do_not_grow(client, home, django_assert_num_queries):

@@ -254,7 +254,7 @@ def test_a_correction_may_not_change_codes(home):
     page.save()
     with pytest.raises(NotRecorded) as refused:
         record(page, choice=Correction(number=1, reason="Muka"))
-    assert refused.value.faults[0].code == "codes_differ"
+    assert refused.value.faults[0].code == "correction_changes_more"
 
 
 def test_healing_records_what_a_lost_signal_left_out(home, lost_signal):
@@ -317,7 +317,7 @@ def test_a_correction_may_not_add_anybody_or_anything(home, changes):
     page.save()
     with pytest.raises(NotRecorded) as refused:
         record(page, choice=Correction(number=1, reason="Muka kirjoitusvirhe"))
-    assert refused.value.faults[0].code == "codes_differ"
+    assert refused.value.faults[0].code == "correction_changes_more"
 
 
 def test_the_source_is_found_again_while_nothing_is_recorded(homes):

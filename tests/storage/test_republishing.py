@@ -400,7 +400,7 @@ def test_a_correction_that_would_change_who_it_is_is_refused(
     change(organisation, **values)
     job = start(live_notices(), choice=Corrections(reason="s"), user=administrator)
     assert set(done(job).values()) == {"refused"}
-    assert codes(job) == ["codes_differ"]
+    assert codes(job) == ["correction_changes_more"]
     assert texts() == [(1, "fi", 0)]
 
 

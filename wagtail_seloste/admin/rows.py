@@ -515,7 +515,7 @@ def what_happened(kind, payload, titles):
         parts.append(
             gettext("the words of event %(number)s") % {"number": payload["event"]}
         )
-    return " · ".join(str(part) for part in parts)
+    return " · ".join(str(part) for part in parts) or gettext("the whole notice")
 
 
 def iso_in_words(day):
