@@ -391,7 +391,9 @@ def version_banners(archive: Archive, sheet: Sheet) -> list[dict[str, str]]:
     state = state_of(sheet.version, term, archive)
     current = {
         "url": archive.page.get_full_url() or "",
-        "link": words.labels["current_notice"],
+        "link": words.labels[
+            "withdrawn_notice" if archive.withdrawal else "current_notice"
+        ],
     }
     banners = []
     if state == "replaced":

@@ -404,6 +404,8 @@ def test_a_withdrawn_notice_has_no_version_in_force(client, notice):
     withdraw(notice, "2026-05-10", fi="Palvelu päättyi.")
     text = text_of(client.get(address("history", notice)))
     assert "Voimassa oleva versio" not in text
+    assert "Nyt voimassa oleva seloste" not in text
+    assert "Käytöstä poistettu seloste" in text
     assert "Voimassa 3.5.2026–10.5.2026" in text
     assert "Voimassa 3.5.2026–10.5.2026" in text_of(client.get(notice.url))
     assert client.get(address("notice", notice)).json()["meta"]["withdrawn_on"] == (

@@ -214,6 +214,7 @@ class WithdrawView(ActView):
             "and a link to the notice that replaces it."
         ),
         _("Nothing new can be published of it until it is resumed."),
+        _("A version that is announced is pushed aside: it does not take effect."),
         _("To take it out of sight as well, unpublish its pages afterwards."),
     )
 
