@@ -473,7 +473,7 @@ class Writer:
             words,
             correction=0,
             note=choice.note.strip() or proposed_note(comparison, words),
-            people_s_words={"weight_reason": choice.weight_reason.strip()},
+            event_words={"weight_reason": choice.weight_reason.strip()},
             effective_from=effective_from.isoformat(),
             weight=version.weight,
             weight_proposed=proposed,
@@ -713,7 +713,7 @@ class Writer:
         correction: int,
         note: str = "",
         made_from: str = "",
-        people_s_words: Mapping[str, str] | None = None,
+        event_words: Mapping[str, str] | None = None,
         **payload: Any,
     ) -> VersionText:
         withdrawn = self.series.state == NoticeSeries.State.WITHDRAWN
@@ -740,7 +740,7 @@ class Writer:
         self.add_event(
             kind,
             version,
-            words=people_s_words,
+            words=event_words,
             language=self.language,
             correction=correction,
             note=digest(note) if note else "",
