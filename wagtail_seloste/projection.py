@@ -17,7 +17,7 @@ from wagtail import blocks
 
 from . import composition
 from .blocks.base import list_items
-from .blocks.fields import Name, OrganisationChooser
+from .blocks.fields import Choices, Name, OrganisationChooser
 from .blocks.unknown import UNKNOWN, is_known
 from .html import readable
 from .notice import Notice, NoticeSection, SummaryItem, canonical, digest
@@ -303,6 +303,9 @@ def coded_values(
             ):
                 continue
             value = block.project(raw, references)  # type: ignore[attr-defined]
+        if isinstance(block, Choices):
+            # A set: a browser sends it in the order of the form, whatever it was before.
+            value = sorted(value)
         if isinstance(value, dict):
             key = value.get("key")
             value = [key, value.get("name"), value.get("country")] if names else key

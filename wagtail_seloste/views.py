@@ -106,7 +106,7 @@ class ArchiveView(View):
     def answer(
         self, archive: Archive, request: HttpRequest, **where: Any
     ) -> HttpResponse:
-        raise NotImplementedError
+        raise NotImplementedError("Each view has an answer of its own.")
 
     def page(
         self,
@@ -252,7 +252,7 @@ class MachineView(ArchiveView):
     def read(
         self, archive: Archive, request: HttpRequest, **where: Any
     ) -> HttpResponse:
-        raise NotImplementedError
+        raise NotImplementedError("Each view has an answer of its own.")
 
 
 def sheet_answer(

@@ -337,6 +337,25 @@ def test_a_correction_needs_a_reason(home):
     assert "why the text is corrected" in refusal_messages(page)[0]
 
 
+def test_the_order_in_which_choices_were_ticked_is_no_change_of_them(home):
+    first, second = "ds_member", "ds_subscriber"
+    page = make_page(home, data_subjects={"categories": [first, second]})
+    page = publish_with(
+        page,
+        Correction(number=1, reason="Kirjoitusvirhe"),
+        title="Asiakasrekisterin seloste",
+        data_subjects={"categories": [second, first]},
+    )
+    assert texts() == [(1, "fi", 0), (1, "fi", 1)]
+    page = publish_with(
+        page,
+        Correction(number=1, reason="Muka kirjoitusvirhe"),
+        data_subjects={"categories": [second, "ds_business_contact"]},
+    )
+    assert texts() == [(1, "fi", 0), (1, "fi", 1)]
+    assert refusal_messages(page)
+
+
 def test_after_a_correction_out_of_turn_the_announced_content_is_the_draft(home):
     page = make_page(home)
     page = publish_with(page, NewVersion(effective_from=day(9)), retention=LONGER)

@@ -59,11 +59,11 @@ class ActView(OfOneNotice, WagtailAdminTemplateMixin, FormView):
     consequences = ()
 
     def perform(self, values):
-        raise NotImplementedError
+        raise NotImplementedError("Each act says what it does.")
 
     def told(self, event):
         """What the user is told afterwards."""
-        raise NotImplementedError
+        raise NotImplementedError("Each act says what it has done.")
 
     def form_valid(self, form):
         try:

@@ -133,7 +133,7 @@ class ArchiveListView(ReportView):
 
     def described(self, found):
         """The rows of some of the objects of the list."""
-        raise NotImplementedError
+        raise NotImplementedError("Each list says how its rows are described.")
 
     def get_table(self, object_list):
         self.rows = [] if self.is_export else self.described(object_list)
