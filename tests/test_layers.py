@@ -65,6 +65,7 @@ LAYERS = [
             "models/organisations.py",
             "migrations/*",
             "organisations.py",
+            "localize.py",
             "translations.py",
             "chain.py",
             "choices.py",

@@ -4,10 +4,10 @@ from typing import Any
 
 from wagtail.models import Revision
 
+from .localize import is_kept
 from .models.archive import VersionText
 from .projection import Fault
 from .recording import Edited, NotRecorded, is_source
-from .translations import is_kept_by_localize
 
 
 def draft_from(page: Any, text: VersionText, user: Any = None) -> Revision:
@@ -21,7 +21,7 @@ def draft_from(page: Any, text: VersionText, user: Any = None) -> Revision:
     language = page.locale.language_code
     if text.redacted_at is not None:
         raise NotRecorded(Fault(code="redacted"))
-    if is_kept_by_localize(page.translation_key, language):
+    if is_kept(page.translation_key, language):
         raise NotRecorded(Fault(code="kept_by_localize"))
     content = Edited.restored(text.edited)
     if not content.stream:

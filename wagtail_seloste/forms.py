@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from .blocks.fields import words_for_interface
 from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .faults import messages
+from .localize import is_kept
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .projection import Fault
 from .recording import (
@@ -20,7 +21,6 @@ from .recording import (
     standing,
     today,
 )
-from .translations import is_kept_by_localize
 
 CHOICE_FIELDS = (
     "recording",
@@ -289,7 +289,7 @@ def source_versions(page):
     language = page.locale.language_code
     if series is None or series.source_language == language:
         return []
-    if is_kept_by_localize(page.translation_key, language):
+    if is_kept(page.translation_key, language):
         return []
     texts = (
         VersionText.objects.filter(

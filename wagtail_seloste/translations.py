@@ -7,12 +7,12 @@ translation is missing or faulty, and its own records may be ahead of what was p
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.utils.html import escape
 from wagtail import blocks
 
 from .blocks.fields import OverridableMixin, RichText, TextMixin
 from .html import clean_html, text_of_html
+from .localize import confirmed_texts, is_installed, is_kept
 from .projection import RawStream, walk
 from .wording import base_language
 
@@ -51,7 +51,7 @@ def untranslated_texts(
     same = [text for text in dict.fromkeys(found) if text in known]
     if not same:
         return lacking
-    if is_kept_by_localize(translation_key, target[2]):
+    if is_kept(translation_key, target[2]):
         confirmed = confirmed_texts(same, target[2])
         return lacking + [text for text in same if text not in confirmed]
     phrases = [text for text in same if words_in(text) > 1]
@@ -64,21 +64,6 @@ def words_in(text: str) -> int:
     """How many words with letters there are, markup left out."""
     plain = text_of_html(text)
     return sum(any(c.isalpha() for c in word) for word in plain.split())
-
-
-def is_kept_by_localize(translation_key: Any, language: str) -> bool:
-    """Whether a translation of wagtail-localize, not stopped, stands behind a page."""
-    if not apps.is_installed("wagtail_localize"):
-        return False
-    from wagtail_localize.models import Translation
-
-    return bool(
-        Translation.objects.filter(
-            source__object_id=translation_key,
-            target_locale__language_code=language,
-            enabled=True,
-        ).exists()
-    )
 
 
 def texts(
@@ -104,22 +89,10 @@ def texts(
 
 def html_texts(source: str) -> Iterator[str]:
     """The paragraphs, items and headings of rich text; as wagtail-localize cuts them."""
-    if apps.is_installed("wagtail_localize"):
+    if is_installed():
         from wagtail_localize.strings import extract_strings
 
         for string, _attributes in extract_strings(source)[1]:
             yield string.data
     else:
         yield from text_of_html(clean_html(source)).split("\n")
-
-
-def confirmed_texts(candidates: list[str], language: str) -> set[str]:
-    """Those for which a translator has given exactly the same words."""
-    from wagtail_localize.models import StringTranslation
-
-    rows: Any = StringTranslation.objects.filter(
-        locale__language_code=language,
-        translation_of__data__in=candidates,
-        has_error=False,
-    ).values_list("translation_of__data", "data")
-    return {source for source, data in rows if source == data}

@@ -1,0 +1,125 @@
+"""What we ask wagtail-localize, and tell it; without it every answer is "nothing".
+
+No other module of the package sees its tables. It keeps its own picture of the source
+page, and fills with source text whatever is not translated; so what is public is never
+decided here, see :mod:`wagtail_seloste.translations`.
+"""
+
+import json
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+
+def is_installed() -> bool:
+    return apps.is_installed("wagtail_localize")
+
+
+def is_kept(translation_key: Any, language: str) -> bool:
+    """Whether a translation of wagtail-localize, not stopped, stands behind a page."""
+    return language in kept_languages(translation_key)
+
+
+def kept_languages(translation_key: Any) -> dict[str, Any]:
+    """Language to the translation of a notice, those that are not stopped. One query."""
+    if not is_installed():
+        return {}
+    from wagtail_localize.models import Translation
+
+    translations: Any = Translation.objects.filter(
+        source__object_id=translation_key, enabled=True
+    ).select_related("source", "target_locale")
+    return {found.target_locale.language_code: found for found in translations}
+
+
+def confirmed_texts(candidates: list[str], language: str) -> set[str]:
+    """Those for which a translator has given exactly the same words. One query."""
+    from wagtail_localize.models import StringTranslation
+
+    rows: Any = StringTranslation.objects.filter(
+        locale__language_code=language,
+        translation_of__data__in=candidates,
+        has_error=False,
+    ).values_list("translation_of__data", "data")
+    return {source for source, data in rows if source == data}
+
+
+def synchronise(page: Any) -> bool:
+    """Let the translators see the source page as it is live; whether texts changed.
+
+    Where nothing that can be translated has changed, nothing is cut anew: at most seven
+    queries, however many texts there are. Nothing happens to a page that was never
+    submitted for translation. The caller has the page as it is in the database.
+    """
+    if not is_installed():
+        return False
+    from wagtail_localize.models import TranslationSource, get_schema_version
+
+    source: Any = TranslationSource.objects.filter(
+        object_id=page.translation_key, locale_id=page.locale_id
+    ).first()
+    if source is None:
+        return False
+    if segments_of(page) != kept_segments(source):
+        source.update_from_db()
+        return True
+    content = page.to_json()
+    if json.loads(content) != json.loads(source.content_json):
+        source.content_json = content
+        source.schema_version = get_schema_version(page._meta.app_label)
+        source.last_updated_at = timezone.now()
+        source.save(update_fields=["content_json", "schema_version", "last_updated_at"])
+    return False
+
+
+def segments_of(page: Any) -> list[tuple[Any, ...]]:
+    """What wagtail-localize would cut from a page, comparable. No query of its own."""
+    from wagtail_localize.segments import (
+        OverridableSegmentValue,
+        RelatedObjectSegmentValue,
+        TemplateSegmentValue,
+    )
+    from wagtail_localize.segments.extract import extract_segments
+
+    found: list[tuple[Any, ...]] = []
+    for segment in extract_segments(page):
+        if isinstance(segment, TemplateSegmentValue):
+            content = ("template", segment.template)
+        elif isinstance(segment, RelatedObjectSegmentValue):
+            content = ("object", str(segment.translation_key))
+        elif isinstance(segment, OverridableSegmentValue):
+            content = ("value", as_kept(segment.data))
+        else:
+            content = ("string", segment.string.data + as_kept(segment.attrs))
+        found.append((segment.order, segment.path, *content))
+    return sorted(found)
+
+
+def kept_segments(source: Any) -> list[tuple[Any, ...]]:
+    """What wagtail-localize has cut from a source, as `segments_of`. Four queries."""
+    strings = source.stringsegment_set.values_list(
+        "order", "context__path", "string__data", "attrs"
+    )
+    templates = source.templatesegment_set.values_list(
+        "order", "context__path", "template__template"
+    )
+    objects = source.relatedobjectsegment_set.values_list(
+        "order", "context__path", "object__translation_key"
+    )
+    values = source.overridablesegment_set.values_list(
+        "order", "context__path", "data_json"
+    )
+    found: list[tuple[Any, ...]] = [
+        (order, path, "string", data + attrs) for order, path, data, attrs in strings
+    ]
+    found += [(order, path, "template", text) for order, path, text in templates]
+    found += [(order, path, "object", str(key)) for order, path, key in objects]
+    found += [(order, path, "value", data) for order, path, data in values]
+    return sorted(found)
+
+
+def as_kept(value: Any) -> str:
+    """A value as wagtail-localize stores it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
