@@ -9,6 +9,7 @@ Needs gettext's programs (Debian: `apt-get install gettext`).
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,13 @@ def extract(app: Path) -> None:
     command += ["--no-location", "--no-obsolete"]
     for language in LANGUAGES:
         command += ["--locale", language]
-    subprocess.run(command, cwd=app, check=True)  # noqa: S603 - fixed arguments
+    # The messages depend on no site's settings.
+    without_site = {
+        k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"
+    }
+    subprocess.run(  # noqa: S603 - fixed arguments
+        command, cwd=app, env=without_site, check=True
+    )
 
 
 def catalogue(app: Path, language: str) -> Path:
@@ -67,8 +74,25 @@ def update(app: Path) -> None:
         print(f"{path.relative_to(ROOT)}: {len(po)} messages, {left} to translate")
 
 
+def is_stale(path: Path) -> bool:
+    """Is the compiled catalogue missing, or not what the one beside it compiles to?"""
+    compiled = path.with_suffix(".mo")
+    if not compiled.is_file():
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / compiled.name
+        polib.pofile(str(path)).save_as_mofile(str(fresh))
+        # Entries, not bytes: another version of polib may write another header.
+        return sorted(map(str, polib.mofile(str(fresh)))) != sorted(
+            map(str, polib.mofile(str(compiled)))
+        )
+
+
 def faults(app: Path) -> list[str]:
-    """Messages that the code has and the catalogue lacks, or the other way round."""
+    """Messages that the code has and the catalogue lacks, or the other way round.
+
+    Also what nobody translated, what gettext guessed, and what was not compiled.
+    """
     found = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / app.name
@@ -87,6 +111,8 @@ def faults(app: Path) -> list[str]:
             po = polib.pofile(str(path))
             found += [f"{name}: empty: {e.msgid!r}" for e in po.untranslated_entries()]
             found += [f"{name}: fuzzy: {e.msgid!r}" for e in po.fuzzy_entries()]
+            if is_stale(path):
+                found.append(f"{name}: not compiled as it stands")
     return found
 
 

@@ -6,6 +6,9 @@ catalogues hold nothing more than these is `.ci/catalogues.py`'s part.
 
 import ast
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -154,3 +157,100 @@ def test_a_message_is_found_however_it_is_written():
             "{% translate 'It (says)' %} {% blocktranslate %}a {{ b }}{% endblocktranslate %}"
         )
     ) == {("", "It (says)"), ("", "a %(b)s")}
+
+
+# --- the check itself, in .ci: it sees what it is there to see ----------------------
+
+TEMPLATE = """{% load i18n %}<p>{% translate "Good morning" %}</p>"""
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Good morning"
+msgstr "%s"
+"""
+TRANSLATED = {"fi": "Hyvää huomenta", "sv": "God morgon"}
+
+
+@pytest.fixture
+def small_app(tmp_path):
+    """An app of one message beside a copy of the check, in good order."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "catalogues.py", tmp_path / ".ci")
+    app = tmp_path / "app"
+    (app / "templates").mkdir(parents=True)
+    (app / "templates" / "page.html").write_text(TEMPLATE, encoding="utf-8")
+    for language, text in TRANSLATED.items():
+        write_catalogue(app, language, CATALOGUE % text)
+    return app
+
+
+def write_catalogue(app, language, text, *, compiled=True):
+    path = catalogue(app, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    if compiled:
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+
+
+def check(app):
+    """The exit code of the check, and the faults that it names."""
+    done = subprocess.run(  # noqa: S603 - fixed arguments
+        [sys.executable, app.parent / ".ci" / "catalogues.py", app.name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    *faults, _count = done.stdout.splitlines()
+    return done.returncode, [
+        fault.removeprefix("app/locale/").replace("/LC_MESSAGES/django.po", "")
+        for fault in faults
+    ]
+
+
+@pytest.mark.gettext
+def test_the_check_is_content_with_catalogues_in_good_order(small_app):
+    assert check(small_app) == (0, [])
+
+
+@pytest.mark.gettext
+def test_the_check_fails_on_a_message_that_no_catalogue_has(small_app):
+    page = small_app / "templates" / "page.html"
+    page.write_text(TEMPLATE + '{% translate "Good night, all" %}', encoding="utf-8")
+    code, faults = check(small_app)
+    assert code == 1
+    assert faults == [
+        "fi: missing: 'Good night, all'",
+        "sv: missing: 'Good night, all'",
+    ]
+
+
+@pytest.mark.gettext
+def test_the_check_fails_on_a_message_that_nothing_uses_any_more(small_app):
+    old = '\nmsgid "Farewell, friend"\nmsgstr "Hyvästi, ystävä"\n'
+    write_catalogue(small_app, "fi", CATALOGUE % TRANSLATED["fi"] + old)
+    assert check(small_app) == (1, ["fi: not used: 'Farewell, friend'"])
+
+
+@pytest.mark.gettext
+def test_the_check_fails_on_an_empty_translation(small_app):
+    write_catalogue(small_app, "sv", CATALOGUE % "")
+    assert check(small_app) == (1, ["sv: empty: 'Good morning'"])
+
+
+@pytest.mark.gettext
+def test_the_check_fails_on_a_guess_of_gettext(small_app):
+    text = (CATALOGUE % "God kväll").replace('msgid "Good', '#, fuzzy\nmsgid "Good')
+    write_catalogue(small_app, "sv", text)
+    assert check(small_app) == (1, ["sv: fuzzy: 'Good morning'"])
+
+
+@pytest.mark.gettext
+def test_the_check_fails_on_a_catalogue_that_was_not_compiled(small_app):
+    write_catalogue(small_app, "fi", CATALOGUE % "Huomenta", compiled=False)
+    assert check(small_app) == (1, ["fi: not compiled as it stands"])
+    catalogue(small_app, "fi").with_suffix(".mo").unlink()
+    assert check(small_app) == (1, ["fi: not compiled as it stands"])
