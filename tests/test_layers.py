@@ -67,6 +67,7 @@ LAYERS = [
             "organisations.py",
             "localize.py",
             "translations.py",
+            "progress.py",
             "chain.py",
             "choices.py",
             "recording.py",

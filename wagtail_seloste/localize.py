@@ -6,11 +6,18 @@ decided here, see :mod:`wagtail_seloste.translations`.
 """
 
 import json
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+
+from .html import text_of_html
+
+MANY = 10_000
+"""From so many texts on, a query does not name each of them: databases have limits."""
 
 
 def is_installed() -> bool:
@@ -123,3 +130,101 @@ def kept_segments(source: Any) -> list[tuple[Any, ...]]:
 def as_kept(value: Any) -> str:
     """A value as wagtail-localize stores it."""
     return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+# --- the translation memory -----------------------------------------------------------
+
+
+def kept_translations(
+    translation_keys: Collection[UUID], languages: Collection[str]
+) -> set[tuple[UUID, str, str]]:
+    """(notice, source language, language) of the translations that are kept, not stopped.
+
+    One query; none without wagtail-localize.
+    """
+    if not is_installed():
+        return set()
+    from wagtail_localize.models import Translation
+
+    return set(
+        Translation.objects.filter(
+            source__object_id__in=translation_keys,
+            target_locale__language_code__in=languages,
+            enabled=True,
+        ).values_list(
+            "source__object_id",
+            "source__locale__language_code",
+            "target_locale__language_code",
+        )
+    )
+
+
+class Place(NamedTuple):
+    """Where a translation belongs: a text of the source, at its path in the notice."""
+
+    translation_key: UUID
+    context: str
+    text: str
+
+
+class Remembered(NamedTuple):
+    """A translation as it is stored: its words, and what they are worth.
+
+    `state`: done, faulty (its HTML does not fit), unreviewed (by a machine, and nobody
+    has looked at it), or open where there are no words.
+    """
+
+    words: str
+    state: str
+
+
+def translation_memory(
+    places: Collection[Place], source_language: str, languages: Collection[str]
+) -> dict[tuple[Place, str], Remembered]:
+    """What is stored for these places, by place and language. One query.
+
+    Whether the texts have been sent to translators or not.
+    """
+    from wagtail_localize.models import String, StringTranslation
+
+    rows: Any = StringTranslation.objects.filter(
+        context__object_id__in={place.translation_key for place in places},
+        translation_of__locale__language_code=source_language,
+        locale__language_code__in=languages,
+    )
+    hashes = {String._get_data_hash(place.text) for place in places}
+    if len(hashes) <= MANY:
+        rows = rows.filter(translation_of__data_hash__in=hashes)
+    rows = rows.values_list(
+        "context__object_id",
+        "context__path",
+        "translation_of__data",
+        "locale__language_code",
+        "data",
+        "has_error",
+        "translation_type",
+    )
+    wanted = set(places)
+    found = {}
+    for key, path, text, language, words, has_error, kind in rows:
+        place = Place(key, path, text)
+        if place in wanted:
+            is_machine = kind == StringTranslation.TRANSLATION_TYPE_MACHINE
+            state = state_of(words, has_error, is_machine)
+            found[place, language] = Remembered(words, state)
+    return found
+
+
+def state_of(words: str, has_error: bool, is_machine: bool) -> str:
+    if not has_words(words):
+        return "open"
+    if has_error:
+        return "faulty"
+    return "unreviewed" if is_machine else "done"
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a word in it; markup is read only where there is some."""
+    if "<" in text or "&" in text:
+        return any(c.isalpha() for c in text_of_html(text))
+    return any(character.isalpha() for character in text)

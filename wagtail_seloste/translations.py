@@ -5,9 +5,9 @@ translation is missing or faulty, and its own records may be ahead of what was p
 """
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from wagtail import blocks
 
 from .blocks.fields import OverridableMixin, RichText, TextMixin
@@ -73,18 +73,23 @@ def texts(
 
     Texts without words, such as numbers, are left out, and so are places without text.
     """
-    found = {("title",): [escape(title)]}
+    found = {("title",): [plain_html(title)]}
     for path, block, raw in walk(stream_block, stream):
         if not isinstance(raw, str) or not raw.strip():
             continue
         if isinstance(block, RichText):
             found[path] = list(html_texts(raw))
         elif isinstance(block, TextMixin) and not isinstance(block, OverridableMixin):
-            found[path] = ["<br/>".join(escape(line) for line in raw.split("\n"))]
+            found[path] = [plain_html(raw)]
     worded = {
         path: [text for text in each if words_in(text)] for path, each in found.items()
     }
     return {path: each for path, each in worded.items() if each}
+
+
+def plain_html(text: str) -> str:
+    """Plain text as HTML, to the letter as wagtail-localize stores it."""
+    return "<br/>".join(escape(line, quote=False) for line in text.split("\n"))
 
 
 def html_texts(source: str) -> Iterator[str]:
