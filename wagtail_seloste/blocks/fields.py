@@ -405,10 +405,13 @@ class RichText(FieldMixin, blocks.RichTextBlock):
         return clean_html(expand_db_html(LINK_TO_NOTHING.sub(r"\1", source)))
 
 
-class OrganisationChooser(FieldMixin, SnippetChooserBlock):
-    """An organisation, resolved when the document is made."""
+class OrganisationChooser(CodedMixin, SnippetChooserBlock):
+    """An organisation, resolved when the document is made.
 
-    coded = True
+    The same row stands in every language: its details are taken in the language of the
+    document. So a notice that is submitted for translation does not take its
+    organisations along, whose translations would be filled with the source's words.
+    """
 
     def __init__(self, *args, required=False, **kwargs):
         super().__init__(

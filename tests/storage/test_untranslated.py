@@ -1,0 +1,578 @@
+"""By no path does untranslated text become public.
+
+Each path ends in a Swedish page whose text is Finnish, in whole or in part, and often
+live. What each public address answers in Swedish is asserted: the last complete text, or
+none; and where a page shows the source text instead, it says so and marks its language.
+"""
+
+from datetime import timedelta
+
+import lxml.html
+import pytest
+import wagtail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from tests.localizing import (
+    in_language,
+    published,
+    segments,
+    submitted,
+    synced,
+    translated,
+    translations_of,
+    uploaded,
+    worded,
+)
+from tests.notices import SECTIONS, make_page, publish, stream, translate
+from tests.storage.test_publishing_paths import by_the_api, in_bulk
+from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.outcomes import last_refusal
+from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
+from wagtail_seloste.verification import verify
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+FIRST = SECTIONS["purposes"]["purposes"][0]["description"]["fi"]
+SECOND = "Kerromme myös uudesta asiasta."
+
+
+def with_sentence(sentence):
+    """The section of purposes with this sentence in Finnish."""
+    return {
+        "purposes": [{**SECTIONS["purposes"]["purposes"][0], "description": sentence}]
+    }
+
+
+@pytest.fixture
+def site(homes, client, administrator, locales, django_capture_on_commit_callbacks):
+    """A Finnish notice in a list of notices, and an administrator at work."""
+    client.force_login(administrator)
+    return Site(
+        homes, client, administrator, locales, django_capture_on_commit_callbacks
+    )
+
+
+class Site:
+    def __init__(self, homes, client, user, locales, capture):
+        self.client, self.user, self.locales, self.capture = (
+            client,
+            user,
+            locales,
+            capture,
+        )
+        index = NoticeIndexPage(
+            title="Selosteet", slug="selosteet", locale=locales["fi"]
+        )
+        homes["fi"].add_child(instance=index)
+        self.index = index
+        for language in ("sv", "en"):
+            copied = index.copy_for_translation(locales[language])
+            copied.save_revision().publish()
+        self.page = make_page(index)
+
+    def go(self, path):
+        """Take a path, with what follows when its transactions are through."""
+        with self.capture(execute=True):
+            path(self)
+        self.page = NoticePage.objects.get(pk=self.page.pk)
+
+    @property
+    def translation(self):
+        return translations_of(self.page)
+
+    @property
+    def swedish(self):
+        return in_language(self.page)
+
+    def submit(self, languages=("sv",)):
+        submitted(self.client, self.page, self.locales, languages)
+
+    def complete(self, **named):
+        """A whole Swedish translation of what is live in Finnish, published."""
+
+        def path(site):
+            translated(site.translation, **named)
+            published(site.client, site.page)
+
+        self.go(path)
+
+
+def spoken(element, language, inherited=None):
+    """The text of an element and in it that is in a language, by the `lang` attributes."""
+    here = element.get("lang") or inherited
+    texts = []
+    if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+        if here == language and element.text:
+            texts.append(element.text)
+        texts += [spoken(child, language, here) for child in element]
+    if inherited == language and element.tail:
+        texts.append(element.tail)
+    return " ".join(texts)
+
+
+def said(value, language):
+    """All texts of a JSON answer but those that it says are in another language."""
+    if isinstance(value, dict):
+        if value.get("language", language) != language:
+            return ""
+        return " ".join(said(inner, language) for inner in value.values())
+    if isinstance(value, list):
+        return " ".join(said(inner, language) for inner in value)
+    return str(value)
+
+
+def archive(series, language):
+    """Addresses of the archive of a notice in one language, as they are linked."""
+    where = {"public_id": series.public_id, "language": language}
+    day = timezone.localdate()
+    names = {"history": {}, "version": {"version": 1}, "on_day": {"day": day}}
+    names |= {"feed": {}, "material_feed": {}, "on_day_json": {"day": day}}
+    names |= {"version_json": {"version": 1}}
+    return {
+        name: reverse(f"wagtail_seloste:{name}", kwargs={**where, **more})
+        for name, more in names.items()
+    }
+
+
+def require_no_finnish(site, *sentences, language="sv"):
+    """No public address says any of these in `language`; the JSON has them not at all."""
+    series = NoticeSeries.objects.get(translation_key=site.page.translation_key)
+    page = in_language(site.page, language)
+    addresses = {
+        **archive(series, language),
+        "page": page.url,
+        "list": page.get_parent().specific.url,
+        "home": page.get_ancestors().filter(depth=2).get().specific.url,
+        "sitemap": "/sitemap.xml",
+        "list feed": reverse(
+            "wagtail_seloste:index_feed", args=[site.index.translation_key, language]
+        ),
+        "json": reverse("wagtail_seloste:notice", args=[series.public_id, language]),
+    }
+    site.client.logout()
+    for name, address in addresses.items():
+        response = site.client.get(address)
+        assert response.status_code in (200, 404), name
+        body = response.content.decode()
+        if response["Content-Type"].startswith("text/html"):
+            body = spoken(lxml.html.fromstring(body), language)
+        elif response["Content-Type"].startswith("application/json"):
+            body = said(response.json(), language)
+        for sentence in sentences:
+            assert sentence not in body, (name, body)
+    assert not [
+        text
+        for text in VersionText.objects.filter(language=language)
+        if any(sentence in text.document for sentence in sentences)
+    ]
+    own = VersionText.objects.filter(version__series=series, language=language)
+    if page.alias_of_id is None and own.exists():
+        # What the site's search knows.
+        assert not any(sentence in page.recorded_text for sentence in sentences)
+    site.client.force_login(site.user)
+
+
+def public_notice(site, language="sv"):
+    """The notice as a program reads it, or None."""
+    series = NoticeSeries.objects.get(translation_key=site.page.translation_key)
+    address = reverse("wagtail_seloste:notice", args=[series.public_id, language])
+    response = site.client.get(address)
+    return response.json() if response.status_code == 200 else None
+
+
+# --- a language that has no text yet ------------------------------------------------
+
+
+def submit_and_go_live(site):
+    """wagtail-localize's default: the translation of a live page is live at once."""
+    from django.test import override_settings
+
+    with override_settings(WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True):
+        site.submit()
+
+
+def publish_in_the_editor(site):
+    site.submit()
+    published(site.client, site.page)
+
+
+def publish_half_of_it(site):
+    site.submit()
+    translated(site.translation, but=[FIRST])
+    published(site.client, site.page)
+
+
+def publish_in_bulk(site):
+    site.submit()
+    in_bulk(site.client, site.swedish, site.user)
+
+
+def publish_by_code(site):
+    site.submit()
+    site.swedish.get_latest_revision().publish(user=site.user)
+
+
+def publish_by_the_api(site):
+    site.submit()
+    by_the_api(site.client, site.swedish, site.user)
+
+
+def publish_on_schedule(site):
+    site.submit()
+    past = timezone.now() - timedelta(minutes=1)
+    draft = site.swedish.get_latest_revision_as_object()
+    draft.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = draft.save_revision()
+    revision.publish()
+    content = {**revision.content, "go_live_at": past.isoformat()}
+    Revision.objects.filter(pk=revision.pk).update(
+        approved_go_live_at=past, content=content
+    )
+    call_command("publish_scheduled")
+
+
+def submit_with_the_list(site):
+    """The whole tree below a page is submitted, and goes live."""
+    from django.test import override_settings
+
+    swedish = NoticeIndexPage.objects.get(locale=site.locales["sv"])
+    swedish.delete()
+    live = override_settings(WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True)
+    with live, site.capture(execute=True):
+        address = reverse(
+            "wagtail_localize:submit_page_translation", args=[site.index.pk]
+        )
+        site.client.post(
+            address, {"locales": [site.locales["sv"].pk], "include_subtree": "on"}
+        )
+    # The list was published after its subtree, as if it had no pages below it.
+    Page.fix_tree()
+
+
+def alias_in_the_other_tree(site):
+    site.page.copy_for_translation(site.locales["sv"], alias=True)
+    assert site.swedish.alias_of_id == site.page.pk
+
+
+def synchronise_the_languages(site):
+    """wagtail-localize makes live aliases of every page there is."""
+    from wagtail_localize.models import LocaleSynchronization
+
+    LocaleSynchronization.objects.create(
+        locale=site.locales["sv"], sync_from=site.locales["fi"]
+    )
+    assert site.swedish.live and site.swedish.alias_of_id == site.page.pk
+
+
+def create_in_synchronised_languages(site):
+    """A page that is new is copied to the other language when it is created."""
+    from wagtail_localize.models import LocaleSynchronization
+    from wagtail_localize.synctree import create_aliases_for_new_page
+
+    LocaleSynchronization.objects.create(
+        locale=site.locales["sv"], sync_from=site.locales["fi"]
+    )
+    site.page = make_page(site.index, publish=False)
+    create_aliases_for_new_page(site.page)
+    site.page.get_latest_revision().publish()
+    assert site.swedish.live
+
+
+def submit_a_live_alias(site):
+    """It becomes a page of its own that stays live, without any signal."""
+    alias_in_the_other_tree(site)
+    site.submit()
+    assert site.swedish.live and site.swedish.alias_of_id is None
+
+
+def convert_to_alias_and_back(site):
+    publish_half_of_it(site)
+    address = reverse("wagtail_localize:convert_to_alias", args=[site.swedish.pk])
+    site.client.post(address)
+    assert site.swedish.alias_of_id == site.page.pk
+    site.submit()
+    assert site.swedish.live and site.swedish.alias_of_id is None
+
+
+def copy_by_hand(site):
+    """As Wagtail's own *Translate this page* does."""
+    copied = site.page.copy_for_translation(site.locales["sv"])
+    copied.save_revision().publish()
+
+
+def copy_by_hand_and_translate_little(site):
+    copied = site.page.copy_for_translation(site.locales["sv"])
+    copied.title = "Dataskyddsbeskrivning"
+    copied.save_revision().publish()
+
+
+def blanks_in_a_file(site):
+    site.submit()
+    po = site.translation.export_po()
+    for entry in po:
+        entry.msgstr = "" if entry.msgid == FIRST else worded(entry.msgid)
+    uploaded(site.client, site.translation, po)
+    published(site.client, site.page)
+
+
+def spaces_in_a_file(site):
+    site.submit()
+    po = site.translation.export_po()
+    for entry in po:
+        entry.msgstr = " " if entry.msgid == FIRST else worded(entry.msgid)
+    uploaded(site.client, site.translation, po)
+    published(site.client, site.page)
+
+
+def broken_markup_in_a_file(site):
+    site.submit()
+    po = site.translation.export_po()
+    for entry in po:
+        broken = f"<script>{entry.msgid}</script>"
+        entry.msgstr = broken if entry.msgid == FIRST else worded(entry.msgid)
+    uploaded(site.client, site.translation, po)
+    published(site.client, site.page)
+
+
+def stop_half_way(site):
+    """The page leaves wagtail-localize and is published in the usual editor."""
+    site.submit()
+    translated(site.translation, but=[FIRST])
+    with site.capture(execute=True):
+        published(site.client, site.page)
+    address = reverse("wagtail_localize:stop_translation", args=[site.translation.pk])
+    site.client.post(address)
+    site.swedish.get_latest_revision().publish(user=site.user)
+
+
+def simple_copies(site):
+    """wagtail-localize may only copy, and leave the rest to the editor."""
+    from django.test import override_settings
+
+    with override_settings(
+        WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE="simple",
+        WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True,
+    ):
+        site.submit()
+
+
+FIRST_PATHS = [
+    submit_and_go_live,
+    publish_in_the_editor,
+    publish_half_of_it,
+    publish_in_bulk,
+    publish_by_code,
+    publish_on_schedule,
+    submit_with_the_list,
+    alias_in_the_other_tree,
+    synchronise_the_languages,
+    create_in_synchronised_languages,
+    submit_a_live_alias,
+    convert_to_alias_and_back,
+    copy_by_hand,
+    copy_by_hand_and_translate_little,
+    blanks_in_a_file,
+    spaces_in_a_file,
+    broken_markup_in_a_file,
+    stop_half_way,
+    simple_copies,
+]
+if wagtail.VERSION >= (8,):
+    FIRST_PATHS.append(publish_by_the_api)
+
+
+@pytest.mark.parametrize("path", FIRST_PATHS, ids=lambda path: path.__name__)
+def test_a_language_without_a_complete_text_has_none(site, path):
+    site.go(path)
+    assert not VersionText.objects.filter(language="sv").exists()
+    assert public_notice(site) is None
+    require_no_finnish(site, FIRST)
+    # Who opens the page reads the source text, which says in which language it is.
+    assert site.swedish.live
+    html = site.client.get(site.swedish.url).content
+    assert FIRST in spoken(lxml.html.fromstring(html), "fi")
+    # Nor does the command that records what was missed make it public.
+    site.go(lambda site: call_command("seloste_record"))
+    assert not VersionText.objects.filter(language="sv").exists()
+    assert verify() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        submit_and_go_live,
+        publish_in_the_editor,
+        publish_half_of_it,
+        publish_in_bulk,
+        blanks_in_a_file,
+        broken_markup_in_a_file,
+        copy_by_hand,
+    ],
+    ids=lambda path: path.__name__,
+)
+def test_the_editor_is_told_what_is_missing(site, path):
+    site.go(path)
+    [fault] = last_refusal(site.swedish).data["faults"]
+    assert fault["code"] == "untranslated"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        submit_and_go_live,
+        publish_half_of_it,
+        submit_a_live_alias,
+        convert_to_alias_and_back,
+        blanks_in_a_file,
+        spaces_in_a_file,
+        broken_markup_in_a_file,
+    ],
+    ids=lambda path: path.__name__,
+)
+def test_once_it_is_complete_it_is_public(site, path):
+    site.go(path)
+    site.complete()
+    notice = public_notice(site)
+    assert notice["notice"]["language"] == "sv"
+    require_no_finnish(site, FIRST)
+    assert worded(FIRST) in site.client.get(site.swedish.url).content.decode()
+    assert last_refusal(site.swedish) is None
+    assert verify() == []
+
+
+# --- a language that is behind ------------------------------------------------------
+
+
+@pytest.fixture
+def behind(site):
+    """Swedish has the whole of version 1; version 2 has a sentence that is new."""
+    site.go(lambda site: site.submit())
+    site.complete()
+    site.go(lambda site: publish(site.page, purposes=with_sentence(SECOND)))
+    return site
+
+
+def sync_and_publish(site):
+    synced(site.client, site.page, publish=True)
+
+
+def sync_only(site):
+    synced(site.client, site.page)
+
+
+def sync_and_publish_in_bulk(site):
+    synced(site.client, site.page)
+    in_bulk(site.client, site.swedish, site.user)
+
+
+def sync_and_publish_in_the_editor(site):
+    synced(site.client, site.page)
+    published(site.client, site.page)
+
+
+def draft_into_the_live_row(site):
+    synced(site.client, site.page)
+    site.translation.save_target(publish=False)
+
+
+def save_the_live_row(site):
+    swedish = site.swedish
+    swedish.body = stream("fi", purposes=with_sentence(SECOND))
+    swedish.source_digest = site.page.source_digest
+    swedish.save()
+
+
+def convert_to_alias(site):
+    address = reverse("wagtail_localize:convert_to_alias", args=[site.swedish.pk])
+    site.client.post(address)
+    assert site.swedish.alias_of_id == site.page.pk
+
+
+def convert_to_alias_and_submit(site):
+    convert_to_alias(site)
+    with site.capture(execute=True):
+        site.submit()
+    published(site.client, site.page)
+
+
+def restart_a_stopped_translation(site):
+    address = reverse("wagtail_localize:stop_translation", args=[site.translation.pk])
+    site.client.post(address)
+    edit = reverse("wagtailadmin_pages:edit", args=[site.swedish.pk])
+    site.client.post(edit, {"localize-restart-translation": "1"})
+    synced(site.client, site.page, publish=True)
+
+
+def blanks_in_a_new_file(site):
+    synced(site.client, site.page)
+    uploaded(site.client, site.translation, site.translation.export_po())
+    published(site.client, site.page)
+
+
+def broken_markup_in_a_new_file(site):
+    synced(site.client, site.page)
+    po = site.translation.export_po()
+    for entry in po:
+        if entry.msgid == SECOND:
+            entry.msgstr = '<a href="https://example.org/">SV</a>'
+    uploaded(site.client, site.translation, po)
+    published(site.client, site.page)
+
+
+def take_back_a_translation(site):
+    """A translator deletes what was translated, and somebody publishes."""
+    synced(site.client, site.page)
+    translated(site.translation)
+    [segment] = [s for s in segments(site.translation) if s.string.data == SECOND]
+    address = reverse(
+        "wagtail_localize:edit_string_translation",
+        args=[site.translation.pk, segment.pk],
+    )
+    assert site.client.delete(address).status_code == 200
+    published(site.client, site.page)
+
+
+def go_back_to_an_old_revision(site):
+    first = site.swedish.live_revision
+    synced(site.client, site.page, publish=True)
+    first.publish(user=site.user)
+
+
+LATER_PATHS = [
+    sync_only,
+    sync_and_publish,
+    sync_and_publish_in_bulk,
+    sync_and_publish_in_the_editor,
+    draft_into_the_live_row,
+    save_the_live_row,
+    convert_to_alias,
+    convert_to_alias_and_submit,
+    restart_a_stopped_translation,
+    blanks_in_a_new_file,
+    broken_markup_in_a_new_file,
+    take_back_a_translation,
+    go_back_to_an_old_revision,
+]
+
+
+@pytest.mark.parametrize("path", LATER_PATHS, ids=lambda path: path.__name__)
+def test_a_language_that_is_behind_keeps_its_last_complete_text(behind, path):
+    site = behind
+    site.go(path)
+    for _again in range(2):
+        assert [
+            (text.version.number, text.correction)
+            for text in VersionText.objects.filter(language="sv")
+        ] == [(1, 0)]
+        require_no_finnish(site, FIRST, SECOND)
+        if site.swedish.alias_of_id is None:
+            notice = public_notice(site)
+            assert notice["notice"]["language"] == "sv"
+            assert worded(FIRST) in str(notice["notice"])
+            html = lxml.html.fromstring(site.client.get(site.swedish.url).content)
+            assert worded(FIRST) in spoken(html, "sv")
+        site.go(lambda site: call_command("seloste_record"))
+    assert verify() == []
