@@ -26,7 +26,7 @@ from tests.localizing import (
     uploaded,
     worded,
 )
-from tests.notices import SECTIONS, make_page, publish, stream, translate
+from tests.notices import SECTIONS, make_page, publish, stream
 from tests.storage.test_publishing_paths import by_the_api, in_bulk
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.outcomes import last_refusal
@@ -73,11 +73,12 @@ class Site:
             copied.save_revision().publish()
         self.page = make_page(index)
 
-    def go(self, path):
-        """Take a path, with what follows when its transactions are through."""
+    def do(self, act, *args, **named):
+        """An act, with what follows once its transactions are through."""
         with self.capture(execute=True):
-            path(self)
+            done = act(*args, **named)
         self.page = NoticePage.objects.get(pk=self.page.pk)
+        return done
 
     @property
     def translation(self):
@@ -88,16 +89,29 @@ class Site:
         return in_language(self.page)
 
     def submit(self, languages=("sv",)):
-        submitted(self.client, self.page, self.locales, languages)
+        self.do(submitted, self.client, self.page, self.locales, languages)
+
+    def sync(self, *, publish=False):
+        self.do(synced, self.client, self.page, publish=publish)
+
+    def publish(self):
+        """In the translation editor."""
+        self.do(published, self.client, self.page)
+
+    def publish_in_bulk(self):
+        self.do(in_bulk, self.client, self.swedish, self.user)
 
     def complete(self, **named):
         """A whole Swedish translation of what is live in Finnish, published."""
+        translated(self.translation, **named)
+        self.publish()
 
-        def path(site):
-            translated(site.translation, **named)
-            published(site.client, site.page)
+    def post(self, name, *args, **data):
+        self.do(self.client.post, reverse(name, args=args), data)
 
-        self.go(path)
+    def heal(self):
+        """As every night."""
+        self.do(call_command, "seloste_record")
 
 
 def spoken(element, language, inherited=None):
@@ -196,28 +210,28 @@ def submit_and_go_live(site):
 
 def publish_in_the_editor(site):
     site.submit()
-    published(site.client, site.page)
+    site.publish()
 
 
 def publish_half_of_it(site):
     site.submit()
     translated(site.translation, but=[FIRST])
-    published(site.client, site.page)
+    site.publish()
 
 
 def publish_in_bulk(site):
     site.submit()
-    in_bulk(site.client, site.swedish, site.user)
+    site.publish_in_bulk()
 
 
 def publish_by_code(site):
     site.submit()
-    site.swedish.get_latest_revision().publish(user=site.user)
+    site.do(site.swedish.get_latest_revision().publish, user=site.user)
 
 
 def publish_by_the_api(site):
     site.submit()
-    by_the_api(site.client, site.swedish, site.user)
+    site.do(by_the_api, site.client, site.swedish, site.user)
 
 
 def publish_on_schedule(site):
@@ -231,7 +245,7 @@ def publish_on_schedule(site):
     Revision.objects.filter(pk=revision.pk).update(
         approved_go_live_at=past, content=content
     )
-    call_command("publish_scheduled")
+    site.do(call_command, "publish_scheduled")
 
 
 def submit_with_the_list(site):
@@ -240,13 +254,12 @@ def submit_with_the_list(site):
 
     swedish = NoticeIndexPage.objects.get(locale=site.locales["sv"])
     swedish.delete()
-    live = override_settings(WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True)
-    with live, site.capture(execute=True):
-        address = reverse(
-            "wagtail_localize:submit_page_translation", args=[site.index.pk]
-        )
-        site.client.post(
-            address, {"locales": [site.locales["sv"].pk], "include_subtree": "on"}
+    with override_settings(WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True):
+        site.post(
+            "wagtail_localize:submit_page_translation",
+            site.index.pk,
+            locales=[site.locales["sv"].pk],
+            include_subtree="on",
         )
     # The list was published after its subtree, as if it had no pages below it.
     Page.fix_tree()
@@ -290,8 +303,7 @@ def submit_a_live_alias(site):
 
 def convert_to_alias_and_back(site):
     publish_half_of_it(site)
-    address = reverse("wagtail_localize:convert_to_alias", args=[site.swedish.pk])
-    site.client.post(address)
+    site.post("wagtail_localize:convert_to_alias", site.swedish.pk)
     assert site.swedish.alias_of_id == site.page.pk
     site.submit()
     assert site.swedish.live and site.swedish.alias_of_id is None
@@ -315,7 +327,7 @@ def blanks_in_a_file(site):
     for entry in po:
         entry.msgstr = "" if entry.msgid == FIRST else worded(entry.msgid)
     uploaded(site.client, site.translation, po)
-    published(site.client, site.page)
+    site.publish()
 
 
 def spaces_in_a_file(site):
@@ -324,7 +336,7 @@ def spaces_in_a_file(site):
     for entry in po:
         entry.msgstr = " " if entry.msgid == FIRST else worded(entry.msgid)
     uploaded(site.client, site.translation, po)
-    published(site.client, site.page)
+    site.publish()
 
 
 def broken_markup_in_a_file(site):
@@ -334,18 +346,16 @@ def broken_markup_in_a_file(site):
         broken = f"<script>{entry.msgid}</script>"
         entry.msgstr = broken if entry.msgid == FIRST else worded(entry.msgid)
     uploaded(site.client, site.translation, po)
-    published(site.client, site.page)
+    site.publish()
 
 
 def stop_half_way(site):
     """The page leaves wagtail-localize and is published in the usual editor."""
     site.submit()
     translated(site.translation, but=[FIRST])
-    with site.capture(execute=True):
-        published(site.client, site.page)
-    address = reverse("wagtail_localize:stop_translation", args=[site.translation.pk])
-    site.client.post(address)
-    site.swedish.get_latest_revision().publish(user=site.user)
+    site.publish()
+    site.post("wagtail_localize:stop_translation", site.translation.pk)
+    site.do(site.swedish.get_latest_revision().publish, user=site.user)
 
 
 def simple_copies(site):
@@ -386,7 +396,7 @@ if wagtail.VERSION >= (8,):
 
 @pytest.mark.parametrize("path", FIRST_PATHS, ids=lambda path: path.__name__)
 def test_a_language_without_a_complete_text_has_none(site, path):
-    site.go(path)
+    path(site)
     assert not VersionText.objects.filter(language="sv").exists()
     assert public_notice(site) is None
     require_no_finnish(site, FIRST)
@@ -395,7 +405,7 @@ def test_a_language_without_a_complete_text_has_none(site, path):
     html = site.client.get(site.swedish.url).content
     assert FIRST in spoken(lxml.html.fromstring(html), "fi")
     # Nor does the command that records what was missed make it public.
-    site.go(lambda site: call_command("seloste_record"))
+    site.heal()
     assert not VersionText.objects.filter(language="sv").exists()
     assert verify() == []
 
@@ -414,7 +424,7 @@ def test_a_language_without_a_complete_text_has_none(site, path):
     ids=lambda path: path.__name__,
 )
 def test_the_editor_is_told_what_is_missing(site, path):
-    site.go(path)
+    path(site)
     [fault] = last_refusal(site.swedish).data["faults"]
     assert fault["code"] == "untranslated"
 
@@ -433,7 +443,7 @@ def test_the_editor_is_told_what_is_missing(site, path):
     ids=lambda path: path.__name__,
 )
 def test_once_it_is_complete_it_is_public(site, path):
-    site.go(path)
+    path(site)
     site.complete()
     notice = public_notice(site)
     assert notice["notice"]["language"] == "sv"
@@ -449,32 +459,32 @@ def test_once_it_is_complete_it_is_public(site, path):
 @pytest.fixture
 def behind(site):
     """Swedish has the whole of version 1; version 2 has a sentence that is new."""
-    site.go(lambda site: site.submit())
+    site.submit()
     site.complete()
-    site.go(lambda site: publish(site.page, purposes=with_sentence(SECOND)))
+    site.do(publish, site.page, purposes=with_sentence(SECOND))
     return site
 
 
 def sync_and_publish(site):
-    synced(site.client, site.page, publish=True)
+    site.sync(publish=True)
 
 
 def sync_only(site):
-    synced(site.client, site.page)
+    site.sync()
 
 
 def sync_and_publish_in_bulk(site):
-    synced(site.client, site.page)
-    in_bulk(site.client, site.swedish, site.user)
+    site.sync()
+    site.publish_in_bulk()
 
 
 def sync_and_publish_in_the_editor(site):
-    synced(site.client, site.page)
-    published(site.client, site.page)
+    site.sync()
+    site.publish()
 
 
 def draft_into_the_live_row(site):
-    synced(site.client, site.page)
+    site.sync()
     site.translation.save_target(publish=False)
 
 
@@ -486,45 +496,45 @@ def save_the_live_row(site):
 
 
 def convert_to_alias(site):
-    address = reverse("wagtail_localize:convert_to_alias", args=[site.swedish.pk])
-    site.client.post(address)
+    site.post("wagtail_localize:convert_to_alias", site.swedish.pk)
     assert site.swedish.alias_of_id == site.page.pk
 
 
 def convert_to_alias_and_submit(site):
     convert_to_alias(site)
-    with site.capture(execute=True):
-        site.submit()
-    published(site.client, site.page)
+    site.submit()
+    site.publish()
 
 
 def restart_a_stopped_translation(site):
-    address = reverse("wagtail_localize:stop_translation", args=[site.translation.pk])
-    site.client.post(address)
-    edit = reverse("wagtailadmin_pages:edit", args=[site.swedish.pk])
-    site.client.post(edit, {"localize-restart-translation": "1"})
-    synced(site.client, site.page, publish=True)
+    site.post("wagtail_localize:stop_translation", site.translation.pk)
+    site.post(
+        "wagtailadmin_pages:edit",
+        site.swedish.pk,
+        **{"localize-restart-translation": "1"},
+    )
+    site.sync(publish=True)
 
 
 def blanks_in_a_new_file(site):
-    synced(site.client, site.page)
+    site.sync()
     uploaded(site.client, site.translation, site.translation.export_po())
-    published(site.client, site.page)
+    site.publish()
 
 
 def broken_markup_in_a_new_file(site):
-    synced(site.client, site.page)
+    site.sync()
     po = site.translation.export_po()
     for entry in po:
         if entry.msgid == SECOND:
             entry.msgstr = '<a href="https://example.org/">SV</a>'
     uploaded(site.client, site.translation, po)
-    published(site.client, site.page)
+    site.publish()
 
 
 def take_back_a_translation(site):
     """A translator deletes what was translated, and somebody publishes."""
-    synced(site.client, site.page)
+    site.sync()
     translated(site.translation)
     [segment] = [s for s in segments(site.translation) if s.string.data == SECOND]
     address = reverse(
@@ -532,13 +542,13 @@ def take_back_a_translation(site):
         args=[site.translation.pk, segment.pk],
     )
     assert site.client.delete(address).status_code == 200
-    published(site.client, site.page)
+    site.publish()
 
 
 def go_back_to_an_old_revision(site):
     first = site.swedish.live_revision
-    synced(site.client, site.page, publish=True)
-    first.publish(user=site.user)
+    site.sync(publish=True)
+    site.do(first.publish, user=site.user)
 
 
 LATER_PATHS = [
@@ -561,7 +571,7 @@ LATER_PATHS = [
 @pytest.mark.parametrize("path", LATER_PATHS, ids=lambda path: path.__name__)
 def test_a_language_that_is_behind_keeps_its_last_complete_text(behind, path):
     site = behind
-    site.go(path)
+    path(site)
     for _again in range(2):
         assert [
             (text.version.number, text.correction)
@@ -574,5 +584,5 @@ def test_a_language_that_is_behind_keeps_its_last_complete_text(behind, path):
             assert worded(FIRST) in str(notice["notice"])
             html = lxml.html.fromstring(site.client.get(site.swedish.url).content)
             assert worded(FIRST) in spoken(html, "sv")
-        site.go(lambda site: call_command("seloste_record"))
+        site.heal()
     assert verify() == []
