@@ -17,20 +17,26 @@ class NewVersion:
 
     `note` tells the public what changed; blank: as the comparison proposes. `weight` is
     ``material`` or ``small``; blank: as proposed; another than that needs a reason.
+    `wait`: nothing is recorded until every required language is complete.
     """
 
     effective_from: date | None = None
     note: str = ""
     weight: str = ""
     weight_reason: str = ""
+    wait: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Correction:
-    """A further text of version `number`: wording only, with a reason."""
+    """A further text of version `number`: wording only, with a reason.
+
+    `keeps_translations`: what other languages say needs no new translation.
+    """
 
     number: int
     reason: str = ""
+    keeps_translations: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

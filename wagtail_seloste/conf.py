@@ -18,6 +18,14 @@ class Settings:
     REQUIRED_SECTIONS: tuple[str, ...] = ("controller",)
     """Keys of sections without which nothing is recorded."""
 
+    REQUIRED_LANGUAGES: tuple[str, ...] | None = None
+    """Languages for which a version waits if its editor says so, unless the notice names
+    others; None: those in which the notice has a page."""
+
+    PUBLISH_WITHOUT_LATE_LANGUAGES: bool = True
+    """Whether a version that waits for languages becomes public on the day that was
+    announced for it, in those that are ready; otherwise it goes on waiting."""
+
     WORDING_DIRS: tuple[str, ...] = ()
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 

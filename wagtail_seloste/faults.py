@@ -29,6 +29,18 @@ MESSAGES = {
         "%(count)s texts are not translated, such as “%(example)s”.",
         "count",
     ),
+    "waits_for": ngettext_lazy(
+        "%(language)s is not ready: %(count)s of %(total)s texts is not translated.",
+        "%(language)s is not ready: %(count)s of %(total)s texts are not translated.",
+        "count",
+    ),
+    "waits_for_publication": _(
+        "%(language)s is not ready: it is translated, but not published."
+    ),
+    "waits_for_refused": _(
+        "%(language)s is not ready: it is published, but could not be recorded. Its own "
+        "page says why."
+    ),
     "source_unknown": _(
         "No recorded version has the text from which this translation was made. "
         "Publish the source language first, then update the translation."
@@ -181,6 +193,8 @@ def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     """The sentence for a fault in the active language."""
     labels = {"sections": _("Sections and their order"), **(section_labels or {})}
     params = {"section": labels.get(fault.section, fault.section), **fault.params}
+    if "language" in params:
+        params["language"] = language_in_words(params["language"])
     if "right" in params:
         words = words_for_interface()
         params["right"] = words.choices.get(params["right"], params["right"])
@@ -188,6 +202,14 @@ def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
         words = words_for_interface()
         params[name] = words.date(date.fromisoformat(params[name]))
     return str(MESSAGES[fault.code] % params)
+
+
+def language_in_words(code: str) -> str:
+    """A language in the editor's language; its code where nobody has named it."""
+    try:
+        return words_for_interface().language_name(code)
+    except LookupError:
+        return code
 
 
 def messages(

@@ -6,10 +6,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+from wagtail.models import Locale
 
 from .blocks.fields import words_for_interface
 from .choices import Choice, Chosen, Correction, NewVersion, Translation
-from .faults import messages
+from .conf import get_settings
+from .faults import language_in_words, messages
 from .localize import is_kept
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .projection import Fault
@@ -18,6 +20,7 @@ from .recording import (
     is_source,
     is_used,
     rehearse,
+    required_languages,
     standing,
     today,
 )
@@ -28,10 +31,14 @@ CHOICE_FIELDS = (
     "change_note",
     "weight",
     "weight_reason",
+    "wait",
+    "waits_for",
     "correction_reason",
+    "keeps_translations",
     "recording_standing",
 )
-ASKED_FIRST = frozenset({"effective_from", "recording_standing"})
+ASKED_FIRST = frozenset({"effective_from", "wait", "waits_for", "recording_standing"})
+ASKED_WITH_LANGUAGES = frozenset({"wait", "waits_for", "keeps_translations"})
 ASKED_OF_TRANSLATIONS = frozenset({"change_note", "recording_standing"})
 LONGEST_NOTE = 2000
 MOST_VERSIONS = 20
@@ -40,6 +47,18 @@ CORRECTIONS = {
     "correction": _("A correction of version %(number)s, which is in force"),
     "correction_announced": _("A correction of version %(number)s, which is announced"),
 }
+WHEN_THE_DAY_COMES = {
+    True: _(
+        "Nothing is public until every one of them is complete. If a day is chosen above "
+        "and a language is late, the version is published on that day without it: its "
+        "readers keep the last text and are told what has changed."
+    ),
+    False: _(
+        "Nothing is public until every one of them is complete. If a day is chosen above "
+        "and a language is late, the version goes on waiting: it applies later then."
+    ),
+}
+"""By the setting PUBLISH_WITHOUT_LATE_LANGUAGES."""
 CHOICE_OUTDATED = Fault(code="form_outdated")
 
 
@@ -95,11 +114,28 @@ class NoticePageForm(WagtailAdminPageForm):
         label=_("Why not as proposed"),
         help_text=_("Kept with the version. Not public."),
     )
+    wait = forms.BooleanField(
+        required=False,
+        label=_("Wait for all required languages"),
+    )
+    waits_for = forms.MultipleChoiceField(
+        required=False,
+        label=_("Required languages"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For which a version waits if you say so. Stays with the notice."),
+    )
     correction_reason = forms.CharField(
         required=False,
         max_length=LONGEST_NOTE,
         label=_("Why the text is corrected"),
         help_text=_("Public. For a correction only."),
+    )
+    keeps_translations = forms.BooleanField(
+        required=False,
+        label=_("The translations stay as they are"),
+        help_text=_(
+            "Tick this if what the other languages say is right without a change."
+        ),
     )
     recording_standing = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -154,12 +190,36 @@ class NoticePageForm(WagtailAdminPageForm):
                     ]
             else:
                 asked = ASKED_FIRST
+        if asked & ASKED_WITH_LANGUAGES:
+            asked -= self.without_languages()
         for name in CHOICE_FIELDS:
             if name not in asked:
                 self.fields.pop(name, None)
         for name, value in self.kept_choice().items():
             if name in self.fields:
                 self.fields[name].initial = value
+
+    def without_languages(self):
+        """Fields that make no sense, as the site has no other language; fill the rest."""
+        own = self.instance.locale.language_code
+        languages = [
+            (code, language_in_words(code))
+            for code in Locale.objects.order_by("pk").values_list(
+                "language_code", flat=True
+            )
+            if code != own
+        ]
+        if not languages:
+            return ASKED_WITH_LANGUAGES
+        if "waits_for" in self.fields:
+            field = self.fields["waits_for"]
+            field.choices = languages
+            field.initial = required_languages(self.instance)
+        if "wait" in self.fields:
+            self.fields["wait"].help_text = WHEN_THE_DAY_COMES[
+                get_settings().PUBLISH_WITHOUT_LATE_LANGUAGES
+            ]
+        return frozenset()
 
     def kept_choice(self):
         """Values of the fields for the choice that came with the draft, if it holds."""
@@ -174,18 +234,24 @@ class NoticePageForm(WagtailAdminPageForm):
             kinds = {number: kind for kind, number in self.correctable.items()}
             if choice.number in kinds:
                 kept["recording"] = kinds[choice.number]
-            return {**kept, "correction_reason": choice.reason}
+            return {
+                **kept,
+                "correction_reason": choice.reason,
+                "keeps_translations": choice.keeps_translations,
+            }
         kept["change_note"] = choice.note
         if isinstance(choice, NewVersion):
             kept["effective_from"] = choice.effective_from
             kept["weight"] = choice.weight
             kept["weight_reason"] = choice.weight_reason
+            kept["wait"] = choice.wait
         return kept
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("translated_version"):
             self.instance.source_digest = cleaned["translated_version"]
+        self.keep_required_languages(cleaned)
         choice = self.choice_made(cleaned)
         # Blank is an answer too: nothing was recorded when the form was opened.
         name = "recording_standing"
@@ -221,12 +287,28 @@ class NoticePageForm(WagtailAdminPageForm):
             self.add_error(None, sentence)
         return cleaned
 
+    def keep_required_languages(self, cleaned):
+        """With the notice; nothing as long as they are those of the settings."""
+        if "waits_for" not in self.fields or "waits_for" in self.errors:
+            return
+        chosen = cleaned.get("waits_for", [])
+        if "wait" in self.errors or (cleaned.get("wait") and not chosen):
+            if cleaned.get("recording") not in self.correctable:
+                self.add_error(
+                    "waits_for",
+                    gettext("Choose for which languages it waits."),
+                )
+            return
+        if set(chosen) != set(required_languages(self.instance)):
+            self.instance.required_languages = chosen
+
     def choice_made(self, cleaned) -> Choice | None:
         """What the fields say; None for what happens without a choice."""
         if cleaned.get("recording") in self.correctable:
             return Correction(
                 number=self.correctable[cleaned["recording"]],
                 reason=cleaned.get("correction_reason", ""),
+                keeps_translations=bool(cleaned.get("keeps_translations")),
             )
         if "recording" not in self.fields and "change_note" in self.fields:
             translation = Translation(note=cleaned.get("change_note", ""))
@@ -236,6 +318,7 @@ class NoticePageForm(WagtailAdminPageForm):
             note=cleaned.get("change_note", ""),
             weight=cleaned.get("weight", ""),
             weight_reason=cleaned.get("weight_reason", ""),
+            wait=bool(cleaned.get("wait") and cleaned.get("waits_for")),
         )
         return None if version == NewVersion() else version
 

@@ -286,7 +286,13 @@ def publish_text(
     text = None
     if reached.differs or isinstance(choice, Translation):
         with transaction.atomic():
-            text = record(reached.page, choice=choice, user=user, own_details=True)
+            text = record(
+                reached.page,
+                choice=choice,
+                user=user,
+                own_details=True,
+                others=False,
+            )
             if text is not None and text.digest != expected_digest(reached):
                 # Something moved since we looked: then it is not what was chosen.
                 raise NotRecorded(Fault(code="changed_since_chosen"))

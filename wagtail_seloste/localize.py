@@ -6,7 +6,7 @@ decided here, see :mod:`wagtail_seloste.translations`.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,12 +53,13 @@ def confirmed_texts(candidates: list[str], language: str) -> set[str]:
     return {source for source, data in rows if source == data}
 
 
-def synchronise(page: Any) -> bool:
+def synchronise(page: Any, *, keeps: bool = False) -> bool:
     """Let the translators see the source page as it is live; whether texts changed.
 
     Where nothing that can be translated has changed, nothing is cut anew: at most seven
     queries, however many texts there are. Nothing happens to a page that was never
-    submitted for translation. The caller has the page as it is in the database.
+    submitted for translation. The caller has the page as it is in the database. `keeps`:
+    reworded texts need no new translation, and take the one that stood in their place.
     """
     if not is_installed():
         return False
@@ -70,7 +71,10 @@ def synchronise(page: Any) -> bool:
     if source is None:
         return False
     if segments_of(page) != kept_segments(source):
+        before = strings_by_place(source)
         source.update_from_db()
+        if keeps:
+            keep_translations(before, strings_by_place(source))
         return True
     content = page.to_json()
     if json.loads(content) != json.loads(source.content_json):
@@ -79,6 +83,59 @@ def synchronise(page: Any) -> bool:
         source.last_updated_at = timezone.now()
         source.save(update_fields=["content_json", "schema_version", "last_updated_at"])
     return False
+
+
+def strings_by_place(source: Any) -> dict[int, list[int]]:
+    """Context to the strings that stand there, in order, as primary keys. One query."""
+    found: dict[int, list[int]] = {}
+    segments = source.stringsegment_set.order_by("order")
+    for context, string in segments.values_list("context_id", "string_id"):
+        found.setdefault(context, []).append(string)
+    return found
+
+
+def keep_translations(
+    before: Mapping[int, list[int]], after: Mapping[int, list[int]]
+) -> None:
+    """Give reworded texts the translations of those that stood in their place.
+
+    Where a place has more or fewer paragraphs than before, nobody knows which is which,
+    and a translator has to look. What a translator has done already stays. At most two
+    queries.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    reworded = {
+        (context, old): new
+        for context, strings in after.items()
+        if len(before.get(context, ())) == len(strings)
+        for old, new in zip(before[context], strings, strict=True)
+        if old != new
+    }
+    if not reworded:
+        return
+    known: Any = StringTranslation.objects.filter(
+        context_id__in={context for context, _ in reworded},
+        translation_of_id__in={old for _, old in reworded},
+        has_error=False,
+    )
+    kept = []
+    for translation in known:
+        place = translation.context_id, translation.translation_of_id
+        if place in reworded:
+            translation.pk = None
+            translation.translation_of_id = reworded[place]
+            translation.updated_at = timezone.now()
+            kept.append(translation)
+    StringTranslation.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def publish_translation(translation: Any, user: Any) -> None:
+    """Publish what has been translated. Raises ValidationError for what cannot be saved.
+
+    wagtail-localize publishes when the transaction commits.
+    """
+    translation.save_target(user=user, publish=True)
 
 
 def segments_of(page: Any) -> list[tuple[Any, ...]]:

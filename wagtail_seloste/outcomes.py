@@ -11,28 +11,35 @@ from wagtail.models import PageLogEntry
 from .blocks.fields import words_for_interface
 from .drafts import draft_from
 from .faults import messages
+from .following import follow
 from .forms import section_labels
 from .models.archive import VersionText
 from .projection import Fault
-from .recording import NotRecorded, record
+from .recording import NotRecorded, Waits, is_source, record
 
 logger = logging.getLogger(__name__)
 
 RECORDED = "wagtail_seloste.recorded"
 UNCHANGED = "wagtail_seloste.unchanged"
 NOT_RECORDED = "wagtail_seloste.not_recorded"
-OUTCOMES = (RECORDED, UNCHANGED, NOT_RECORDED)
+WAITING = "wagtail_seloste.waiting"
+OUTCOMES = (RECORDED, UNCHANGED, NOT_RECORDED, WAITING)
 
 
 def record_and_tell(page, *, choice=None, user=None, healing=False):
     """Record a page and write the outcome into its history; never raises.
 
     The new text, or None. A refusal is logged once, not at every unattended run. Content
-    that was pushed aside becomes the draft, unless there is a newer one.
+    that was pushed aside becomes the draft, unless there is a newer one. The languages
+    of a source page that leave nothing open follow, see :mod:`wagtail_seloste.following`.
     """
     user = user or get_active_log_context().user
     try:
         text = record(page, choice=choice, user=user, healing=healing)
+    except Waits as waits:
+        if tell_waiting(page, user, waits.faults) and is_source(page):
+            follow(page, user=user)
+        return None
     except NotRecorded as refusal:
         tell_refusal(page, user, refusal.faults)
         return None
@@ -40,22 +47,31 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
         logger.exception("Page %s could not be recorded.", page.pk)
         tell_refusal(page, user, (Fault(code="writer_failed"),))
         return None
-    if text is not None:
-        draft = text.displaced and keep_displaced(page, text.displaced, user)
-        tell_recorded(page, text, user, draft)
-    elif not healing and page.live and not page.alias_of_id:
-        tell_unchanged(page, user)
+    if text is None:
+        if not healing and page.live and not page.alias_of_id:
+            tell_unchanged(page, user)
+        return None
+    draft = text.displaced and keep_displaced(page, text.displaced, user)
+    is_waiting_displaced = keep_waiting(page, text, user)
+    tell_recorded(page, text, user, draft, is_waiting_displaced)
+    for other, its_text in text.others:
+        tell_recorded(other, its_text, user)
+    if text.has_other_pages:
+        follow(page, text, user=user)
     return text
 
 
-def tell_recorded(page, text, user, draft=None):
+def tell_recorded(page, text, user, draft=None, is_waiting_displaced=False):
     """Write into the page's history that a text was recorded.
 
     `draft`: the number of the version whose content is the draft now.
+    `is_waiting_displaced`: whether the draft is what waited for languages till now.
     """
     data = recorded_data(text)
     if text.displaced is not None:
         data["draft"] = draft
+    if is_waiting_displaced:
+        data["waiting_draft"] = True
     enter(page, RECORDED, user, data)
 
 
@@ -103,6 +119,46 @@ def keep_displaced(page, text, user):
     return text.version.number
 
 
+def keep_waiting(page, text, user):
+    """Make what waited for languages the draft, when a correction came in between.
+
+    Whether it is the draft now. Not over a draft that somebody has made since.
+    """
+    if not text.correction or text.made_from:
+        return False
+    waited = (
+        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+    if waited is None or waited.action != WAITING:
+        return False
+    page = type(page).objects.get(pk=page.pk)
+    revision = page.revisions.filter(pk=waited.data.get("revision")).first()
+    if revision is None or page.latest_revision_id != page.live_revision_id:
+        return False
+    draft = revision.as_object()
+    draft.recording_choice = None
+    draft.save_revision(user=user, log_action=True, clean=False)
+    return True
+
+
+def tell_waiting(page, user, faults):
+    """Note once for each publication that it waits for languages; whether this is new."""
+    revision = (
+        type(page).objects.values_list("live_revision", flat=True).get(pk=page.pk)
+    )
+    last = (
+        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+    if last and last.action == WAITING and last.data.get("revision") == revision:
+        return False
+    enter(page, WAITING, user, {"revision": revision, "faults": fault_data(faults)})
+    return True
+
+
 def tell_unchanged(page, user):
     """Note that a publication changed nothing that readers see; once in a row."""
     text = (
@@ -137,9 +193,19 @@ def outcome_messages(page):
         return []
     if entry.action == UNCHANGED:
         return [(True, unchanged_message(entry))]
+    if entry.action == WAITING:
+        return [(True, sentence) for sentence in waiting_messages(entry)]
     if entry.action == RECORDED:
         return [(True, sentence) for sentence in recorded_messages(entry)]
     return []
+
+
+def waiting_messages(entry):
+    """What is told of a publication that waits for languages, in full sentences."""
+    return [
+        gettext("The version waits until every required language is complete."),
+        *messages(faults_of(entry)),
+    ]
 
 
 def unchanged_message(entry):
@@ -176,6 +242,12 @@ def recorded_messages(entry):
             )
             % {"number": data["draft"]}
         )
+    if data.get("waiting_draft"):
+        told.append(
+            gettext(
+                "The content that waited for languages is the draft of this page now."
+            )
+        )
     return told
 
 
@@ -206,17 +278,17 @@ def faults_in(data):
 def last_refusal(page):
     """The log entry of a refusal that still stands, or None.
 
-    It is over when a text was recorded since, or when what is recorded was published
-    again.
+    It is over when a text was recorded since, when what is recorded was published
+    again, or when what was published waits for languages.
     """
     entry = (
         PageLogEntry.objects.filter(
-            page_id=page.pk, action__in=(NOT_RECORDED, UNCHANGED)
+            page_id=page.pk, action__in=(NOT_RECORDED, UNCHANGED, WAITING)
         )
         .order_by("-timestamp", "-pk")
         .first()
     )
-    if entry is None or entry.action == UNCHANGED:
+    if entry is None or entry.action != NOT_RECORDED:
         return None
     text = (
         VersionText.objects.filter(

@@ -81,6 +81,7 @@ class RecordingPanel(MultiFieldPanel):
         )
         if children is None:
             new_version = shown_for("new_version")
+            correction = shown_for("correction", "correction_announced")
             children = [
                 FieldPanel("recording"),
                 FieldPanel("effective_from", attrs=new_version),
@@ -89,10 +90,10 @@ class RecordingPanel(MultiFieldPanel):
                     [FieldPanel("weight"), FieldPanel("weight_reason")],
                     attrs=new_version,
                 ),
-                FieldPanel(
-                    "correction_reason",
-                    attrs=shown_for("correction", "correction_announced"),
-                ),
+                FieldPanel("wait", attrs=new_version),
+                FieldPanel("waits_for", attrs=new_version),
+                FieldPanel("correction_reason", attrs=correction),
+                FieldPanel("keeps_translations", attrs=correction),
             ]
         super().__init__(children, **kwargs)
 

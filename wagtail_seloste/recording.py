@@ -9,6 +9,7 @@ reading the last text.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from wagtail.models import Locale
 
 from .chain import add_event, moment
@@ -26,6 +28,7 @@ from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionTex
 from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
 from .organisations import Snapshot, references_in, snapshot, snapshot_of
+from .progress import progress
 from .projection import (
     Fault,
     Projected,
@@ -47,6 +50,10 @@ class NotRecorded(Exception):
     def __init__(self, *faults: Fault):
         super().__init__(", ".join(fault.code for fault in faults))
         self.faults = faults
+
+
+class Waits(NotRecorded):
+    """Nothing is recorded yet: the version waits for languages; `faults` say for which."""
 
 
 EDITED_SCHEMA = 1
@@ -173,6 +180,7 @@ def record(
     user: Any = None,
     healing: bool = False,
     own_details: bool = False,
+    others: bool = True,
 ) -> VersionText | None:
     """Record what is live of `page`; the new text, or None if there is nothing new.
 
@@ -181,8 +189,10 @@ def record(
     changed, never because of an upgrade, a new standard wording or an organisation's new
     address. `own_details`: a translation takes its own language's details of organisations
     as they are now, where those of the source language are as recorded. The text's
-    `displaced` is a source text whose content was pushed aside, for a draft, or None.
-    Raises NotRecorded. Days are in ``settings.TIME_ZONE``.
+    `displaced` is a source text whose content was pushed aside, for a draft, or None;
+    `others` are (page, text) of other languages that were recorded with it, in the same
+    transaction (with `others` False they are left alone). Raises NotRecorded, and :class:`Waits` where the editor wanted to wait
+    for languages. Days are in ``settings.TIME_ZONE``.
     """
     if not page.pk or not page.live or page.alias_of_id:
         return None
@@ -196,6 +206,7 @@ def record(
         if healing and is_draft_in_live_row(page):
             return None
         writer = Writer(series, page, user, moment(series))
+        writer.records_others = others
         if writer.language == series.source_language:
             return writer.record_source(choice, healing)
         return writer.record_translation(choice, healing, own_details)
@@ -283,6 +294,64 @@ def standing(series: NoticeSeries | None) -> str:
     if last is not None:
         parts += [f"{last.version.number}.{last.correction}"]
     return " ".join(parts)
+
+
+def required_languages(page: Any) -> tuple[str, ...]:
+    """For which languages a version of a notice can wait, by the notice or the settings.
+
+    `page` is the one of the source language, which itself is not among them. One query
+    where neither names any.
+    """
+    languages = page.required_languages
+    if languages is None:
+        languages = get_settings().REQUIRED_LANGUAGES
+    if languages is None:
+        languages = languages_with_page(page)
+    own = page.locale.language_code
+    return tuple(code for code in dict.fromkeys(languages) if code != own)
+
+
+def languages_with_page(page: Any) -> list[str]:
+    """Languages in which a notice has a page of its own, oldest first. One query."""
+    pages = type(page).objects.filter(
+        translation_key=page.translation_key, alias_of__isnull=True
+    )
+    return list(pages.order_by("pk").values_list("locale__language_code", flat=True))
+
+
+def waiting_choice(page: Any, series: NoticeSeries | None) -> NewVersion | None:
+    """The choice by which what is live of a source page waits; None if it does not.
+
+    At most five queries, none for a page without such a choice.
+    """
+    chosen = Chosen.of_page(page)
+    if chosen is None or not isinstance(chosen.choice, NewVersion):
+        return None
+    if not chosen.choice.wait or not page.live or page.alias_of_id:
+        return None
+    if chosen.standing != standing(series):
+        return None
+    if series is not None and is_used(series, chosen):
+        return None
+    return chosen.choice
+
+
+def source_of(page: Any, series: NoticeSeries) -> Any:
+    """The live source page whose present content a translation was made from, or None."""
+    if not page.source_digest:
+        return None
+    return (
+        type(page)
+        .objects.filter(
+            translation_key=page.translation_key,
+            locale__language_code=series.source_language,
+            source_digest=page.source_digest,
+            live=True,
+            alias_of__isnull=True,
+        )
+        .select_related("locale")
+        .first()
+    )
 
 
 def is_used(series: NoticeSeries, chosen: Chosen) -> bool:
@@ -380,6 +449,9 @@ class Writer:
         self.content = edited(page)
         self.source_digest = page.content_digest()
         self.choice_key = ""
+        self.stood: str | None = None
+        self.records_others = True
+        self.refused: dict[str, tuple[Fault, ...]] = {}
 
     # --- source language ---
 
@@ -400,17 +472,54 @@ class Writer:
         if projected.faults:
             raise NotRecorded(*projected.faults)
         document = projected.notice.canonical()
+        before = standing(self.series) if self.ready_pages else ""
         if isinstance(choice, Correction):
-            return self.correct(choice, projected.notice, document, words)
+            corrected = self.correct(choice, projected.notice, document, words)
+            if corrected is not None:
+                corrected.others = self.record_others(before)
+                corrected.has_other_pages = bool(self.other_pages)
+            return corrected
         if newest is not None and newest.state == newest.State.REPLACED:
             current = None  # pushed aside by a withdrawal, it never applied
         if self.is_recorded(document, last, current):
             return None
         if not isinstance(choice, NewVersion):
             choice = NewVersion()
-        return self.add_version(
-            choice, newest, current, projected.notice, document, words
-        )
+        late: list[str] = []
+        with transaction.atomic() if choice.wait else nullcontext():
+            text = self.add_version(
+                choice, newest, current, projected.notice, document, words
+            )
+            text.others = self.record_others(before)
+            text.has_other_pages = bool(self.other_pages)
+            if choice.wait:
+                recorded = {other.language for _, other in text.others}
+                late = self.late_languages(choice, recorded)
+                transaction.set_rollback(bool(late))
+        if late:
+            self.series.refresh_from_db()
+            raise Waits(*(self.what_is_late(language) for language in late))
+        return text
+
+    def late_languages(self, choice: NewVersion, recorded: set[str]) -> list[str]:
+        """Required languages for which the version has to wait; [] once its day is here."""
+        day = choice.effective_from
+        has_come = day is not None and day <= today(self.now)
+        if has_come and get_settings().PUBLISH_WITHOUT_LATE_LANGUAGES:
+            return []
+        required = required_languages(self.page)
+        return [language for language in required if language not in recorded]
+
+    def what_is_late(self, language: str) -> Fault:
+        """How far a language is for which the version waits."""
+        side = self.content.title, self.content.stream, self.language
+        found = progress(self.page, side, [language])[language]
+        params = {"language": language, "count": found.open, "total": found.total}
+        if language in self.refused and not found.open:
+            return Fault(code="waits_for_refused", params=params)
+        if not found.open:
+            return Fault(code="waits_for_publication", params=params)
+        return Fault(code="waits_for", params=params)
 
     def chosen(self) -> Choice | None:
         """What the editor chose on the page for this publication.
@@ -427,7 +536,8 @@ class Writer:
             is_fitting = not isinstance(chosen.choice, Translation)
         if not is_fitting or is_used(self.series, chosen):
             return None
-        if chosen.standing != standing(self.series):
+        now = standing(self.series) if self.stood is None else self.stood
+        if chosen.standing != now:
             if isinstance(chosen.choice, Translation):
                 return None
             raise NotRecorded(Fault(code="choice_outdated"))
@@ -537,7 +647,9 @@ class Writer:
             words,
             correction=text.correction + 1,
             note=choice.reason.strip(),
+            **({"translations_kept": True} if choice.keeps_translations else {}),
         )
+        corrected.keeps_translations = choice.keeps_translations
         newest = newest_version(self.series)
         if newest and newest.state == newest.State.RECORDED and newest != version:
             corrected.displaced = self.newest_text(newest)
@@ -556,6 +668,9 @@ class Writer:
                 raise NotRecorded(Fault(code="redacted_content"))
             if unchanged:
                 return None
+            waiting = source_of(self.page, self.series)
+            if waiting is not None and waiting_choice(waiting, self.series):
+                return self.record_with(waiting, healing)
             raise NotRecorded(Fault(code="source_unknown"))
         version = source.version
         previous = self.newest_text(version)
@@ -606,6 +721,71 @@ class Writer:
             made_from=source.digest,
         )
 
+    def record_with(self, source: Any, healing: bool) -> VersionText | None:
+        """The text of this page, recorded with the source version that waited for it.
+
+        What the page itself lacks is told before what others lack.
+        """
+        writer = Writer(self.series, source, self.user, self.now)
+        try:
+            first = writer.record_source(None, healing)
+        except Waits:
+            if self.language in writer.refused:
+                raise NotRecorded(*writer.refused[self.language]) from None
+            raise
+        if first is None:
+            return None
+        texts = {page.pk: text for page, text in first.others}
+        if self.page.pk not in texts:
+            raise NotRecorded(*writer.refused.get(self.language, ()))
+        text = texts.pop(self.page.pk)
+        text.others = [(source, first)]
+        text.others += [pair for pair in first.others if pair[0].pk != self.page.pk]
+        return text
+
+    def record_others(self, before: str) -> list[tuple[Any, VersionText]]:
+        """Record the translations that were made from what was just recorded.
+
+        (page, text) of each; why others were not is kept in `refused`, by language.
+        `before`: what stood before, which choices about these pages are bound to.
+        """
+        found = []
+        for page in self.ready_pages:
+            writer = Writer(self.series, page, self.user, self.now)
+            writer.stood = before
+            try:
+                with transaction.atomic():
+                    text = writer.record_translation(None, healing=False)
+            except NotRecorded as refusal:
+                self.refused[writer.language] = refusal.faults
+                self.series.refresh_from_db()
+            else:
+                if text is not None:
+                    found.append((page, text))
+        return found
+
+    @cached_property
+    def ready_pages(self) -> list[Any]:
+        """Translations of this very content that were published; they may have faults."""
+        return [
+            page
+            for page in self.other_pages
+            if page.live
+            and page.source_digest == self.source_digest
+            and not is_draft_in_live_row(page)
+        ]
+
+    @cached_property
+    def other_pages(self) -> list[Any]:
+        """The pages of the notice in its other languages, aliases left out. One query."""
+        if not self.records_others:
+            return []
+        pages = type(self.page).objects.filter(
+            translation_key=self.page.translation_key, alias_of__isnull=True
+        )
+        pages = pages.exclude(pk=self.page.pk).select_related("locale", "live_revision")
+        return list(pages.order_by("pk"))
+
     def source_text(self) -> VersionText | None:
         """The newest source text of which the page says that it was made from it.
 
@@ -626,18 +806,8 @@ class Writer:
         exact = texts.filter(source_digest=self.page.source_digest).first()
         if exact is not None:
             return exact
-        source = (
-            type(self.page)
-            .objects.filter(
-                translation_key=self.page.translation_key,
-                locale__language_code=self.series.source_language,
-                source_digest=self.page.source_digest,
-                live=True,
-            )
-            .select_related("locale")
-            .first()
-        )
-        if source is None or not self.page.source_digest:
+        source = source_of(self.page, self.series)
+        if source is None:
             return None
         projected, _words = project(source, edited(source))
         return texts.filter(digest=digest(projected.notice.canonical())).first()

@@ -29,6 +29,7 @@ from .outcomes import (
     NOT_RECORDED,
     RECORDED,
     UNCHANGED,
+    WAITING,
     faults_of,
     outcome_messages,
     recorded_messages,
@@ -109,6 +110,16 @@ def log_actions(actions):
 
         def format_message(self, log_entry):
             return unchanged_message(log_entry)
+
+    @actions.register_action(WAITING)
+    class Waiting(LogFormatter):
+        label = _("Wait for languages")
+
+        def format_message(self, log_entry):
+            return gettext("Published; the version waits for languages")
+
+        def format_comment(self, log_entry):
+            return " ".join(fault_messages(faults_of(log_entry)))
 
     @actions.register_action(NOT_RECORDED)
     class NotRecorded(LogFormatter):

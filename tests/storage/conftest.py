@@ -21,3 +21,17 @@ def lost_signal():
             connect()
 
     return lost
+
+
+@pytest.fixture
+def at_commit(monkeypatch):
+    """What is to happen when a transaction commits happens at once: a test's never does.
+
+    wagtail-localize publishes so.
+    """
+    from django.db import transaction
+
+    def at_once(callback, using=None, robust=False):
+        callback()
+
+    monkeypatch.setattr(transaction, "on_commit", at_once)

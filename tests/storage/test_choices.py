@@ -300,10 +300,10 @@ def test_a_translation_tells_the_change_in_its_own_language(homes):
 def test_a_translation_may_tell_it_in_words_of_its_own(homes):
     page = make_page(homes["fi"])
     swedish = translate(page, homes["sv"], "sv")
-    page = publish(page, retention=LONGER)
+    page = publish(page, title="Uusi otsikko", retention=LONGER)
     swedish = choose(swedish, Translation(note="Vi sparar längre."))
     swedish.source_digest = page.source_digest
-    swedish.body = stream("sv", retention=LONGER)
+    swedish.title, swedish.body = "Ny rubrik", stream("sv", retention=LONGER)
     swedish.save_revision().publish()
     text = VersionText.objects.get(version__number=2, language="sv")
     assert text.note == "Vi sparar längre."

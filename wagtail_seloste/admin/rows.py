@@ -19,6 +19,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from .. import chain
 from ..blocks.fields import words_for_interface
+from ..faults import language_in_words
 from ..history import next_start
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..verification import TEXT_KINDS
@@ -52,14 +53,6 @@ def moment(at):
     """A time as the editor's language writes it, in the editor's time zone."""
     local = timezone.localtime(at)
     return f"{day_in_words(local.date())} {formats.time_format(local, 'TIME_FORMAT')}"
-
-
-def language_in_words(code):
-    """A language in the editor's language."""
-    try:
-        return words_for_interface().language_name(code)
-    except LookupError:
-        return code
 
 
 def number_in_words(number):

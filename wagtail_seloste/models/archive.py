@@ -186,6 +186,15 @@ class VersionText(AppendOnlyModel):
     asked_from = None
     """Of a text just recorded: the day that was chosen for its version, if one was."""
 
+    others = ()
+    """Of a text just recorded: (page, text) of other languages recorded with it."""
+
+    has_other_pages = False
+    """Of a source text just recorded: whether there are pages in other languages."""
+
+    keeps_translations = False
+    """Of a correction just recorded: whether it needs no new translation."""
+
     class Meta:
         verbose_name = _("text of a version")
         verbose_name_plural = _("texts of versions")

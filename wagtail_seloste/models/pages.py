@@ -39,6 +39,10 @@ class NoticePageMixin(models.Model):
     # What the editor chose for the next publication, see `choices`.
     recording_choice = models.JSONField(null=True, blank=True, editable=False)
 
+    # Language codes for which a version can wait, of a source page; null: as in the
+    # settings, see `recording.required_languages`.
+    required_languages = models.JSONField(null=True, blank=True, editable=False)
+
     base_form_class = NoticePageForm
     exclude_fields_in_copy = ["recording_choice"]
     notice_panels = [

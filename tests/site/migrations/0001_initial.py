@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "required_languages",
+                    models.JSONField(blank=True, editable=False, null=True),
+                ),
+                (
                     "recording_choice",
                     models.JSONField(blank=True, editable=False, null=True),
                 ),

@@ -1,0 +1,212 @@
+"""Translations follow a version that leaves nothing open, and nothing else moves."""
+
+import pytest
+
+from tests.notices import SECTIONS, make_page, publish, translate
+from tests.storage.localized import (
+    publish_translated,
+    submit,
+    target,
+    translate_texts,
+)
+from tests.storage.test_choices import publish_with
+from wagtail_seloste.choices import Correction, NewVersion
+from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.pages.models import NoticePage
+from wagtail_seloste.recording import today
+from wagtail_seloste.verification import verify
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+PERIOD = SECTIONS["retention"]["periods"][0]
+PURPOSE = SECTIONS["purposes"]["purposes"][0]
+LONGER = {"periods": [{**PERIOD, "number": 5}]}
+
+
+def recorded():
+    return list(
+        VersionText.objects.order_by("pk").values_list(
+            "version__number", "language", "correction"
+        )
+    )
+
+
+def purposes(**changes):
+    return {"purposes": [{**PURPOSE, **changes}]}
+
+
+@pytest.fixture(params=["by hand", "wagtail-localize"])
+def notice(request, homes, at_commit):
+    """The source page of a notice whose Swedish text is recorded as well."""
+    page = make_page(homes["fi"])
+    if request.param == "by hand":
+        translate(page, homes["sv"], "sv")
+    else:
+        submit(page, homes["sv"].locale)
+        translate_texts(page, homes["sv"].locale)
+        publish_translated(page, homes["sv"].locale)
+    assert recorded() == [(1, "fi", 0), (1, "sv", 0)]
+    return page
+
+
+@pytest.fixture
+def swedish(notice, homes):
+    return lambda: target(notice, homes["sv"].locale)
+
+
+def test_a_version_with_other_codes_is_recorded_in_all_languages_at_once(
+    notice, swedish
+):
+    publish(notice, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    [retention] = swedish().to_notice().of("retention")
+    assert retention.data["periods"][0]["period"] == "P5Y"
+    text = VersionText.objects.get(version__number=2, language="sv")
+    assert text.notice.of("retention")[0].data["periods"][0]["period"] == "P5Y"
+    assert swedish().source_digest == NoticePage.objects.get(pk=notice.pk).source_digest
+    assert verify() == []
+
+
+def test_a_version_with_new_words_waits_for_its_translator(notice, swedish):
+    before = swedish().latest_revision_id
+    publish(notice, purposes=purposes(description={"fi": "Autamme."}))
+    assert recorded()[2:] == [(2, "fi", 0)]
+    assert swedish().latest_revision_id == before
+
+
+def test_what_was_taken_out_needs_no_translating(notice):
+    publish(notice, purposes=purposes(description=""))
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    text = VersionText.objects.get(version__number=2, language="sv")
+    assert text.notice.of("purposes")[0].data["purposes"][0]["description"] == ""
+
+
+def test_a_version_that_goes_back_is_recorded_in_all_languages(notice):
+    changed = publish(notice, purposes=purposes(description={"fi": "Autamme."}))
+    publish(changed, purposes=purposes())
+    assert recorded()[2:] == [(2, "fi", 0), (3, "fi", 0), (3, "sv", 0)]
+    assert verify() == []
+
+
+def test_an_announced_version_is_announced_in_all_languages(notice):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    day = today(timezone.now()) + timedelta(days=30)
+    publish_with(notice, NewVersion(effective_from=day), retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+
+
+def test_a_translation_that_was_unpublished_follows_nothing(notice, swedish):
+    swedish().unpublish()
+    publish(notice, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0)]
+    assert not swedish().live
+
+
+def test_a_correction_leaves_the_translations_at_their_text(notice):
+    publish_with(
+        notice,
+        Correction(number=1, reason="Kirjoitusvirhe"),
+        purposes=purposes(description={"fi": "Vastaamme teille."}),
+    )
+    assert recorded()[2:] == [(1, "fi", 1)]
+
+
+def test_a_correction_that_needs_no_new_translation_keeps_the_old_ones(notice, swedish):
+    before = VersionText.objects.get(language="sv").document
+    publish_with(
+        notice,
+        Correction(number=1, reason="Kirjoitusvirhe", keeps_translations=True),
+        purposes=purposes(description={"fi": "Vastaamme teille."}),
+    )
+    # The same words are not recorded twice, but what they translate is the new text now.
+    assert recorded()[2:] == [(1, "fi", 1)]
+    source = NoticePage.objects.get(pk=notice.pk)
+    assert swedish().source_digest == source.source_digest
+    # So the next version finds nothing open.
+    publish(
+        source,
+        purposes=purposes(description={"fi": "Vastaamme teille."}),
+        retention=LONGER,
+    )
+    assert recorded()[3:] == [(2, "fi", 0), (2, "sv", 0)]
+    after = VersionText.objects.get(version__number=2, language="sv")
+    assert after.document != before
+    assert (
+        after.notice.of("purposes")[0].data["purposes"][0]["description"]
+        == swedish().to_notice().of("purposes")[0].data["purposes"][0]["description"]
+    )
+    assert verify() == []
+
+
+def test_the_event_of_such_a_correction_says_so(notice):
+    publish_with(
+        notice,
+        Correction(number=1, reason="Kirjoitusvirhe", keeps_translations=True),
+        purposes=purposes(description={"fi": "Vastaamme teille."}),
+    )
+    events = NoticeSeries.objects.get().events
+    assert '"translations_kept":true' in events.get(kind="corrected").payload
+
+
+def test_a_draft_by_hand_gets_the_codes_and_stays_a_draft(homes, at_commit):
+    page = make_page(homes["fi"])
+    swedish = translate(page, homes["sv"], "sv")
+    swedish.title = "Utkast"
+    swedish.save_revision()
+    publish(page, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    swedish.refresh_from_db()
+    assert swedish.title != "Utkast"
+    draft = swedish.get_latest_revision_as_object()
+    assert draft.title == "Utkast"
+    assert draft.to_notice().of("retention")[0].data["periods"][0]["period"] == "P5Y"
+    draft.save_revision().publish()
+    assert recorded()[4:] == [(2, "sv", 1)]
+    assert verify() == []
+
+
+def test_a_draft_in_the_live_row_is_published_by_nobody_else(homes, at_commit):
+    page = make_page(homes["fi"])
+    submit(page, homes["sv"].locale)
+    translate_texts(page, homes["sv"].locale)
+    swedish = publish_translated(page, homes["sv"].locale)
+    row = NoticePage.objects.get(pk=swedish.pk)
+    row.title = "Ännu inte"
+    row.save()
+    publish(page, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0)]
+
+
+def test_a_correction_of_the_version_in_force_while_another_is_announced(notice, homes):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    day = today(timezone.now()) + timedelta(days=30)
+    publish_with(notice, NewVersion(effective_from=day), retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    publish_with(
+        NoticePage.objects.get(pk=notice.pk),
+        Correction(number=1, reason="Kirjoitusvirhe", keeps_translations=True),
+        purposes=purposes(description={"fi": "Vastaamme teille."}),
+    )
+    assert recorded()[4:] == [(1, "fi", 1)]
+    # What is announced stays announced in both languages, and comes back as the draft.
+    texts = VersionText.objects.filter(version__number=2, version__state="recorded")
+    assert sorted(texts.values_list("language", flat=True)) == ["fi", "sv"]
+    assert verify() == []
+
+
+def test_what_goes_wrong_in_one_language_is_logged_and_stops_nothing(
+    notice, monkeypatch, caplog
+):
+    def broken(*args, **kwargs):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("wagtail_seloste.following.side_of", broken)
+    publish(notice, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0)]
+    assert "could not follow its source" in caplog.text
