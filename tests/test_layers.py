@@ -41,6 +41,7 @@ LAYERS = [
             "comparison/*",
             "authorities.py",
             "filling.py",
+            "suggestions.py",
             "wording/*",
             "importers/*",
             "starting_points/*",
@@ -55,7 +56,7 @@ LAYERS = [
     ),
     Layer(
         name="projection",
-        files=("projection.py", "faults.py"),
+        files=("projection.py", "faults.py", "places.py"),
         never=("django.db", "django.http", "wagtail.models"),
     ),
     Layer(

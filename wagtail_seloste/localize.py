@@ -7,14 +7,21 @@ decided here, see :mod:`wagtail_seloste.translations`.
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.utils import timezone
 
-from .html import text_of_html
+from .html import storable, text_of_html
+from .suggestions import Translated
 
 MANY = 10_000
 """From so many texts on, a query does not name each of them: databases have limits."""
@@ -285,3 +292,510 @@ def has_words(text: str) -> bool:
     if "<" in text or "&" in text:
         return any(c.isalpha() for c in text_of_html(text))
     return any(character.isalpha() for character in text)
+
+
+# --- the translator's desk ------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptText:
+    """A text to translate, and its translation so far; both are HTML.
+
+    `key` names it in forms; it lasts as long as these words stand in this place. `state`
+    is ``done``, ``open``, ``faulty`` or ``unreviewed``; `error` and `comment` (who
+    translated it, when) are wagtail-localize's own sentences. `by`: whoever was last.
+    """
+
+    key: str
+    path: str
+    source: str
+    translation: str = ""
+    state: str = "open"
+    error: str = ""
+    comment: str = ""
+    by: str = ""
+
+
+def texts_to_translate(kept: Any) -> tuple[list[KeptText], list[Translated]]:
+    """The texts of a translation, in order, and all that was ever translated in it.
+
+    The same words twice in one place are one text; what has no words is left out. What is remembered is newest first,
+    without what is faulty. Two queries.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    rows: Any = (
+        StringTranslation.objects.filter(
+            context__object_id=kept.source.object_id, locale_id=kept.target_locale_id
+        )
+        .select_related("translation_of", "context", "last_translated_by")
+        .order_by("-updated_at", "-pk")
+    )
+    translations = {key_of(row.context_id, row.translation_of_id): row for row in rows}
+    segments: Any = (
+        kept.source.stringsegment_set.order_by("order")
+        .select_related("context", "string")
+        .distinct()
+    )
+    found: dict[str, KeptText] = {}
+    for segment in segments:
+        if not has_words(segment.string.data):
+            continue
+        key = key_of(segment.context_id, segment.string_id)
+        found[key] = kept_text(
+            key, segment.context.path, segment.string.data, translations.get(key)
+        )
+    remembered = [
+        Translated(
+            text=row.translation_of.data,
+            translation=row.data,
+            path=row.context.path,
+            is_current=key in found,
+            is_sure=row.translation_type != StringTranslation.TRANSLATION_TYPE_MACHINE,
+        )
+        for key, row in translations.items()
+        if not row.has_error
+    ]
+    return list(found.values()), remembered
+
+
+def key_of(context: int, string: int) -> str:
+    return f"{context}-{string}"
+
+
+def kept_text(key: str, path: str, source: str, row: Any) -> KeptText:
+    """`row`: the StringTranslation, or None."""
+    if row is None or not row.data.strip():
+        return KeptText(key=key, path=path, source=source)
+    is_machine = row.translation_type == row.TRANSLATION_TYPE_MACHINE
+    user = row.last_translated_by
+    return KeptText(
+        key=key,
+        path=path,
+        source=source,
+        translation=row.data,
+        state=state_of(row.data, row.has_error, is_machine),
+        error=row.get_error() or "" if row.has_error else "",
+        comment=row.get_comment() or "",
+        by=(user.get_full_name() or user.get_username()) if user else "",
+    )
+
+
+def shown(html: str, is_rich: bool) -> str:
+    """A text as it stands in a field: rich text as HTML, other text with line breaks."""
+    if is_rich or not html:
+        return " ".join(html.split())
+    from wagtail_localize.strings import StringValue
+
+    lines = StringValue(html).render_text().strip().splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def shown_translation(text: KeptText, is_rich: bool) -> str:
+    """A translation as it stands in its field; with all its tags if it is faulty."""
+    return shown(text.translation, is_rich or text.state == "faulty")
+
+
+def typed(text: str, is_rich: bool) -> str:
+    """What somebody typed into a field, as wagtail-localize stores it."""
+    if is_rich:
+        return " ".join(storable(text).split())
+    from wagtail_localize.strings import StringValue
+
+    lines = [line.rstrip() for line in storable(text).strip().splitlines()]
+    return str(StringValue.from_plaintext("\n".join(lines)).data)
+
+
+def token(text: str) -> str:
+    """Tells whether a text that was shown is still the same; "" for none."""
+    return sha256(text.encode()).hexdigest()[:20] if text else ""
+
+
+LONGEST = {"title": 255}
+"""Paths that the database limits. wagtail-localize writes a title at once to the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What was typed in place of a text: `was` is the `token` of what stood there."""
+
+    text: str
+    was: str
+    is_rich: bool
+
+
+@dataclass(kw_only=True)
+class Stored:
+    """What became of translations that were typed; each by its key."""
+
+    saved: list[str] = field(default_factory=list)
+    faulty: dict[str, str] = field(default_factory=dict)
+    """Stored, but not fit to be published: why."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Not stored: too long for the database."""
+    overtaken: dict[str, KeptText] = field(default_factory=dict)
+    """Not stored: somebody has translated it otherwise meanwhile, as given here."""
+    moved: list[str] = field(default_factory=list)
+    """Stored, but the source does not have these words there any more."""
+
+
+def store(kept: Any, values: Mapping[str, Typed], user: Any) -> Stored:
+    """Keep translations, by key; a blank one takes the old one away.
+
+    Nobody's work is overwritten unseen, and what wagtail-localize finds faulty is kept
+    too, marked. Values that are as they were do nothing. Unknown keys are left out. A
+    flat number of queries, and three for each text that changed.
+    """
+    from wagtail_localize.models import String, StringTranslation, TranslationContext
+
+    outcome = Stored()
+    values = {
+        key: value
+        for key, value in values.items()
+        if token(shown(typed(value.text, value.is_rich), value.is_rich)) != value.was
+        and len(ids_of(key)) == 2
+    }
+    if not values:
+        return outcome
+    ids = {key: ids_of(key) for key in values}
+    with transaction.atomic():
+        lock(kept)
+        contexts: Any = TranslationContext.objects.filter(
+            object_id=kept.source.object_id
+        ).in_bulk([context for context, _ in ids.values()])
+        strings: Any = String.objects.filter(locale_id=kept.source.locale_id).in_bulk(
+            [string for _, string in ids.values()]
+        )
+        current = set(
+            kept.source.stringsegment_set.values_list("context_id", "string_id")
+        )
+        rows: Any = {
+            (row.context_id, row.translation_of_id): row
+            for row in StringTranslation.objects.filter(
+                context__in=contexts, locale_id=kept.target_locale_id
+            ).select_related("translation_of", "context", "last_translated_by")
+        }
+        for key, value in values.items():
+            context, string = contexts.get(ids[key][0]), strings.get(ids[key][1])
+            if context is None or string is None:
+                continue
+            row = rows.get(ids[key])
+            now = kept_text(key, context.path, string.data, row)
+            data = typed(value.text, value.is_rich)
+            there = shown_translation(now, value.is_rich)
+            if there == shown(data, value.is_rich) and now.state != "faulty":
+                outcome.saved.append(key)  # somebody else had the same idea
+                continue
+            if token(there) != value.was:
+                outcome.overtaken[key] = now
+                continue
+            longest = LONGEST.get(context.path)
+            if longest and len(data) > longest:
+                outcome.refused[key] = "too_long"
+                continue
+            if not data:
+                row.delete()
+                outcome.saved.append(key)
+                continue
+            row = row or StringTranslation(
+                translation_of=string,
+                locale_id=kept.target_locale_id,
+                context=context,
+            )
+            row.data = data
+            row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+            row.tool_name = ""
+            row.last_translated_by = user
+            row.has_error = False
+            row.field_error = ""
+            row.save()
+            if row.has_error:
+                outcome.faulty[key] = row.get_error() or ""
+            elif ids[key] not in current:
+                outcome.moved.append(key)
+            else:
+                outcome.saved.append(key)
+    return outcome
+
+
+def ids_of(key: str) -> tuple[int, ...]:
+    """The reverse of `key_of`; () for anything else."""
+    parts = key.split("-")
+    if len(parts) != 2 or not all(p.isascii() and p.isdigit() for p in parts):
+        return ()
+    return tuple(int(part) for part in parts if len(part) < 19)
+
+
+def lock(kept: Any) -> None:
+    """Let translators of one language take turns, until the transaction ends."""
+    type(kept).objects.select_for_update().get(pk=kept.pk)
+
+
+def approve(kept: Any, seen: Mapping[str, Typed], user: Any) -> list[str]:
+    """Somebody has looked at these machine translations; keys of those approved.
+
+    What has changed since it was `seen` stays as it is.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    wanted = {ids_of(key): value for key, value in seen.items()}
+    approved = []
+    with transaction.atomic():
+        lock(kept)
+        rows: Any = StringTranslation.objects.filter(
+            context__object_id=kept.source.object_id,
+            context__in=[ids[0] for ids in wanted if ids],
+            locale_id=kept.target_locale_id,
+            translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+            has_error=False,
+        ).select_related("context")
+        for row in rows:
+            value = wanted.get((row.context_id, row.translation_of_id))
+            if value and token(shown(row.data, value.is_rich)) == value.was:
+                row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+                row.last_translated_by = user
+                # The tool stays named: the words are still its words.
+                row.save(update_fields=["translation_type", "last_translated_by"])
+                approved.append(key_of(row.context_id, row.translation_of_id))
+    return approved
+
+
+# --- PO files -------------------------------------------------------------------------
+
+LARGEST_PO = 2 * 1024 * 1024
+MOST_ENTRIES = 10_000
+TRANSLATION = "X-WagtailLocalize-TranslationID"
+
+
+class NotImported(Exception):
+    """A file that is no translation of this page; `code` says why.
+
+    ``large``, ``unreadable``, ``other_tool``, ``other_page``.
+    """
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(kw_only=True)
+class Imported:
+    """What a PO file brought; texts by key, or as they stand in the file."""
+
+    taken: list[str] = field(default_factory=list)
+    same: int = 0
+    blank: int = 0
+    faulty: dict[str, str] = field(default_factory=dict)
+    unsure: list[str] = field(default_factory=list)
+    """Marked in the file as fuzzy: taken, but to be looked at."""
+    overtaken: dict[str, str] = field(default_factory=dict)
+    """Translated otherwise since the file was made: what the file says, as HTML."""
+    refused: dict[str, str] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)
+    """Of words that the source had when the file was made: kept for suggestions."""
+    unknown: list[str] = field(default_factory=list)
+    """Texts that this notice never had in that place."""
+
+
+def export_po(kept: Any, labels: Mapping[str, str], language: str) -> Any:
+    """wagtail-localize's PO file, with the place of each text in words.
+
+    `labels`: path to words. A machine translation that nobody has looked at is fuzzy.
+    """
+    po: Any = kept.export_po()
+    po.metadata["Language"] = language
+    texts, _remembered = texts_to_translate(kept)
+    unreviewed = {
+        (text.path, text.source) for text in texts if text.state == "unreviewed"
+    }
+    seen = set()
+    for entry in list(po):
+        place = (entry.msgctxt, entry.msgid)
+        if place in seen:
+            po.remove(entry)  # the same words twice in one place would be no PO file
+            continue
+        seen.add(place)
+        entry.comment = labels.get(entry.msgctxt, "")
+        if place in unreviewed:
+            entry.flags.append("fuzzy")
+    return po
+
+
+def read_po(content: bytes) -> Any:
+    """A PO file; NotImported if it is none."""
+    import polib
+
+    if len(content) > LARGEST_PO:
+        raise NotImported("large")
+    if b"\x00" in content or b"msgid" not in content:
+        raise NotImported("unreadable")
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    # Given the words themselves, polib would take them for the name of a file.
+    with NamedTemporaryFile(suffix=".po") as file:
+        file.write(content)
+        file.flush()
+        try:
+            po = polib.pofile(file.name)
+        except (OSError, ValueError, LookupError, IndexError, AttributeError):
+            # What polib raises depends on where a file is broken.
+            raise NotImported("unreadable") from None
+    if len(po) > MOST_ENTRIES:
+        raise NotImported("large")
+    return po
+
+
+def import_po(kept: Any, po: Any, user: Any) -> Imported:
+    """Take the translations of a PO file; NotImported if it is of another page.
+
+    wagtail-localize takes them, except those that it would lose: a translation that
+    somebody changed after the file was made is not overwritten, and one of words that
+    the source no longer has is kept for suggestions.
+    """
+    from polib import POFile
+    from wagtail_localize.models import StringTranslation
+
+    made_for = po.metadata.get(TRANSLATION)
+    if made_for is None:
+        raise NotImported("other_tool")
+    if made_for != str(kept.uuid):
+        raise NotImported("other_page")
+    made_at = moment_of(po.metadata.get("POT-Creation-Date", ""))
+    outcome = Imported()
+    with transaction.atomic():
+        lock(kept)
+        current, earlier = places_of(kept, po)
+        rows: Any = {
+            (row.context_id, row.translation_of_id): row
+            for row in StringTranslation.objects.filter(
+                context__object_id=kept.source.object_id,
+                locale_id=kept.target_locale_id,
+            )
+        }
+        sure, unsure, wanted = POFile(), POFile(), {}
+        for entry in po:
+            if entry.obsolete:
+                continue
+            place = (entry.msgctxt or "", entry.msgid)
+            key = current.get(place) or earlier.get(place)
+            data = entry.msgstr.strip()
+            if key is None:
+                outcome.unknown.append(entry.msgid)
+                continue
+            if not data:
+                outcome.blank += 1
+                continue
+            row = rows.get(ids_of(key))
+            is_reviewed = row and row.translation_type == row.TRANSLATION_TYPE_MANUAL
+            if row and row.data == data and (is_reviewed or entry.fuzzy):
+                outcome.same += 1
+            elif place not in current:
+                remember(kept, key, data, user, row)
+                outcome.moved.append(key)
+            elif len(data) > LONGEST.get(entry.msgctxt, len(data)):
+                outcome.refused[key] = data
+            elif is_overtaken(row, data, made_at, user):
+                outcome.overtaken[key] = data
+            else:
+                wanted[key] = entry.msgstr = data
+                (unsure if entry.fuzzy else sure).append(entry)
+                if row and row.data == data:
+                    # Only looked at: wagtail-localize takes what has other words.
+                    row.translation_type = row.TRANSLATION_TYPE_MANUAL
+                    row.last_translated_by = user
+                    row.save(update_fields=["translation_type", "last_translated_by"])
+        for entries, kind in (
+            (sure, StringTranslation.TRANSLATION_TYPE_MANUAL),
+            (unsure, StringTranslation.TRANSLATION_TYPE_MACHINE),
+        ):
+            warnings = kept.import_po(
+                entries, user=user, translation_type=kind, tool_name="PO"
+            )
+            outcome.unknown += [str(getattr(w, "string", w)) for w in warnings]
+        after, _ = texts_to_translate(kept)
+        for text in after:
+            if text.key not in wanted:
+                continue
+            if text.state == "faulty":
+                outcome.faulty[text.key] = text.error
+            elif text.state == "unreviewed":
+                outcome.unsure.append(text.key)
+            else:
+                outcome.taken.append(text.key)
+    return outcome
+
+
+def is_overtaken(row: Any, data: str, made_at: datetime | None, user: Any) -> bool:
+    """Whether somebody else has translated a text since a file was made."""
+    return bool(
+        row is not None
+        and row.data != data
+        and made_at is not None
+        and row.updated_at > made_at
+        and row.last_translated_by_id != user.pk
+    )
+
+
+def moment_of(text: str) -> datetime | None:
+    """When a PO file was made, as wagtail-localize or a PO editor writes it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if settings.USE_TZ and timezone.is_naive(moment):
+        return timezone.make_aware(moment)
+    if not settings.USE_TZ and timezone.is_aware(moment):
+        return timezone.make_naive(moment)
+    return moment
+
+
+Keys = dict[tuple[str, str], str]
+
+
+def places_of(kept: Any, po: Any) -> tuple[Keys, Keys]:
+    """(path, text) to key: of the texts now, and of those in a file that were there once.
+
+    Three queries.
+    """
+    from wagtail_localize.models import String, TranslationContext
+
+    segments: Any = kept.source.stringsegment_set.values_list(
+        "context__path", "string__data", "context_id", "string_id"
+    )
+    current = {
+        (path, text): key_of(context, string)
+        for path, text, context, string in segments
+    }
+    places = {(entry.msgctxt or "", entry.msgid) for entry in po} - set(current)
+    contexts: Any = dict(
+        TranslationContext.objects.filter(object_id=kept.source.object_id).values_list(
+            "path", "pk"
+        )
+    )
+    hashes = {String._get_data_hash(text) for path, text in places if path in contexts}
+    strings: Any = dict(
+        String.objects.filter(
+            locale_id=kept.source.locale_id, data_hash__in=hashes
+        ).values_list("data", "pk")
+    )
+    earlier = {
+        (path, text): key_of(contexts[path], strings[text])
+        for path, text in places
+        if path in contexts and text in strings
+    }
+    return current, earlier
+
+
+def remember(kept: Any, key: str, data: str, user: Any, row: Any) -> None:
+    """Keep a translation of words that are not there any more."""
+    from wagtail_localize.models import StringTranslation
+
+    context, string = ids_of(key)
+    row = row or StringTranslation(
+        context_id=context,
+        translation_of_id=string,
+        locale_id=kept.target_locale_id,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+    )
+    row.data, row.last_translated_by, row.tool_name = data, user, "PO"
+    row.has_error = False
+    row.save()

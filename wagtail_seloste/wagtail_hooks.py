@@ -8,16 +8,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.telepath import register as register_adapter
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import acting, copying, exporting, history, past
+from .admin import acting, copying, exporting, history, past, translating
 from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
+from .admin.telling import tell_outcome
 from .admin.viewsets import NoticesGroup
 from .blocks.base import PartBlock
 from .blocks.stream import NoticeStreamBlock
@@ -31,7 +31,6 @@ from .outcomes import (
     UNCHANGED,
     WAITING,
     faults_of,
-    outcome_messages,
     recorded_messages,
     unchanged_message,
 )
@@ -41,6 +40,7 @@ register_snippet(NoticesGroup)
 register_adapter(PartAdapter(), PartBlock)
 register_adapter(UnknownAdapter(), UnknownBlock)
 register_adapter(NoticeStreamAdapter(), NoticeStreamBlock)
+translating.label_segments()
 
 
 @hooks.register("before_create_page")
@@ -75,21 +75,6 @@ def tell_what_became_of_them(request, action_type, objects, action_class_instanc
         page = getattr(page, "specific", page)
         if isinstance(page, NoticePageMixin):
             tell_outcome(request, page)
-
-
-def tell_outcome(request, page):
-    for is_good, sentence in outcome_messages(page):
-        if is_good:
-            messages.success(request, sentence)
-        else:
-            messages.error(request, not_recorded(page, sentence))
-
-
-def not_recorded(page, sentence):
-    return gettext("“%(title)s” was not recorded: %(reason)s") % {
-        "title": page.get_admin_display_title(),
-        "reason": sentence,
-    }
 
 
 @hooks.register("register_log_actions")
@@ -255,3 +240,20 @@ def earlier_version_button(page, user, view_name, next_url=None):
             icon_name="history",
             priority=67,
         )
+
+
+@hooks.register("register_admin_urls")
+def urls_of_translating():
+    return translating.urls
+
+
+@hooks.register("register_page_header_buttons")
+def translating_button(page, user, view_name, next_url=None):
+    return translating.header_buttons(page, user)
+
+
+@hooks.register("before_edit_page", order=-1)
+def tell_translators(request, page):
+    """Before wagtail-localize shows its own editor."""
+    if isinstance(page, NoticePageMixin):
+        translating.tell_translators(request, page)
