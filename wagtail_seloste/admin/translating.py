@@ -420,7 +420,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             )
             return
         try:
-            self.kept.save_target(user=self.request.user, publish=True)
+            localize.publish_translation(self.kept, self.request.user)
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(self.request, sentence)
