@@ -99,6 +99,7 @@ LAYERS = [
             "caching.py",
             "following.py",
             "outcomes.py",
+            "languages.py",
         ),
         never=("wagtail.admin.views",),
     ),

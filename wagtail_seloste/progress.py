@@ -10,18 +10,22 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail import blocks
 
 from .blocks.base import list_items
 from .localize import Place, Remembered, kept_translations, translation_memory
-from .models.archive import NoticeSeries, NoticeVersion, VersionText
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .projection import RawStream, is_section
 from .translations import Side, texts
 from .wording import base_language
+
+KEPT = '"translations_kept":true'
+"""In the payload of a correction that needs no new translation."""
 
 State = Literal["done", "open", "faulty", "unreviewed"]
 Path = tuple[str, ...]
@@ -85,7 +89,7 @@ class Content:
 
 
 def progress(page: Any, source: Side, languages: Iterable[str]) -> dict[str, Progress]:
-    """How far the translations of this content are, by language; at most five queries.
+    """How far the translations of this content are, by language; at most six queries.
 
     `page`: any page of the notice. The language of `source` itself is left out.
     """
@@ -100,7 +104,7 @@ def progress(page: Any, source: Side, languages: Iterable[str]) -> dict[str, Pro
 def progress_of(
     contents: Sequence[Content], languages: Iterable[str]
 ) -> list[dict[str, Progress]]:
-    """The same of many notices, in their order. At most five queries in all.
+    """The same of many notices, in their order. At most six queries in all.
 
     One query more for each further source language.
     """
@@ -172,12 +176,13 @@ def remembered_texts(
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """A recorded translation, and the source text that it was made from.
+    """A recorded translation, and the source texts that it is a translation of.
 
-    Each as the stored ``edited`` of its text.
+    Each as the stored ``edited`` of its text. The first source is what it was made from;
+    the others are corrections of that which needed no new translation.
     """
 
-    source: str
+    sources: tuple[str, ...]
     translation: str
 
 
@@ -203,18 +208,20 @@ def translations_by_place(
     A paragraph is the translation of the one at its position; where there are more of
     them in one language, all of the field are.
     """
-    source, translation = json.loads(earlier.source), json.loads(earlier.translation)
-    theirs = texts(stream_block, source["title"], source["stream"])
+    translation = json.loads(earlier.translation)
     ours = texts(stream_block, translation["title"], translation["stream"])
-    located = located_texts(stream_block, source["title"], source["stream"])
     found: dict[tuple[str | Path, str], str] = {}
-    for path, paragraphs in theirs.items():
-        words = ours.get(path, [])
-        if len(words) != len(paragraphs):
-            words = ["<br/>".join(words)] * len(paragraphs)
-        for text, translated in zip(paragraphs, words, strict=True):
-            found.setdefault((located[path, text], text), translated)
-            found.setdefault((path, text), translated)
+    for stored in earlier.sources:
+        source = json.loads(stored)
+        theirs = texts(stream_block, source["title"], source["stream"])
+        located = located_texts(stream_block, source["title"], source["stream"])
+        for path, paragraphs in theirs.items():
+            words = ours.get(path, [])
+            if len(words) != len(paragraphs):
+                words = ["<br/>".join(words)] * len(paragraphs)
+            for text, translated in zip(paragraphs, words, strict=True):
+                found.setdefault((located[path, text], text), translated)
+                found.setdefault((path, text), translated)
     return found
 
 
@@ -223,7 +230,7 @@ def earlier_translations(
 ) -> dict[tuple[UUID, str], Earlier]:
     """The newest recorded translations of notices, by notice and language.
 
-    At most three queries; none if nothing is wanted. Left out is what was redacted.
+    At most four queries; none if nothing is wanted. Left out is what was redacted.
     """
     codes = sorted({language for _key, language in wanted})
     if not codes:
@@ -242,30 +249,72 @@ def earlier_translations(
         if row[name]
     ]
     rows = VersionText.objects.filter(pk__in=chosen).values_list(
-        "version__series__translation_key", "language", "made_from", "edited"
+        "version__series__translation_key",
+        "language",
+        "version",
+        "made_from",
+        "edited",
     )
     translated = {
-        (key, language): (made_from, edited)
-        for key, language, made_from, edited in rows
+        (key, language): (version, made_from, edited)
+        for key, language, version, made_from, edited in rows
         if (key, language) in wanted and made_from
     }
     if not translated:
         return {}
-    sources = {
-        (key, digest): edited
-        for key, digest, edited in VersionText.objects.filter(
-            version__series__translation_key__in={key for key, _ in translated},
-            digest__in={made_from for made_from, _ in translated.values()},
-            redacted_at=None,
+    sources = source_texts({version for version, _, _ in translated.values()})
+    kept = kept_corrections({key for key, _ in translated})
+    found = {}
+    for (key, language), (version, made_from, edited) in translated.items():
+        behind = tuple(
+            text.edited
+            for text in translates(sources.get(version, []), made_from, kept)
+            if text.redacted_at is None
         )
-        .order_by("pk")
-        .values_list("version__series__translation_key", "digest", "edited")
-    }
-    return {
-        (key, language): Earlier(source=sources[key, made_from], translation=edited)
-        for (key, language), (made_from, edited) in translated.items()
-        if (key, made_from) in sources
-    }
+        if behind:
+            found[key, language] = Earlier(sources=behind, translation=edited)
+    return found
+
+
+def source_texts(versions: Collection[int]) -> dict[int, list[VersionText]]:
+    """The texts of versions in their source languages, oldest first. One query."""
+    rows = (
+        VersionText.objects.filter(
+            version__in=versions, language=F("version__series__source_language")
+        )
+        .order_by("correction")
+        .select_related("version")
+        .defer("document", "body")
+    )
+    found: dict[int, list[VersionText]] = {}
+    for text in rows:
+        found.setdefault(text.version_id, []).append(text)
+    return found
+
+
+def kept_corrections(translation_keys: Collection[UUID]) -> set[str]:
+    """Digests of the corrections of notices that needed no new translation. One query."""
+    payloads = NoticeEvent.objects.filter(
+        series__translation_key__in=translation_keys,
+        kind=NoticeEvent.Kind.CORRECTED,
+        payload__contains=KEPT,
+    ).values_list("payload", flat=True)
+    return {str(json.loads(payload).get("text", "")) for payload in payloads}
+
+
+def translates(
+    sources: Sequence[VersionText], made_from: str, kept: Collection[str]
+) -> list[VersionText]:
+    """Of the source texts of a version, those that a translation is a translation of.
+
+    The one that it was made from, and the corrections right after that which needed no
+    new translation. `sources` are oldest first. [] if what it was made from is not there.
+    """
+    places = [n for n, text in enumerate(sources) if text.digest == made_from]
+    if not places:
+        return []
+    after = takewhile(lambda text: text.digest in kept, sources[places[-1] + 1 :])
+    return [sources[places[-1]], *after]
 
 
 def newest_texts(language: str) -> QuerySet[VersionText]:

@@ -296,17 +296,19 @@ def standing(series: NoticeSeries | None) -> str:
     return " ".join(parts)
 
 
-def required_languages(page: Any) -> tuple[str, ...]:
+def required_languages(
+    page: Any, with_page: Iterable[str] | None = None
+) -> tuple[str, ...]:
     """For which languages a version of a notice can wait, by the notice or the settings.
 
-    `page` is the one of the source language, which itself is not among them. One query
-    where neither names any.
+    `page` is the one of the source language, which itself is not among them. Where neither
+    names any, they are those `with_page`: one query if it is not given.
     """
     languages = page.required_languages
     if languages is None:
         languages = get_settings().REQUIRED_LANGUAGES
     if languages is None:
-        languages = languages_with_page(page)
+        languages = languages_with_page(page) if with_page is None else with_page
     own = page.locale.language_code
     return tuple(code for code in dict.fromkeys(languages) if code != own)
 

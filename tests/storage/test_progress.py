@@ -285,7 +285,7 @@ def test_queries_stay_flat_as_notices_and_languages_grow(
         )
         for page in pages
     ]
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         found = progress_of(contents, ["sv", "en"])
     assert [
         {code: (each.is_kept, each.open, each.total) for code, each in one.items()}
