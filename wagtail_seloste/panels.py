@@ -8,9 +8,20 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 
 from .blocks.fields import words_for_interface
 from .comparison import change_note, compare, weight
+from .conf import get_settings
+from .faults import language_in_words
+from .models.archive import NoticeSeries
 from .outcomes import refusal_messages
+from .progress import progress
+from .projection import raw_stream
 from .reading import json_url, public_text_of
-from .recording import announced_versions, today
+from .recording import (
+    announced_versions,
+    required_languages,
+    source_of,
+    today,
+    waiting_choice,
+)
 from .wording import reader_wording
 
 MOST_CHANGES = 12
@@ -46,6 +57,7 @@ class PublicTextPanel(Panel):
                 else "",
                 "withdrawn": bool(text) and text.version.series.state == "withdrawn",
                 "announced": announced(page),
+                "waiting": waiting(page),
                 "draft": draft_changes(page, text),
                 "refusals": refusal_messages(page),
                 "json_url": json_url(self.request, text.version.series, text.language)
@@ -118,6 +130,36 @@ def announced(page):
     return {
         "number": version.number,
         "day": words_for_interface().date(version.effective_from),
+    }
+
+
+def waiting(page):
+    """What is live of a notice and waits for languages; None if nothing does.
+
+    {"day", "is_released_late", "languages"}: the day for which it is meant or "", whether
+    it is published on that day whatever is late, and each required language as
+    {"name", "open", "total"}. `page` may be of any language of the notice.
+    """
+    series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    source = page
+    if series is not None and page.locale.language_code != series.source_language:
+        source = source_of(page, series)
+    # What is in memory may be a newer draft; what waits is live.
+    live = source and type(source).objects.filter(pk=source.pk).first()
+    choice = live and waiting_choice(live, series)
+    if not choice:
+        return None
+    side = live.title, raw_stream(live.body), live.locale.language_code
+    found = progress(live, side, required_languages(live))
+    return {
+        "day": words_for_interface().date(choice.effective_from)
+        if choice.effective_from
+        else "",
+        "is_released_late": get_settings().PUBLISH_WITHOUT_LATE_LANGUAGES,
+        "languages": [
+            {"name": language_in_words(code), "open": each.open, "total": each.total}
+            for code, each in found.items()
+        ],
     }
 
 

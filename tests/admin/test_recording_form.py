@@ -4,14 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream, translate
 from wagtail_seloste.acts import withdraw
-from wagtail_seloste.models import NoticeSeries, NoticeVersion, VersionText
+from wagtail_seloste.models import (
+    NoticeSeries,
+    NoticeVersion,
+    Organisation,
+    VersionText,
+)
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
 
@@ -56,7 +62,9 @@ def day(number=0):
     return today(timezone.now()) + timedelta(days=number)
 
 
-def test_before_the_first_version_only_the_day_is_asked(client, administrator, home):
+def test_before_the_first_version_day_and_languages_are_asked(
+    client, administrator, home
+):
     client.force_login(administrator)
     page = make_page(home, publish=False)
     form = form_of(client, page)
@@ -215,3 +223,100 @@ def test_the_form_shows_the_choices_to_the_editor(client, page):
     assert 'name="recording"' in html
     assert 'name="recording_standing"' in html
     assert 'data-controller="w-rules"' in html
+
+
+# --- languages ------------------------------------------------------------------------
+
+
+def test_a_version_waits_for_the_languages_that_the_editor_ticked(client, page):
+    response = post(
+        client,
+        page,
+        title="Uusi",
+        recording="new_version",
+        wait="on",
+        waits_for=("en",),
+    )
+    assert response.status_code == 302
+    page = NoticePage.objects.get(pk=page.pk)
+    assert page.required_languages == ["en"]
+    assert VersionText.objects.count() == 1
+    form = form_of(client, page)
+    assert form["wait"].value() is True
+    assert form["waits_for"].value() == ("en",)
+    panel = client.get(edit_url(page)).content.decode()
+    assert (
+        gettext(
+            "What was published last waits for languages; readers do not see it yet."
+        )
+        in panel
+    )
+
+
+def test_waiting_for_no_language_is_refused_at_the_field(client, page):
+    response = post(client, page, title="Uusi", recording="new_version", wait="on")
+    assert "waits_for" in response.context["form"].errors
+    assert VersionText.objects.count() == 1
+
+
+def test_the_first_version_may_wait(client, administrator, home):
+    client.force_login(administrator)
+    page = make_page(home, publish=False)
+    response = post(client, page, wait="on", waits_for=("sv", "en"))
+    assert response.status_code == 302
+    assert NoticePage.objects.get(pk=page.pk).live
+    assert not VersionText.objects.exists()
+
+
+def test_the_languages_of_the_settings_are_ticked_and_stay_those_of_the_settings(
+    client, page, settings
+):
+    settings.WAGTAIL_SELOSTE = {"REQUIRED_LANGUAGES": ("sv",)}
+    assert form_of(client, page)["waits_for"].value() == ("sv",)
+    post(client, page, title="Uusi", waits_for=("sv",))
+    assert NoticePage.objects.get(pk=page.pk).required_languages is None
+    post(client, page, title="Uusi", waits_for=())
+    assert NoticePage.objects.get(pk=page.pk).required_languages == []
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_the_form_says_beforehand_what_happens_to_a_late_language(
+    client, page, settings, late
+):
+    settings.WAGTAIL_SELOSTE = {"PUBLISH_WITHOUT_LATE_LANGUAGES": late}
+    said = form_of(client, page).fields["wait"].help_text
+    sentence = "is published on that day without it" if late else "goes on waiting"
+    with translation.override("en"):
+        assert sentence in str(said)
+
+
+def test_a_correction_may_keep_the_translations(client, page, homes):
+    swedish = translate(page, homes["sv"], "sv")
+    post(
+        client,
+        page,
+        title="Asiakasrekisterin seloste",
+        recording="correction",
+        correction_reason="Kirjoitusvirhe",
+        keeps_translations="on",
+    )
+    page.refresh_from_db()
+    swedish.refresh_from_db()
+    assert swedish.source_digest == page.source_digest
+    event = NoticeSeries.objects.get().events.filter(kind="corrected").first()
+    assert '"translations_kept":true' in event.payload
+
+
+def test_a_site_with_one_language_is_asked_nothing_of_others(client, page, locales):
+    for code in ("sv", "en"):
+        Organisation.objects.filter(locale=locales[code]).delete()
+        Page.objects.filter(locale=locales[code]).delete()
+        locales[code].delete()
+    fields = form_of(client, page).fields
+    assert not {"wait", "waits_for", "keeps_translations"} & set(fields)
+
+
+def test_a_translation_is_never_asked_to_wait(client, page, homes):
+    swedish = translate(page, homes["sv"], "sv")
+    fields = form_of(client, swedish).fields
+    assert not {"wait", "waits_for", "keeps_translations"} & set(fields)
