@@ -95,6 +95,7 @@ LAYERS = [
             "series.py",
             "reading.py",
             "history.py",
+            "lagging.py",
             "archive_pages.py",
             "caching.py",
             "following.py",

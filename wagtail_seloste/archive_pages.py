@@ -13,12 +13,12 @@ from .addresses import Edition, address, edition_of, feeds
 from .comparison import compare
 from .conf import get_settings
 from .history import Archive, Editions, Sheet, Term
+from .lagging import lag_on
 from .models.archive import NoticeVersion, VersionText
-from .reading import language_name
 from .recording import today
 from .rendering import render_comparison
-from .series import applied
-from .wording import Wording, reader_wording
+from .series import applied, in_force
+from .wording import Wording, language_name, reader_wording
 
 PAGE_SIZE = 20
 
@@ -50,11 +50,7 @@ def term_line(archive: Archive, state: str, term: Term) -> str:
         return words.label("in_force_from", date=start)
     if state == "current":
         return applied(words, term.start, archive.withdrawal)
-    if term.end is None:
-        return words.label("in_force_since", date=start)
-    if term.end == term.start:
-        return words.label("in_force_day", date=start)
-    return words.label("in_force_between", start=start, end=words.date(term.end))
+    return in_force(words, term.start, term.end)
 
 
 def weight_name(words: Wording, version: NoticeVersion) -> str:
@@ -470,8 +466,10 @@ def day_context(
         return {**context, **no_text_on_day(archive, day, sheet)}
     banners += day_banners(archive, day, sheet)
     edition = edition_of(text.version)
+    lag = lag_on(archive, day, sheet, request)
     return {
         **context,
+        "lagging": lag and lag.banner(),
         **text_context(archive, sheet),
         "languages": language_links(archive, sheet.languages, "on_day", day=day),
         "version_url": own_address(archive, "version", version=edition),
@@ -508,22 +506,6 @@ def day_banners(archive: Archive, day: date, sheet: Sheet) -> list[dict[str, str
     if hidden is not None:
         banners.append(
             words.label("hidden_on_day", date=written, since=words.date(hidden))
-        )
-    number = archive.series.number_then
-    then = next(
-        (each.version for each in sheet.texts if each.version.number == number),
-        text.version,
-    )
-    if text.version != then:
-        source = archive.series.source_language
-        banners.append(
-            words.label(
-                "lagging_banner",
-                number=text.version.number,
-                current=then.number,
-                date=words.date(then.effective_from),
-                language=words.language_name(source),
-            )
         )
     if text.version.effective_from > archive.today:
         banners.append(

@@ -16,11 +16,12 @@ from .access import is_open, open_pages, page_model
 from .addresses import address, feeds
 from .faults import messages
 from .forms import section_labels
+from .lagging import Lag, lag_now
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .recording import NotRecorded, edited, project, today
 from .rendering import render_body
-from .series import Announced, Withdrawal, about_series, applied
-from .wording import reader_wording
+from .series import Announced, Withdrawal, about_series, applied, in_force
+from .wording import language_name, reader_wording
 
 
 def texts_in_force(day: date) -> QuerySet[VersionText]:
@@ -181,24 +182,38 @@ class Reading:
         )
         return (page.get_full_url(request) or "") if page else ""
 
-    def banner(self) -> str:
-        """What a reader has to know first; "" if there is nothing."""
-        words = self.words
-        if not self.is_own_language:
-            return words.label(
-                "other_language_banner",
-                language=words.language_name(self.text.language),
-            )
-        if self.text.version.number != self.text.number_in_force:
-            source = self.text.version.series.source_language
-            return words.label(
-                "lagging_banner",
-                number=self.text.version.number,
-                current=self.text.number_in_force,
-                date=words.date(self.text.in_force_from),
-                language=words.language_name(source),
-            )
-        return ""
+    def banners(self, request) -> list[dict]:
+        """That this is the text of another language, and where it really stands."""
+        if self.is_own_language:
+            return []
+        words, code = self.words, self.text.language
+        name = words.language_name(code)
+        return [
+            {
+                "text": words.label("other_language_banner", language=name),
+                "url": self.source_url(request),
+                "link": self.text.title,
+                "language": code,
+            }
+        ]
+
+    def lag(self, request) -> Lag | None:
+        """What readers are told if another version applies than the one they read.
+
+        Two queries then, one more on the page of an alias; none otherwise.
+        """
+        version = self.text.version
+        if version.number == self.text.number_in_force:
+            return None
+        pages = self.pages
+        if self.page.translation_key != version.series.translation_key:
+            pages = language_pages_of(version.series, self.day)
+        urls = {
+            page.locale.language_code: page.get_full_url(request) or ""
+            for page in pages
+            if page.pk != self.page.pk
+        }
+        return lag_now(self.text, urls, self.words)
 
     @property
     def language(self) -> str:
@@ -244,7 +259,7 @@ class Reading:
                 date=words.date(announced.effective_from),
             ),
             "url": url,
-            "link": words.label("read_announced", number=number),
+            "link": words.label("read_version", number=number),
             "language": "" if has_both else code,
             "language_name": words.language_name(code),
             "changes_url": address("compare", series, code, **compared)
@@ -257,6 +272,12 @@ class Reading:
         version = self.text.version
         languages = self.languages(request)
         is_copy = bool(self.page.alias_of_id) or not self.is_own_language
+        lag = self.lag(request)
+        term = (
+            in_force(self.words, lag.term.start, lag.term.end)
+            if lag
+            else applied(self.words, version.effective_from, self.withdrawal)
+        )
         return {
             "words": self.words,
             "labels": self.words.labels,
@@ -266,15 +287,18 @@ class Reading:
             "version": version,
             "version_line": [
                 self.words.label("version", number=version.number),
-                applied(self.words, version.effective_from, self.withdrawal),
+                term,
             ],
-            "banner": self.banner(),
+            "banners": self.banners(request),
+            "lagging": lag and lag.banner(),
             "withdrawn": self.withdrawn(request),
             "announced": self.announced_links(),
             "history_url": address("history", version.series, self.language),
             "languages": languages if len(languages) > 1 else [],
             "alternates": [] if is_copy else languages,
-            "canonical_url": self.source_url(request) if is_copy else "",
+            "canonical_url": self.source_url(request)
+            if is_copy
+            else self.page.get_full_url(request) or "",
             "json_url": json_url(request, version.series, self.text.language),
             "feeds": []
             if is_copy
@@ -284,11 +308,6 @@ class Reading:
                 language=self.text.language,
             ),
         }
-
-
-def language_name(code: str) -> str:
-    """A language in its own words, with a capital as its own headings have."""
-    return reader_wording(code).language_name(code)
 
 
 def json_url(request, series: NoticeSeries, language: str) -> str:
@@ -326,6 +345,7 @@ def envelope(
     number_in_force: int | None,
     withdrawal: Withdrawal | None,
     document: str,
+    lag: Lag | None = None,
     **more: Any,
 ) -> str:
     """A recorded text as JSON: what it is, and the stored document to the byte."""
@@ -343,6 +363,7 @@ def envelope(
         "withdrawn_on": withdrawal.day.isoformat() if withdrawal else None,
         "html_url": html_url,
         "languages": languages,
+        "lagging": lag and lag.to_json(),
         **more,
     }
     return (
@@ -357,9 +378,10 @@ def envelope(
 def listed_texts(index_page, request, now: datetime) -> list[dict]:
     """The notices below a page, by title, each with its text in force. Two queries.
 
-    Each is {"title", "url", "version", "effective_from", "withdrawn"}: when it applied,
-    and a sentence that it is out of use, or "". A page without a text in its
-    own language is not listed, nor one that is restricted more than the list itself.
+    Each is {"title", "url", "version", "effective_from", "withdrawn", "lagging"}: when it
+    applied, and sentences that it is out of use or that another version applies, or "".
+    A page without a text in its own language is not listed, nor one that is restricted
+    more than the list itself.
     """
     language = index_page.locale.language_code
     restricted = PageViewRestriction.objects.filter(
@@ -396,7 +418,17 @@ def listed_texts(index_page, request, now: datetime) -> list[dict]:
             "title": text.title,
             "url": children[text.version.series.translation_key].get_url(request),
             "version": words.label("version", number=text.version.number),
-            "effective_from": applied(words, text.version.effective_from, gone),
+            "effective_from": applied(words, text.version.effective_from, gone)
+            if text.version.number == text.number_in_force
+            else "",
+            "lagging": words.label(
+                "lagging_listed",
+                number=text.version.number,
+                current=text.number_in_force,
+                date=words.date(text.in_force_from),
+            )
+            if text.version.number != text.number_in_force
+            else "",
             "withdrawn": words.label("withdrawn", date=words.date(gone.day))
             if gone
             else "",

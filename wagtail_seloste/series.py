@@ -103,13 +103,17 @@ class Withdrawal:
 
 def applied(words: Wording, start: date, withdrawal: Withdrawal | None) -> str:
     """From when the version in force applies, and until when if it was withdrawn."""
+    return in_force(words, start, withdrawal and withdrawal.day)
+
+
+def in_force(words: Wording, start: date, end: date | None) -> str:
+    """From which day to which a version applied; None while it goes on."""
     first = words.date(start)
-    if withdrawal is None:
+    if end is None:
         return words.label("in_force_since", date=first)
-    if withdrawal.day <= start:
+    if end <= start:
         return words.label("in_force_day", date=first)
-    last = words.date(withdrawal.day)
-    return words.label("in_force_between", start=first, end=last)
+    return words.label("in_force_between", start=first, end=words.date(end))
 
 
 def successor_url(successor: NoticeSeries | None, language: str, request: Any) -> str:

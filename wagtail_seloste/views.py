@@ -18,17 +18,19 @@ from .access import served
 from .addresses import DayConverter, Edition, EditionConverter, address
 from .caching import keep_until
 from .history import Archive, Sheet
+from .lagging import lag_now, lag_on
 from .notice import digest
 from .reading import envelope, language_pages_of, on_open_page, texts_in_force
 from .recording import today
 from .series import Withdrawal
+from .wording import reader_wording
 
 A_DAY = timedelta(days=1)
 
 
 @require_safe
 def notice(request, public_id, language):
-    """The notice now in one language, as JSON. At most two queries.
+    """The notice now in one language, as JSON. Two queries, and two if it lags behind.
 
     404 as JSON unless a recorded text stands on a live page that anybody may read.
     """
@@ -43,15 +45,17 @@ def notice(request, public_id, language):
         return not_found()
     series = text.version.series
     pages = language_pages_of(series, day)
-    urls = {page.locale.language_code: page.get_full_url(request) for page in pages}
+    urls = {p.locale.language_code: p.get_full_url(request) or "" for p in pages}
+    lag = lag_now(text, urls, reader_wording(language))
     answer = envelope(
         text,
-        urls.get(language) or "",
+        urls.get(language, ""),
         [{"language": code, "html_url": url} for code, url in urls.items()],
         series=series,
         number_in_force=text.number_in_force,
         withdrawal=Withdrawal.of(text, series, language),
         document=text.document,
+        lag=lag,
     )
     return json_answer(request, answer, language)
 
@@ -316,6 +320,7 @@ class DayJSONView(MachineView):
             day=day.isoformat(),
             hidden_then=hidden is not None,
             withdrawn_then=withdrawn is not None,
+            lag=lag_on(archive, day, sheet, request) if sheet else None,
         )
 
 

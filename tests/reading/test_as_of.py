@@ -97,7 +97,7 @@ def test_a_language_that_lagged_then_shows_its_older_text_with_a_banner(client, 
     published(notice, "2026-05-15", title="Kolmas")
     text = seen(client, notice, "2026-05-16", "sv")
     assert "Andra" in text
-    assert "beskriver version 2. Version 3 gäller sedan den 15 maj 2026" in text
+    assert "Det var version 3 som gällde, från och med den 15 maj 2026." in text
 
 
 def test_a_text_recorded_during_the_last_second_counts(client, notice):

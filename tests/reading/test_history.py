@@ -518,7 +518,7 @@ def test_a_language_without_texts_shows_the_source(client, homes, notice, kind):
     assert response.status_code == 200
     assert '<html lang="en">' in html
     assert f'<h1 lang="fi">{TITLES["fi"]}</h1>' in html
-    assert "This notice is only available in this language: Finnish." in html
+    assert "Language of the text below: Finnish." in html
     canonical = address("version", notice, version=1)
     assert f'rel="canonical" href="http://testserver{canonical}"' in html
     assert client.get(address("history", notice, "en")).status_code == 200

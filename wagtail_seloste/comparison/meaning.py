@@ -1,7 +1,7 @@
 """What changed in the data of a section, as sentences in the reader's language."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..composition import RIGHTS_ELSEWHERE, Item, items
@@ -112,10 +112,12 @@ class Side:
 
     `free`: its free text, in words; what stands there was told before it was coded.
     `purposes`: id to name, of the whole notice; `marketing`: whether one of them is
-    direct marketing.
+    direct marketing. `said`: the same data in the words of readers of another language;
+    what belongs together is found in `data`, what is told is `said`.
     """
 
     data: Data
+    said: Data | None = None
     free: str = ""
     purposes: Mapping[str, str]
     marketing: bool = False
@@ -124,6 +126,10 @@ class Side:
         """Whether the free text speaks of `name`."""
         key = " ".join(words_of(name.casefold()))
         return len(key) > 2 and f" {key} " in self.free
+
+    @property
+    def told(self) -> Data:
+        return self.data if self.said is None else self.said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,27 +151,33 @@ def changes_of(
     same_purposes: Mapping[str, str],
     *,
     alone: bool = False,
+    subjects: Mapping[str, Subject] = SUBJECTS,
 ) -> list[Change]:
     """What changed in the meaning of a section; nothing if only its text did.
 
     `same_purposes`: ids of purposes in the old notice to those in the new one. `alone`:
     the section is in one of the notices only, so that its contact details and the like
-    go without saying.
+    go without saying. `subjects`: the facts that are told.
     """
     teller = Teller(words=words, section=key)
-    subject = SUBJECTS.get(key, Subject())
+    subject = subjects.get(key, Subject())
     called = thing(words, subject.called) if subject.called else ""
     found: list[Change] = []
     for fact in subject.facts:
         if alone and goes_without_saying(fact):
             continue
         name = "" if called == thing(words, fact.thing) else called
-        found += fact_changes(fact, key, name, Item(old.data), Item(new.data), teller)
+        found += fact_changes(fact, key, name, Item(old.told), Item(new.told), teller)
     for listed in subject.lists:
         matched = match_items(listed, old.data, new.data, words)
-        found += list_changes(listed, key, matched, old, new, teller)
+        told = replace(
+            matched,
+            old=items(old.told, listed.name),
+            new=items(new.told, listed.name),
+        )
+        found += list_changes(listed, key, matched, told, old, new, teller)
         if key == "data_content":
-            found += data_categories(matched, listed, teller)
+            found += data_categories(told, listed, teller)
     if key == "rights":
         found += rights(old, new, same_purposes, teller)
     return [
@@ -382,16 +394,21 @@ def is_code(name: str, value: object) -> bool:
 
 
 def list_changes(
-    listed: Listed, key: str, matched: Matched, old: Side, new: Side, teller: Teller
+    listed: Listed,
+    key: str,
+    matched: Matched,
+    told: Matched,
+    old: Side,
+    new: Side,
+    teller: Teller,
 ) -> Iterator[Change]:
-    """Items that came, went or changed.
+    """Items that came, went or changed; `told` are the same ones in the reader's words.
 
     What was named in free text before is not new, only coded now; and the other way.
     """
     words, place = teller.words, f"{key}.{listed.name}"
     for j in matched.added:
-        item = matched.new[j]
-        name = listed.title(item, words)
+        name, item = listed.title(matched.new[j], words), told.new[j]
         if name and not old.tells(name):
             yield teller.change(
                 "added",
@@ -401,8 +418,7 @@ def list_changes(
                 new_codes=item_codes(listed, item),
             )
     for i in matched.removed:
-        item = matched.old[i]
-        name = listed.title(item, words)
+        name, item = listed.title(matched.old[i], words), told.old[i]
         if name and not new.tells(name):
             yield teller.change(
                 "removed",
@@ -412,18 +428,21 @@ def list_changes(
                 old_codes=item_codes(listed, item),
             )
     for i, j in matched.pairs:
-        before, after = matched.old[i], matched.new[j]
+        before, after = told.old[i], told.new[j]
         if before != after:
-            yield from item_changes(listed, place, before, after, teller)
+            # Readers of another language know it by the name that they have read.
+            known = before if old.said is not None else after
+            yield from item_changes(listed, place, known, before, after, teller)
 
 
 def item_changes(
-    listed: Listed, place: str, old: Item, new: Item, teller: Teller
+    listed: Listed, place: str, known: Item, old: Item, new: Item, teller: Teller
 ) -> Iterator[Change]:
-    title = listed.title(new, teller.words)
+    """What changed in an item; `known` is the one of both that gives the name."""
+    title = listed.title(known, teller.words)
     for fact in listed.facts:
         # The name itself, and what has the item for its only name.
-        own = isinstance(fact, Single) and fact.say(new, teller.words) == title
+        own = isinstance(fact, Single) and fact.say(known, teller.words) == title
         yield from fact_changes(fact, place, "" if own else title, old, new, teller)
 
 

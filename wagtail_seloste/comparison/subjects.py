@@ -7,6 +7,7 @@ nominative. The places of the facts are those that :mod:`.weighing` weighs.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from .. import composition
 from ..composition import Item
@@ -27,6 +28,10 @@ class Single:
 
     stated: bool = False
     """Whether the value is a sentence of its own."""
+
+    holds: Literal["code", "name", "contact", "words"] = "code"
+    """What a translation may do with it: nothing; a proper name and contact details may
+    be local; words are translated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +94,21 @@ def plain(name: str) -> Say:
 
 def text(name: str, thing: str) -> Single:
     """Words of the editor."""
+    return Single(name=name, thing=thing, say=plain(name), holds="words")
+
+
+def proper(name: str, thing: str) -> Single:
+    """A proper name: of an organisation, a person, a statute."""
+    return Single(name=name, thing=thing, say=plain(name), holds="name")
+
+
+def contact(name: str, thing: str) -> Single:
+    """A way to reach somebody."""
+    return Single(name=name, thing=thing, say=plain(name), holds="contact")
+
+
+def shared(name: str, thing: str) -> Single:
+    """Letters that are the same in all languages."""
     return Single(name=name, thing=thing, say=plain(name))
 
 
@@ -223,41 +243,41 @@ def explained_right(item: Item, words: Wording) -> str:
 
 
 PARTY: tuple[Fact, ...] = (
-    text("business_id", "business_id"),
-    text("postal_address", "postal_address"),
-    text("visiting_address", "visiting_address"),
+    shared("business_id", "business_id"),
+    contact("postal_address", "postal_address"),
+    contact("visiting_address", "visiting_address"),
     country(),
-    text("email", "email"),
-    text("phone", "phone"),
-    text("website", "website"),
+    contact("email", "email"),
+    contact("phone", "phone"),
+    contact("website", "website"),
 )
 CONTACT: tuple[Fact, ...] = (
     text("title", "title_role"),
-    text("name", "name"),
-    text("postal_address", "postal_address"),
-    text("email", "email"),
-    text("phone", "phone"),
-    text("website", "website"),
+    proper("name", "name"),
+    contact("postal_address", "postal_address"),
+    contact("email", "email"),
+    contact("phone", "phone"),
+    contact("website", "website"),
 )
 NAME = first_of("name")
 
 
-def named(key: str) -> Single:
+def named(key: str, holds: Literal["name", "words"] = "words") -> Single:
     """The name of an item, whose change is told of the item itself."""
-    return text("name", key)
+    return text("name", key) if holds == "words" else proper("name", key)
 
 
 SUBJECTS: Mapping[str, Subject] = {
     "controller": Subject(
         called="role_controller",
-        facts=(text("name", "role_controller"), *PARTY),
+        facts=(proper("name", "role_controller"), *PARTY),
         lists=(
             Listed(
                 name="representatives",
                 thing="representative",
                 title=NAME,
                 say=NAME,
-                facts=(named("representative"), *PARTY),
+                facts=(named("representative", "name"), *PARTY),
             ),
         ),
     ),
@@ -272,7 +292,7 @@ SUBJECTS: Mapping[str, Subject] = {
                 thing="partner",
                 title=NAME,
                 say=NAME,
-                facts=(named("partner"), *PARTY),
+                facts=(named("partner", "name"), *PARTY),
             ),
         ),
     ),
@@ -300,7 +320,7 @@ SUBJECTS: Mapping[str, Subject] = {
                 facts=(
                     named("purpose"),
                     codes("legal_bases", "legal_basis", replaced=True),
-                    text("statute", "statute"),
+                    proper("statute", "statute"),
                     text("legitimate_interest", "legitimate_interest"),
                     codes("special_conditions", "special_condition", replaced=True),
                     Statement(
@@ -357,7 +377,7 @@ SUBJECTS: Mapping[str, Subject] = {
                 facts=(
                     coded("kind", "thing_obligation"),
                     text("data", "data"),
-                    text("statute", "statute"),
+                    proper("statute", "statute"),
                     text("consequence", "thing_consequence"),
                 ),
             ),
@@ -372,7 +392,7 @@ SUBJECTS: Mapping[str, Subject] = {
                 title=recipient_title,
                 say=lambda item, words: composition.recipient_name(words, item),
                 facts=(
-                    named("recipient"),
+                    named("recipient", "name"),
                     coded("category", "thing_recipient_category"),
                     coded("role", "thing_role"),
                     text("service", "service"),
@@ -390,10 +410,10 @@ SUBJECTS: Mapping[str, Subject] = {
                 title=transfer_title,
                 say=transfer_name,
                 facts=(
-                    text("recipient", "recipient"),
+                    proper("recipient", "recipient"),
                     country(),
                     coded("mechanism", "mechanism"),
-                    text("decision", "decision"),
+                    proper("decision", "decision"),
                     text("copy_contact", "thing_copy"),
                     text("reason", "thing_reason"),
                 ),
@@ -416,13 +436,17 @@ SUBJECTS: Mapping[str, Subject] = {
                         codes=("kind", "period", "until"),
                     ),
                     Single(
-                        name="event", thing="thing_start", say=beside_length("event")
+                        name="event",
+                        thing="thing_start",
+                        say=beside_length("event"),
+                        holds="words",
                     ),
-                    text("statute", "statute"),
+                    proper("statute", "statute"),
                     Single(
                         name="criteria",
                         thing="thing_criteria",
                         say=beside_length("criteria"),
+                        holds="words",
                     ),
                 ),
             ),
@@ -432,8 +456,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "cookies": Subject(
         facts=(
             coded("use", "thing_cookie_use", stated=True),
-            text("settings_url", "settings"),
-            text("list_url", "list"),
+            contact("settings_url", "settings"),
+            contact("list_url", "list"),
         ),
         lists=(
             Listed(
@@ -442,7 +466,7 @@ SUBJECTS: Mapping[str, Subject] = {
                 title=NAME,
                 say=NAME,
                 facts=(
-                    named("cookie"),
+                    named("cookie", "name"),
                     text("purpose", "thing_cookie_purpose"),
                     Single(
                         name="duration",
@@ -450,8 +474,8 @@ SUBJECTS: Mapping[str, Subject] = {
                         say=cookie_duration,
                         codes=("period", "session"),
                     ),
-                    text("provider", "provider"),
-                    text("third_party", "thing_third_party"),
+                    proper("provider", "provider"),
+                    proper("third_party", "thing_third_party"),
                 ),
             ),
         ),
@@ -497,7 +521,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "complaint": Subject(
         facts=(
             standard(),
-            Single(name="authority", thing="authority", say=authority),
+            Single(name="authority", thing="authority", say=authority, holds="name"),
         ),
     ),
     "changes": Subject(facts=(standard(), text("channel", "thing_channel"))),

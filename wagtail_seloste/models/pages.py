@@ -111,6 +111,7 @@ class NoticePageMixin(models.Model):
             response.render()
         announced = reading.announced
         keep_until(response, announced and announced.effective_from)
+        response.setdefault("Content-Language", self.locale.language_code)
         return response
 
     def serve_preview(self, request, mode_name):

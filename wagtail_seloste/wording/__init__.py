@@ -31,7 +31,15 @@ from babel.lists import format_list
 from wagtail_seloste.wording import formats, template
 from wagtail_seloste.wording.formats import countries, parse_period
 
-__all__ = ["Paragraph", "Wording", "countries", "load", "reader_wording", "wording"]
+__all__ = [
+    "Paragraph",
+    "Wording",
+    "countries",
+    "language_name",
+    "load",
+    "reader_wording",
+    "wording",
+]
 
 _TABLES: Final = ("formats", "headings", "labels", "choices", "paragraphs")
 _FORMATS: Final = frozenset({"locale", "date", "day", "days"})
@@ -159,6 +167,20 @@ def reader_wording(*languages: str) -> Wording:
         except LookupError:
             continue
     return wording(_COMPLETE)
+
+
+def language_name(code: str) -> str:
+    """What a language calls itself: ``suomi``, ``svenska``; the code if nobody knows."""
+    base = base_language(code)
+    try:
+        return wording(base).language_name(base)
+    except LookupError:
+        pass  # A language without wording has a name all the same.
+    try:
+        locale = formats.locale_of(base)
+    except LookupError:
+        return code
+    return str(locale.languages.get(base, code))
 
 
 @cache
