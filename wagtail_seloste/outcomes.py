@@ -55,7 +55,8 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
     is_waiting_displaced = keep_waiting(page, text, user)
     tell_recorded(page, text, user, draft, is_waiting_displaced)
     for other, its_text in text.others:
-        tell_recorded(other, its_text, user)
+        draft = its_text.displaced and keep_displaced(other, its_text.displaced, user)
+        tell_recorded(other, its_text, user, draft)
     if text.has_other_pages:
         follow(page, text, user=user)
     return text

@@ -25,7 +25,8 @@ def record_published(sender, instance, **kwargs):
     text = record_and_tell(instance)
     if text is not None and text.version.effective_from <= today(text.recorded_at):
         # The search index was updated before there was a text.
-        acts.search_again(instance)
+        for page in (instance, *(other for other, _ in text.others)):
+            acts.search_again(page)
 
 
 def hide_unpublished(sender, instance, **kwargs):

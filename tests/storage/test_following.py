@@ -11,6 +11,7 @@ from tests.storage.localized import (
 )
 from tests.storage.test_choices import publish_with
 from wagtail_seloste.choices import Correction, NewVersion
+from wagtail_seloste.following import follow
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
@@ -210,3 +211,16 @@ def test_what_goes_wrong_in_one_language_is_logged_and_stops_nothing(
     publish(notice, retention=LONGER)
     assert recorded()[2:] == [(2, "fi", 0)]
     assert "could not follow its source" in caplog.text
+
+
+def test_bringing_unchanged_languages_in_step_costs_few_queries(
+    homes, at_commit, django_assert_max_num_queries
+):
+    page = make_page(homes["fi"])
+    for language in ("sv", "en"):
+        locale = homes[language].locale
+        submit(page, locale)
+        translate_texts(page, locale)
+        publish_translated(page, locale)
+    with django_assert_max_num_queries(10):
+        assert follow(page) == []

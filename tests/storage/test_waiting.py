@@ -319,6 +319,40 @@ def test_a_note_of_the_translator_comes_with_the_version(homes, at_commit):
     assert text.note == "Ny rubrik."
 
 
+def test_what_an_announced_version_said_comes_back_as_the_draft(page, sv, en):
+    """It gave way to the version that waited, whichever language was the last."""
+    announced = NewVersion(effective_from=day_of_release())
+    page = publish_with(page, announced, title="Tuleva otsikko")
+    for locale in (sv, en):
+        translate_texts(page, locale)
+        publish_translated(page, locale)
+    page = publish_with(page, WAIT, **NEW)
+    for locale in (sv, en):
+        translate_texts(page, locale)
+        publish_translated(page, locale)
+    assert recorded()[-3:] == [(3, "en", 0), (3, "fi", 0), (3, "sv", 0)]
+    assert NoticeVersion.objects.get(number=2).state == "replaced"
+    assert now(page).get_latest_revision_as_object().title == "Tuleva otsikko"
+    assert now(page).title == "Uusi otsikko"
+    assert verify() == []
+
+
+def test_the_search_index_gets_every_language_that_was_released(
+    page, sv, en, monkeypatch
+):
+    from wagtail_seloste import acts
+
+    told = []
+    monkeypatch.setattr(acts, "search_again", lambda page: told.append(page.pk))
+    page = publish_with(page, WAIT, **NEW)
+    translate_texts(page, sv)
+    publish_translated(page, sv)
+    assert told == []
+    translate_texts(page, en)
+    publish_translated(page, en)
+    assert sorted(told) == sorted(NoticePage.objects.values_list("pk", flat=True))
+
+
 def test_while_it_waits_no_address_says_anything_of_it(page, sv, client):
     publish_with(page, WAIT, title="Salainen otsikko")
     translate_texts(page, sv)

@@ -53,15 +53,9 @@ class Command(BaseCommand):
                 search_again(page)
             text = record_and_tell(page, healing=True)
             if text is not None:
-                recorded += 1
-                self.stdout.write(
-                    _("Recorded: %(title)s (%(language)s), version %(number)s")
-                    % {
-                        "title": page.title,
-                        "language": text.language,
-                        "number": text.version.number,
-                    }
-                )
+                for its_page, its_text in ((page, text), *text.others):
+                    recorded += 1
+                    self.tell_recorded(its_page, its_text)
                 continue
             for reason in refusal_messages(page):
                 refused += 1
@@ -81,4 +75,14 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Recorded: %(recorded)s. Reasons not to record: %(refused)s.")
             % {"recorded": recorded, "refused": refused}
+        )
+
+    def tell_recorded(self, page, text):
+        self.stdout.write(
+            _("Recorded: %(title)s (%(language)s), version %(number)s")
+            % {
+                "title": page.title,
+                "language": text.language,
+                "number": text.version.number,
+            }
         )
