@@ -222,5 +222,6 @@ def test_bringing_unchanged_languages_in_step_costs_few_queries(
         submit(page, locale)
         translate_texts(page, locale)
         publish_translated(page, locale)
+    follow(page)
     with django_assert_max_num_queries(10):
         assert follow(page) == []
