@@ -41,6 +41,16 @@ MESSAGES = {
         "%(language)s is not ready: it is published, but could not be recorded. Its own "
         "page says why."
     ),
+    "unreviewed": ngettext_lazy(
+        "A machine translated %(count)s text that nobody has reviewed: “%(example)s”.",
+        "A machine translated %(count)s texts that nobody has reviewed, such as "
+        "“%(example)s”.",
+        "count",
+    ),
+    "organisation_untranslated": _(
+        "“%(title)s”, the role of a contact of the organisation “%(name)s”, is not "
+        "translated. Translate the organisation, then publish again."
+    ),
     "source_unknown": _(
         "No recorded version has the text from which this translation was made. "
         "Publish the source language first, then update the translation."

@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from .html import storable, text_of_html
@@ -48,16 +49,54 @@ def kept_languages(translation_key: Any) -> dict[str, Any]:
     return {found.target_locale.language_code: found for found in translations}
 
 
-def confirmed_texts(candidates: list[str], language: str) -> set[str]:
-    """Those for which a translator has given exactly the same words. One query."""
-    from wagtail_localize.models import StringTranslation
+class Given(NamedTuple):
+    """What stands for a text in a translation memory."""
 
-    rows: Any = StringTranslation.objects.filter(
-        locale__language_code=language,
-        translation_of__data__in=candidates,
-        has_error=False,
-    ).values_list("translation_of__data", "data")
-    return {source for source, data in rows if source == data}
+    text: str
+    words: str
+    is_machine: bool
+
+
+def given_words(translation_key: Any, language: str) -> list[Given]:
+    """What translators, and machines, have given for the texts of a notice. One query.
+
+    Faulty words are left out, as they are never published, and those of a machine for
+    what the notice no longer says.
+    """
+    from wagtail_localize.models import StringSegment, StringTranslation
+
+    machine = StringTranslation.TRANSLATION_TYPE_MACHINE
+    is_there = StringSegment.objects.filter(
+        string_id=OuterRef("translation_of_id"), context_id=OuterRef("context_id")
+    )
+    rows: Any = (
+        StringTranslation.objects.filter(
+            context__object_id=translation_key,
+            locale__language_code=language,
+            has_error=False,
+        )
+        .exclude(~Exists(is_there), translation_type=machine)
+        .values_list("translation_of__data", "data", "translation_type")
+    )
+    return [Given(text, words, kind == machine) for text, words, kind in rows]
+
+
+def texts_of_another_source(
+    translation_key: Any, language: str, source_language: str
+) -> set[str]:
+    """The texts that a translation is made from which is not made from the source.
+
+    wagtail-localize also translates from a translation, and then fills with that. One
+    query.
+    """
+    from wagtail_localize.models import StringSegment
+
+    strings: Any = StringSegment.objects.filter(
+        source__object_id=translation_key,
+        source__translations__target_locale__language_code=language,
+        source__translations__enabled=True,
+    ).exclude(source__locale__language_code=source_language)
+    return set(strings.values_list("string__data", flat=True))
 
 
 def synchronise(page: Any, *, keeps: bool = False) -> bool:

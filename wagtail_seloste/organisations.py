@@ -5,11 +5,15 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.html import escape
+from wagtail import blocks
 from wagtail.models import Locale
 
 from .authorities import Authority, authorities
+from .localize import given_words, is_kept
 from .models.organisations import Organisation
-from .projection import References
+from .projection import Fault, RawStream, References, contacts
+from .translations import words_in
 from .wording import base_language, wording
 
 ORGANISATION_FIELDS = (
@@ -122,6 +126,55 @@ def references_in(
     return found
 
 
+def untranslated_titles(
+    stream_block: blocks.StreamBlock,
+    stream: RawStream,
+    taken: Snapshot,
+    places: Mapping[int, tuple[str, str]],
+    *,
+    source_language: str,
+    language: str,
+) -> list[Fault]:
+    """Contacts whose role or position reads as in the source, as it is not translated.
+
+    The only words about an organisation that are no name or address. They may be the
+    same where the organisation has a text of its own in the language, as "HR" has; but
+    wagtail-localize fills that with the source's words, and then a translator has to
+    have confirmed them. Without such titles no query, else at most two for each.
+    """
+    if base_language(language) == base_language(source_language):
+        return []
+    theirs = references_in(source_language, taken, places)
+    ours = references_in(language, taken, places)
+    found: list[Fault] = []
+    for role, contact in contacts(stream_block, stream):
+        chosen = ours.get(contact["organisation"])
+        title = title_in(chosen, role)
+        if str(contact.get("title") or "").strip() or not words_in(title):
+            continue
+        if title != title_in(theirs.get(contact["organisation"]), role):
+            continue
+        key = chosen["key"]
+        if is_kept(key, language):
+            given = given_words(key, language)
+            if escape(title) in {
+                each.text for each in given if each.text == each.words
+            }:
+                continue
+        elif any(base_language(code) == base_language(language) for code in taken[key]):
+            continue
+        params = {"name": chosen["name"], "title": title}
+        found.append(Fault(code="organisation_untranslated", params=params))
+    return found
+
+
+def title_in(chosen: Mapping[str, Any] | None, role: str) -> str:
+    """The role or position of an organisation's contact, "" if there is none."""
+    points = (chosen or {}).get("contact_points") or ()
+    titles = (str(p.get("title") or "") for p in points if p.get("role") == role)
+    return next(titles, "").strip()
+
+
 def install_authorities() -> list[Organisation]:
     """The supervisory authorities as organisations, in every locale with wording.
 
@@ -173,5 +226,6 @@ __all__ = [
     "references_in",
     "snapshot",
     "snapshot_of",
+    "untranslated_titles",
     "values_of",
 ]

@@ -257,6 +257,11 @@ def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> se
 
 def contact_roles(block: blocks.Block, raw: Any) -> set[str]:
     """Roles of contact points that stored data take from a chosen organisation."""
+    return {role for role, _contact in contacts(block, raw)}
+
+
+def contacts(block: blocks.Block, raw: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(role, stored data) of every contact for which an organisation was chosen."""
     if isinstance(block, blocks.StreamBlock):
         parts = [
             (block.child_blocks[child["type"]], child.get("value"))
@@ -268,12 +273,12 @@ def contact_roles(block: blocks.Block, raw: Any) -> set[str]:
     elif isinstance(block, blocks.BaseStructBlock) and isinstance(raw, dict):
         parts = [(child, raw.get(name)) for name, child in block.child_blocks.items()]
     else:
-        return set()
-    found = {role for part in parts for role in contact_roles(*part)}
+        return
+    for part in parts:
+        yield from contacts(*part)
     role = getattr(block, "role", "")
     if role and isinstance(raw, dict) and raw.get("organisation"):
-        found.add(role)
-    return found
+        yield role, raw
 
 
 BLANK = (None, "", [], False, 0)

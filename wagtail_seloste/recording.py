@@ -8,7 +8,7 @@ reading the last text.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,7 +27,13 @@ from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
-from .organisations import Snapshot, references_in, snapshot, snapshot_of
+from .organisations import (
+    Snapshot,
+    references_in,
+    snapshot,
+    snapshot_of,
+    untranslated_titles,
+)
 from .progress import progress
 from .projection import (
     Fault,
@@ -40,7 +46,7 @@ from .projection import (
     raw_stream,
 )
 from .rendering import render_body
-from .translations import untranslated_texts
+from .translations import Side, translation_faults
 from .wording import Wording, wording
 
 
@@ -68,6 +74,11 @@ class Edited:
     language: str
     organisations: Snapshot
     places: dict[int, tuple[str, str]]
+
+    @property
+    def side(self) -> Side:
+        """What there is to translate, or was translated."""
+        return self.title, self.stream, self.language
 
     def stored(self) -> str:
         """As canonical JSON, complete in itself; the reverse of :meth:`restored`."""
@@ -680,23 +691,29 @@ class Writer:
             return None
         original = restored(source)
         self.require_same_codes(version, source)
-        missing = untranslated_texts(
+        faults = translation_faults(
             self.page.body.stream_block,
-            source=(original.title, original.stream, original.language),
-            target=(self.content.title, self.content.stream, self.language),
+            source=original.side,
+            target=self.content.side,
             translation_key=self.page.translation_key,
+            others=self.other_languages(),
         )
-        if missing:
-            raise NotRecorded(
-                Fault(
-                    code="untranslated",
-                    params={"count": len(missing), "example": missing[0][:60]},
-                )
-            )
+        if faults:
+            raise NotRecorded(*faults)
         own = self.content if own_details else None
         if own is None and previous and not previous.redacted_at:
             own = restored(previous)
         self.content = with_organisations_of(original, self.content, own)
+        untranslated = untranslated_titles(
+            self.page.body.stream_block,
+            self.content.stream,
+            self.content.organisations,
+            self.content.places,
+            source_language=original.language,
+            language=self.language,
+        )
+        if untranslated:
+            raise NotRecorded(*untranslated)
         projected, words = project(
             self.page,
             self.content,
@@ -787,6 +804,16 @@ class Writer:
         )
         pages = pages.exclude(pk=self.page.pk).select_related("locale", "live_revision")
         return list(pages.order_by("pk"))
+
+    def other_languages(self) -> Iterator[Side]:
+        """The notice in languages that are neither the page's nor the source's."""
+        languages = (self.language, self.series.source_language)
+        pages = type(self.page).objects.filter(
+            translation_key=self.page.translation_key, alias_of__isnull=True
+        )
+        pages = pages.exclude(locale__language_code__in=languages)
+        for page in pages.select_related("locale"):
+            yield page.title, raw_stream(page.body), page.locale.language_code
 
     def source_text(self) -> VersionText | None:
         """The newest source text of which the page says that it was made from it.

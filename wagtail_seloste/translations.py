@@ -4,7 +4,7 @@ Decided by the texts themselves: wagtail-localize publishes the source text wher
 translation is missing or faulty, and its own records may be ahead of what was published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -12,8 +12,13 @@ from wagtail import blocks
 
 from .blocks.fields import OverridableMixin, RichText, TextMixin
 from .html import clean_html, text_of_html
-from .localize import confirmed_texts, is_installed, is_kept
-from .projection import RawStream, walk
+from .localize import (
+    given_words,
+    is_installed,
+    is_kept,
+    texts_of_another_source,
+)
+from .projection import Fault, RawStream, walk
 from .wording import base_language
 
 Side = tuple[str, RawStream, str]
@@ -26,38 +31,72 @@ FEW = 0.2
 """From this share on, shorter texts that are the same are no mere names of services."""
 
 
-def untranslated_texts(
+def translation_faults(
     stream_block: blocks.StreamBlock,
     *,
     source: Side,
     target: Side,
     translation_key: Any,
-) -> list[str]:
-    """Texts of the source that the target lacks or has word for word.
+    others: Iterable[Side] = (),
+) -> tuple[Fault, ...]:
+    """Why the target is no whole translation of the source; () if it is.
 
-    Where wagtail-localize keeps the translation, every text counts that no translator
-    has confirmed to be the same in both languages. A page that is translated by hand
-    has no such record: there, whole sentences count, and shorter texts when more than a
-    few are the same. Nothing counts between variants of one language. At most two
-    queries.
+    Texts that it lacks, or has word for word as the source or one of `others` has them:
+    the notice in further languages, of which it may be a copy. Where wagtail-localize
+    keeps the translation, every text counts that no translator has confirmed to be the
+    same in both languages, and so do words of a machine that nobody has reviewed. A page
+    that is translated by hand has no such record: there, whole sentences count, and
+    shorter texts when more than a few are the same. Nothing counts between variants of
+    one language. At most three queries.
     """
     if base_language(source[2]) == base_language(target[2]):
-        return []
+        return ()
     theirs = texts(stream_block, source[0], source[1])
     ours = texts(stream_block, target[0], target[1])
     lacking = [found[0] for path, found in theirs.items() if path not in ours]
     known = {text for found in theirs.values() for text in found}
-    found = [text for each in ours.values() for text in each]
-    same = [text for text in dict.fromkeys(found) if text in known]
-    if not same:
-        return lacking
+    found = list(dict.fromkeys(text for each in ours.values() for text in each))
+    unreviewed: list[str] = []
     if is_kept(translation_key, target[2]):
-        confirmed = confirmed_texts(same, target[2])
-        return lacking + [text for text in same if text not in confirmed]
+        # Here a paragraph stands for a paragraph; one may have been blanked.
+        lacking += [
+            text
+            for path in theirs.keys() & ours.keys()
+            for text in theirs[path][len(ours[path]) :]
+        ]
+        known |= texts_of_another_source(translation_key, target[2], source[2])
+        given = given_words(translation_key, target[2])
+        machine = {each.words for each in given if each.is_machine}
+        confirmed = {
+            each.text
+            for each in given
+            if each.text == each.words and each.text not in machine
+        }
+        same = [text for text in found if text in known and text not in confirmed]
+        unreviewed = [text for text in found if text in machine and text not in same]
+    else:
+        for title, stream, language in others:
+            if base_language(language) != base_language(target[2]):
+                third = texts(stream_block, title, stream)
+                known |= {text for each in third.values() for text in each}
+        same = left_as_they_were(found, known)
+    return tuple(
+        Fault(code=code, params={"count": len(each), "example": each[0][:60]})
+        for code, each in (("untranslated", lacking + same), ("unreviewed", unreviewed))
+        if each
+    )
+
+
+def left_as_they_were(found: list[str], known: set[str]) -> list[str]:
+    """Which of the texts of a page that was translated by hand nobody has translated.
+
+    `known`: the texts in other languages. A name is the same in all of them.
+    """
+    same = [text for text in found if text in known]
     phrases = [text for text in same if words_in(text) > 1]
-    if len(phrases) >= FEW * len(set(found)) or len(same) == len(set(found)):
-        return lacking + phrases
-    return lacking + [text for text in phrases if words_in(text) >= SENTENCE]
+    if len(phrases) >= FEW * len(found) or len(same) == len(found):
+        return phrases
+    return [text for text in phrases if words_in(text) >= SENTENCE]
 
 
 def words_in(text: str) -> int:

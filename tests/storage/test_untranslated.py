@@ -6,6 +6,7 @@ none; and where a page shows the source text instead, it says so and marks its l
 """
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import lxml.html
 import pytest
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from tests.localizing import (
     in_language,
@@ -28,7 +30,12 @@ from tests.localizing import (
 )
 from tests.notices import SECTIONS, make_page, publish, stream
 from tests.storage.test_publishing_paths import by_the_api, in_bulk
-from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.models import (
+    ContactPoint,
+    NoticeSeries,
+    Organisation,
+    VersionText,
+)
 from wagtail_seloste.outcomes import last_refusal
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
 from wagtail_seloste.verification import verify
@@ -87,6 +94,11 @@ class Site:
     @property
     def swedish(self):
         return in_language(self.page)
+
+    def translation_memory(self):
+        return StringTranslation.objects.filter(
+            context__object_id=self.page.translation_key
+        )
 
     def submit(self, languages=("sv",)):
         self.do(submitted, self.client, self.page, self.locales, languages)
@@ -586,3 +598,212 @@ def test_a_language_that_is_behind_keeps_its_last_complete_text(behind, path):
             assert worded(FIRST) in spoken(html, "sv")
         site.heal()
     assert verify() == []
+
+
+# --- translated by a machine --------------------------------------------------------
+
+
+@pytest.fixture
+def machine(settings):
+    """wagtail-localize's translator for tests: it turns the order of words round."""
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"
+    }
+
+
+def codes_of_refusal(page):
+    return [fault["code"] for fault in last_refusal(page).data["faults"]]
+
+
+def test_what_a_machine_translated_is_not_public_before_somebody_reviewed_it(
+    site, machine
+):
+    site.submit()
+    translated(site.translation, but=[FIRST])
+    site.post("wagtail_localize:machine_translate", site.translation.pk)
+    site.publish()
+    assert codes_of_refusal(site.swedish) == ["unreviewed"]
+    assert public_notice(site) is None
+    site.heal()
+    assert not VersionText.objects.filter(language="sv").exists()
+    # A translator looks at it and stores it, as it is.
+    [row] = site.translation_memory().filter(translation_type="machine")
+    [segment] = [s for s in segments(site.translation) if s.string.data == FIRST]
+    address = reverse(
+        "wagtail_localize:edit_string_translation",
+        args=[site.translation.pk, segment.pk],
+    )
+    site.client.put(
+        address,
+        urlencode({"value": row.data}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    site.publish()
+    assert last_refusal(site.swedish) is None
+    assert row.data in str(public_notice(site)["notice"])
+
+
+def test_a_sync_that_lets_a_machine_translate_keeps_the_last_text(behind, machine):
+    site = behind
+    site.post(
+        "wagtail_localize:update_translations",
+        TranslationSource.objects.get_for_instance(site.page).pk,
+        publish_translations="on",
+        use_machine_translation="on",
+    )
+    assert codes_of_refusal(site.swedish) == ["unreviewed"]
+    assert public_notice(site)["meta"]["version"] == 1
+    require_no_finnish(site, FIRST, SECOND)
+
+
+def test_a_machine_once_translated_what_is_no_longer_there(site, machine):
+    """Nobody can review it any more, and nobody needs to."""
+    site.submit()
+    translated(site.translation, kind="machine")
+    site.do(publish, site.page, purposes=with_sentence(SECOND))
+    site.sync()
+    site.translation_memory().exclude(translation_of__data=FIRST).update(
+        translation_type="manual"
+    )
+    site.complete()
+    assert last_refusal(site.swedish) is None
+    assert public_notice(site)["meta"]["version"] == 2
+
+
+# --- translated from a translation --------------------------------------------------
+
+
+def test_a_translation_made_from_a_translation_is_no_copy_of_it(site):
+    """English from Swedish: what is missing would be Swedish."""
+    site.submit()
+    site.complete()
+    site.do(submitted, site.client, site.swedish, site.locales, ["en"])
+    from_swedish = translations_of(site.swedish, "en")
+    missing = worded(FIRST)
+    translated(from_swedish, but=[missing])
+    site.do(published, site.client, site.page, "en")
+    assert codes_of_refusal(in_language(site.page, "en")) == ["untranslated"]
+    assert public_notice(site, "en") is None
+    require_no_finnish(site, FIRST, missing, language="en")
+    translated(from_swedish)
+    site.do(published, site.client, site.page, "en")
+    assert worded(missing, "en") in str(public_notice(site, "en")["notice"])
+
+
+def test_a_copy_of_a_translation_is_no_translation(site):
+    site.submit()
+    site.complete()
+    copied = site.swedish.copy_for_translation(site.locales["en"])
+    site.do(copied.save_revision().publish)
+    assert codes_of_refusal(in_language(site.page, "en")) == ["untranslated"]
+    assert public_notice(site, "en") is None
+
+
+# --- parts of a text ----------------------------------------------------------------
+
+
+def test_a_paragraph_that_was_blanked_is_missed(site):
+    paragraphs = ["Ensimmäinen kappale.", "Toinen kappale.", "Kolmas kappale."]
+    html = "".join(f"<p>{text}</p>" for text in paragraphs)
+    site.do(publish, site.page, security={"text": html})
+    site.submit()
+    site.complete(words={paragraphs[1]: " "})
+    assert codes_of_refusal(site.swedish) == ["untranslated"]
+    assert public_notice(site) is None
+    translated(site.translation)
+    site.publish()
+    assert worded(paragraphs[1]) in str(public_notice(site)["notice"])
+
+
+# --- organisations ------------------------------------------------------------------
+
+
+@pytest.fixture
+def organisation(locales):
+    """A Finnish organisation whose data protection officer has a title."""
+    row = Organisation(name="Testi Oy", locale=locales["fi"], email="a@example.com")
+    row.contact_points = [
+        ContactPoint(role="role_dpo", title="Tietosuojavastaava", locale=locales["fi"])
+    ]
+    row.save()
+    return row
+
+
+def with_organisation(site, organisation):
+    """The notice names the organisation twice, and is submitted for translation."""
+    site.do(
+        publish,
+        site.page,
+        body=stream(
+            references={"testi": organisation.pk},
+            controller={"organisation": "testi"},
+            dpo={"organisation": "testi"},
+        ),
+    )
+    site.submit()
+
+
+def in_swedish(site, organisation, title):
+    copied = organisation.copy_for_translation(site.locales["sv"])
+    copied.name = "Test Ab"
+    for point in copied.contact_points.all():
+        point.title = title
+        point.locale = site.locales["sv"]
+    copied.save()
+    return copied
+
+
+def test_the_title_of_an_organisations_contact_is_translated_too(site, organisation):
+    with_organisation(site, organisation)
+    site.complete()
+    assert codes_of_refusal(site.swedish) == ["organisation_untranslated"]
+    assert public_notice(site) is None
+    in_swedish(site, organisation, "Dataskyddsombud")
+    site.publish()
+    assert last_refusal(site.swedish) is None
+    told = str(public_notice(site)["notice"])
+    assert "Dataskyddsombud" in told and "Test Ab" in told
+    assert "Tietosuojavastaava" not in told
+
+
+def test_a_title_that_is_the_same_in_both_languages_may_be(site, organisation):
+    with_organisation(site, organisation)
+    in_swedish(site, organisation, "Tietosuojavastaava")
+    site.complete()
+    assert last_refusal(site.swedish) is None
+
+
+def test_submitting_a_notice_leaves_its_organisations_as_they_are(site, organisation):
+    swedish = in_swedish(site, organisation, "Dataskyddsombud")
+    with_organisation(site, organisation)
+    swedish.refresh_from_db()
+    assert swedish.name == "Test Ab"
+    assert swedish.contact_points.get().title == "Dataskyddsombud"
+
+
+def test_an_organisation_that_was_submitted_is_not_translated_by_that(
+    site, organisation
+):
+    """wagtail-localize fills it with the source's words, and it is live at once."""
+    site.post(
+        "wagtail_localize:submit_snippet_translation",
+        "wagtail_seloste",
+        "organisation",
+        organisation.pk,
+        locales=[site.locales["sv"].pk],
+    )
+    swedish = Organisation.objects.get(locale=site.locales["sv"], name="Testi Oy")
+    assert swedish.contact_points.get().title == "Tietosuojavastaava"
+    # Of all its fields only that is to be translated.
+    translation = Translation.objects.get(
+        source__object_id=organisation.translation_key
+    )
+    assert [each.string.data for each in segments(translation)] == [
+        "Tietosuojavastaava"
+    ]
+    with_organisation(site, organisation)
+    site.complete()
+    assert codes_of_refusal(site.swedish) == ["organisation_untranslated"]
+    translated(translation, {"Tietosuojavastaava": "Tietosuojavastaava"})
+    site.publish()
+    assert last_refusal(site.swedish) is None

@@ -1,6 +1,7 @@
 """Organisations: reusable contact details of controllers, recipients, authorities."""
 
 from django import forms
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +18,24 @@ from ..blocks.fields import (
     validate_business_id,
     validate_phone,
 )
+
+if apps.is_installed("wagtail_localize"):
+    from wagtail_localize.fields import SynchronizedField
+
+    # Names and addresses are the same in all languages unless a translator says
+    # otherwise, codes always; what is left to translate is a contact's title.
+    SYNCHRONISED = [
+        *map(SynchronizedField, ("name", "postal_address", "visiting_address")),
+        SynchronizedField("phone"),
+        SynchronizedField("business_id", overridable=False),
+        SynchronizedField("country", overridable=False),
+    ]
+    SYNCHRONISED_CONTACT = [
+        *map(SynchronizedField, ("name", "phone", "postal_address")),
+        SynchronizedField("role", overridable=False),
+    ]
+else:
+    SYNCHRONISED = SYNCHRONISED_CONTACT = []
 
 
 def role_choices():
@@ -51,6 +70,7 @@ class Organisation(index.Indexed, TranslatableMixin, ClusterableModel):
     is_authority = models.BooleanField(_("supervisory authority"), default=False)
     authority_code = models.CharField(max_length=8, blank=True, editable=False)
 
+    override_translatable_fields = SYNCHRONISED
     search_fields = [
         index.SearchField("name"),
         index.SearchField("business_id"),
@@ -117,6 +137,7 @@ class ContactPoint(TranslatableMixin, Orderable):
     postal_address = models.TextField(_("postal address"), blank=True)
     website = models.URLField(_("website or form"), blank=True)
 
+    override_translatable_fields = SYNCHRONISED_CONTACT
     panels = [
         FieldPanel("role", widget=forms.Select(choices=roles)),
         FieldPanel("title"),
