@@ -36,7 +36,8 @@ def fill(
     """The stream of `sections` in `language`, in full block format with ids throughout.
 
     `references`: name of an organisation to its primary key. KeyError names an unknown
-    organisation, or a text without the language.
+    organisation. In a language other than ``LANGUAGES`` a text that is written in these
+    is left blank, for an editor to write: never in another language than the notice.
     """
     base = language.split("-")[0].lower()
     stream = []
@@ -65,7 +66,7 @@ def stored(
         return references[value] if value else None
     if isinstance(value, Mapping):
         if LANGUAGES.issuperset(value):
-            return value[language]
+            return value[language] if language in LANGUAGES else ""
         return {
             key: stored(inner, language, references, new_id, f"{path}.{key}", key)
             for key, inner in value.items()

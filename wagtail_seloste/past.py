@@ -28,6 +28,7 @@ from .filling import fill, stable_id
 from .html import clean_html, kept_attribute, readable
 from .importers import Message, import_notice
 from .importers.drafting import QUIET, words_only
+from .importers.lexicon import LANGUAGES
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import SCHEMA_VERSION, Node, Notice, digest
 from .projection import Fault
@@ -127,7 +128,9 @@ def read_text(page: Any, data: bytes, locale: Locale, words: Wording) -> Earlier
             *[Fault(code="past_unreadable", params={"reason": r}) for r in reasons]
         )
     language = locale.language_code
-    require_language(result.lang or language, language)
+    if result.lang and base_language(language) in LANGUAGES:
+        # What it takes for one of these may as well be a language it does not know.
+        require_language(result.lang, language)
     sections = words_only(result, words, page.body.stream_block.child_blocks)
     draft = in_memory(
         page,

@@ -126,8 +126,10 @@ def draft_from(choice, parent_page, page_class, request, language):
     }
     if choice["organisation"]:
         references["controller"] = choice["organisation"].pk
+    # A site's further language has no title of ours, but a word for a notice.
+    title = point.title.get(language) or wording(language).heading("notice_title")
     page = page_class(
-        title=choice["title"] or point.title[language],
+        title=choice["title"] or title,
         locale=locale,
         owner=request.user,
         live=False,
