@@ -174,6 +174,8 @@ def stream(organisation, **changes):
         if key == UNKNOWN or changes.get(key, True) is None:
             continue
         value = filled(section, key, organisation.pk)
+        if key != "other":
+            value["heading"] = ""  # so that the one of the wording stands there
         value |= changes.get(key, {})
         found.append({"type": key, "value": value, "id": key})
     return found
