@@ -27,20 +27,28 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from .. import localize
 from ..comparison.matching import Allowance
 from ..comparison.words import compare_words, whole
 from ..html import text_of_html
 from ..localize import Typed
-from ..models import NoticePageMixin, NoticeSeries
+from ..models import NoticePageMixin, NoticeSeries, VersionText
 from ..organisations import references_in
+from ..outcomes import OUTCOMES, WAITING
 from ..places import Part, Place, places
 from ..progress import earlier_translations, progress, translations_by_place
 from ..projection import raw_stream
-from ..recording import edited, is_source, last_text, newest_version
+from ..recording import (
+    edited,
+    is_source,
+    last_text,
+    newest_version,
+    required_languages,
+)
 from ..suggestions import Memory, Suggestion, Translated
+from .history import compare_url
 from .rows import language_in_words
 from .telling import tell_outcome
 
@@ -49,6 +57,7 @@ MOST_ROWS = 300
 
 INLINE = {"a", "abbr", "acronym", "b", "code", "em", "i", "strong", "br"}
 STATES = {
+    "unsaved": _("Not saved yet"),
     "open": _("To translate"),
     "faulty": _("Faulty"),
     "unreviewed": _("To be reviewed"),
@@ -114,8 +123,12 @@ class Row:
         return min(14, max(2, text.count("\n") + len(text) // 55 + 1))
 
     @property
+    def shown_state(self):
+        return "unsaved" if self.is_unsaved else self.state
+
+    @property
     def state_label(self):
-        return STATES[self.state]
+        return STATES[self.shown_state]
 
     @property
     def is_open(self):
@@ -287,17 +300,28 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             return self.render(unsaved=unsaved, outcome=outcome)
         if action == "publish" and not outcome.faulty:
             self.publish()
-        return self.again()
+            return self.again()
+        return self.again(after=outcome.saved)
 
     @property
     def may_write(self):
         return self.kept is not None and not self.permissions.page_locked()
 
-    def again(self):
-        """The desk once more, with the same choice of texts."""
+    def again(self, after=()):
+        """The desk once more, with the same choice of texts.
+
+        At the next text that is open, when those of `after` were saved.
+        """
         show = self.request.GET.get("show", "")
         query = f"?show={show}" if show in ("all", "open") else ""
-        return redirect(f"{self.url()}{query}")
+        place = ""
+        if after:
+            rows = self.all_rows()
+            numbers = [n for n, row in enumerate(rows) if row.key in after]
+            last = max(numbers, default=0)
+            following = [row for row in rows[last:] if row.is_open]
+            place = f"#at-{following[0].key}" if following else ""
+        return redirect(f"{self.url()}{query}{place}")
 
     def typed(self):
         """{key: Typed} of the form; None if it is no form of ours."""
@@ -644,6 +668,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 ),
                 "is_unsaved": any(row.is_unsaved for row in wanted),
                 "public": self.public(),
+                "is_awaited": self.is_awaited(),
                 "edit_url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
                 "url": self.url(),
                 "po_url": self.url("seloste_translation_po"),
@@ -705,17 +730,50 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
         return found
 
     def public(self):
-        """Which version readers have in this language, and which is the newest."""
+        """Which version readers have in this language, which is the newest, what differs."""
         series = NoticeSeries.objects.filter(
             translation_key=self.page.translation_key
         ).first()
         if series is None:
             return None
         text, newest = last_text(series, self.language), newest_version(series)
-        return {
+        found = {
             "number": text.version.number if text else None,
             "newest": newest.number if newest else None,
+            "url": "",
         }
+        if found["number"] and found["number"] != found["newest"]:
+            texts = dict(
+                VersionText.objects.filter(
+                    version__series=series,
+                    version__number__in=(found["number"], found["newest"]),
+                    language=series.source_language,
+                )
+                .order_by("correction")
+                .values_list("version__number", "pk")
+            )
+            found["url"] = compare_url(
+                series,
+                series.source_language,
+                old=texts.get(found["number"]),
+                new=texts.get(found["newest"]),
+            )
+        return found
+
+    def is_awaited(self):
+        """Whether a version waits for this language, among others. A few queries."""
+        entry = (
+            PageLogEntry.objects.filter(
+                page_id=self.source_page.pk, action__in=OUTCOMES
+            )
+            .order_by("-timestamp", "-pk")
+            .first()
+        )
+        return (
+            entry is not None
+            and entry.action == WAITING
+            and self.language in required_languages(self.source_page)
+        )
 
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
