@@ -123,6 +123,7 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
         for notice in loader.notices()
         for number in range(1, len(notice.versions) + 1)
         for language in LANGUAGES
+        if language not in notice.languages_late_for(number)
     }
     assert set(texts) == versions
     assert NoticePage.objects.live().count() == 3 * len(loader.notices())

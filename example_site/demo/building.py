@@ -33,7 +33,7 @@ from wagtail_seloste.organisations import install_authorities
 from wagtail_seloste.outcomes import refusal_messages
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
 from wagtail_seloste.past import import_version, read_earlier
-from wagtail_seloste.recording import standing
+from wagtail_seloste.recording import last_text, standing
 
 SOURCE = "fi"
 PASSWORD = "selosteet"  # noqa: S105 - printed, and only for one's own machine
@@ -299,7 +299,9 @@ def make_notice(
             )
 
         open_languages = [
-            code for code in locales if code != SOURCE and code not in recorded
+            code
+            for code in locales
+            if code not in (SOURCE, *recorded, *notice.languages_late_for(number))
         ]
         with the_clock_at(day):
             if SOURCE not in recorded:
@@ -331,13 +333,60 @@ def make_notice(
             with the_clock_at(corrected.on):
                 page.body = content(SOURCE, corrected.sections)
                 page.recording_choice = chosen(
-                    page, Correction(number=number, reason=corrected.reason)
+                    page,
+                    Correction(
+                        number=number,
+                        reason=corrected.reason,
+                        keeps_translations=True,
+                    ),
                 )
                 page.save_revision(changed=False).publish()
                 page.refresh_from_db()
             if not is_corrected(page, number):
                 raise NotBuilt(f"Version {number} of {notice.key} was not corrected.")
+    if notice.waiting is not None:
+        publish_waiting(page, notice, locales, editor)
     return page
+
+
+def publish_waiting(
+    page: NoticePage,
+    notice: loader.DemoNotice,
+    locales: dict[str, Locale],
+    editor: Any,
+) -> None:
+    """Publish what waits for languages, and the translations that are ready.
+
+    Nothing if the page shows anything else than what was recorded last.
+    """
+    page = NoticePage.objects.get(pk=page.pk)
+    text = last_text(
+        NoticeSeries.objects.get(translation_key=page.translation_key), SOURCE
+    )
+    if text.source_digest != page.content_digest():
+        return
+
+    def content(language):
+        return fill(
+            notice.waiting.sections,
+            language,
+            references=references(locales[SOURCE]),
+            new_id=stable_id(f"https://example.org/demo/notice/{notice.key}"),
+        )
+
+    page.body = content(SOURCE)
+    page.recording_choice = chosen(page, NewVersion(wait=True))
+    page.save_revision(changed=False, user=editor).publish()
+    page.refresh_from_db()
+    translate(
+        page,
+        {
+            locales[code]: NoticePage(
+                title=notice.title[code], slug=page.slug, body=content(code)
+            )
+            for code in notice.waiting.ready
+        },
+    )
 
 
 def add_past(

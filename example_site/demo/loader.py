@@ -9,6 +9,8 @@ oldest first, what to `remove` from and `set` in the present sections. A place i
 version says on which day what of it was `set` right in the source language, and why.
 `imported` are versions from before the first: their days, the day on which they were
 added, and the `file` with their words, ``<file>.<language>.txt`` beside the notice.
+`late` are languages into which the present version is not translated yet. `waiting` is
+published last and waits for all languages; of those only the `ready` ones are translated.
 """
 
 import copy
@@ -62,6 +64,14 @@ class DemoPast:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoWaiting:
+    """What is published but waits for languages; `ready` are those that are translated."""
+
+    ready: tuple[str, ...]
+    sections: tuple[Written, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoNotice:
     """A notice, as the sections of each of its versions."""
 
@@ -79,6 +89,14 @@ class DemoNotice:
     """By the number of the version."""
 
     imported: tuple[DemoPast, ...]
+
+    late: tuple[str, ...] = ()
+    """Languages into which the present version is not translated yet."""
+
+    waiting: DemoWaiting | None = None
+
+    def languages_late_for(self, number: int) -> tuple[str, ...]:
+        return self.late if number == len(self.versions) else ()
 
 
 def in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -132,8 +150,16 @@ def _notice(path: Path) -> DemoNotice:
         patch = row.pop("upcoming")
         days.append(patch.pop("days"))
         editions.append(changed(present, **patch))
+    waiting = None
+    if "waiting" in row:
+        patch = row.pop("waiting")
+        ready = tuple(patch.pop("ready"))
+        sections = validated(changed(present, **patch), path.stem)
+        waiting = DemoWaiting(ready=ready, sections=sections)
     return DemoNotice(
         key=path.stem,
+        late=tuple(row.pop("late", ())),
+        waiting=waiting,
         versions=tuple(validated(sections, path.stem) for sections in editions),
         days=tuple(days),
         corrections=corrections,
