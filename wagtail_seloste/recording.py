@@ -679,11 +679,12 @@ class Writer:
         if source is None:
             if last and unchanged and not healing and last.redacted_at:
                 raise NotRecorded(Fault(code="redacted_content"))
-            if unchanged:
-                return None
+            # The same words may translate what waits, and be the last that it waits for.
             waiting = source_of(self.page, self.series)
             if waiting is not None and waiting_choice(waiting, self.series):
                 return self.record_with(waiting, healing)
+            if unchanged:
+                return None
             raise NotRecorded(Fault(code="source_unknown"))
         version = source.version
         previous = self.newest_text(version)

@@ -121,6 +121,19 @@ def test_a_version_that_needs_no_translating_does_not_wait_at_all(page):
     assert verify() == []
 
 
+def test_words_that_stay_as_they_were_may_be_the_last_that_is_waited_for(homes):
+    page = make_page(homes["fi"])
+    swedish = translate(page, homes["sv"], "sv")
+    page = publish_with(page, WAIT, **NEW)
+    assert recorded() == [(1, "fi", 0), (1, "sv", 0)]
+    swedish.source_digest = page.source_digest
+    swedish.save_revision().publish()
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    digests = VersionText.objects.filter(language="sv").values_list("digest", flat=True)
+    assert len(set(digests)) == 1
+    assert verify() == []
+
+
 def test_only_required_languages_are_waited_for(page, sv, en):
     page.required_languages = ["sv"]
     page.save()
