@@ -354,6 +354,11 @@ class KeptText:
     comment: str = ""
     by: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is of the notice, not a setting of its page such as a description."""
+        return self.path == "title" or self.path.startswith("body.")
+
 
 def texts_to_translate(kept: Any) -> tuple[list[KeptText], list[Translated]]:
     """The texts of a translation, in order, and all that was ever translated in it.
@@ -371,10 +376,8 @@ def texts_to_translate(kept: Any) -> tuple[list[KeptText], list[Translated]]:
         .order_by("-updated_at", "-pk")
     )
     translations = {key_of(row.context_id, row.translation_of_id): row for row in rows}
-    segments: Any = (
-        kept.source.stringsegment_set.order_by("order")
-        .select_related("context", "string")
-        .distinct()
+    segments: Any = kept.source.stringsegment_set.order_by("order").select_related(
+        "context", "string"
     )
     found: dict[str, KeptText] = {}
     for segment in segments:

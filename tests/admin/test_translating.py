@@ -11,6 +11,7 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from tests.notices import SECTIONS, make_page, publish, translate
+from wagtail_seloste.admin import translating
 from wagtail_seloste.localize import read_po, synchronise, texts_to_translate
 from wagtail_seloste.models import VersionText
 from wagtail_seloste.pages.models import NoticePage
@@ -644,6 +645,31 @@ def test_a_translation_made_by_hand_is_shown_and_edited_elsewhere(
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in form.html
     assert desk.send(form).status_code in (302, 403)  # as the admin refuses
     assert not StringTranslation.objects.exists()
+
+
+def test_by_hand_what_changed_since_is_shown_with_what_it_was(
+    client, source, homes, administrator
+):
+    page = translate(source, homes["sv"], "sv", purposes=TWO_PURPOSES)
+    purposes = json.loads(json.dumps(TWO_PURPOSES))
+    purposes["purposes"][1]["description"]["fi"] = "Kerromme uusista tuotteista."
+    publish(source, purposes=purposes)
+    form = Desk(client, page, administrator).open("open")
+    [row] = form.rows.values()
+    assert (row.source, row.state) == ("Kerromme uusista tuotteista.", "open")
+    assert "uutuuksista" in {run.text.strip() for run in row.earlier["runs"]}
+    assert "Vi berättar om nyheter." in form.html
+
+
+def test_more_texts_than_a_form_may_have_are_shown_in_parts(desk, source, monkeypatch):
+    monkeypatch.setattr(translating, "MOST_ROWS", 3)
+    form = desk.open()
+    assert len(form.rows) == 3
+    form.data[f"text-{list(form.rows)[0]}"] = "Rubrik"
+    assert desk.send(form).status_code == 302
+    last = Form(desk.client.get(desk.url, {"show": "all", "p": 3}))
+    assert len(last.rows) == 1
+    assert form.context["total"] == last.context["total"] == 7
 
 
 def test_only_those_who_may_edit_the_page_see_it(client, page, make_user, editor):

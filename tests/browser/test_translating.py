@@ -75,7 +75,9 @@ def test_a_new_version_is_translated_and_published(
     with open_browser(scripts=scripts) as page:
         sign_in(page, translator)
         page.goto(desk)
-        assert "3 of 5 texts are not ready" in page.inner_text(".seloste-desk [role=status]")
+        assert "3 of 5 texts are not ready" in page.inner_text(
+            ".seloste-desk [role=status]"
+        )
         assert "kaikkiin" in page.inner_text(".seloste-desk__change ins")
         if scripts:
             assert violations(page, ".seloste-desk") == []
@@ -93,7 +95,9 @@ def test_a_new_version_is_translated_and_published(
         field.fill("Vi svarar på alla dina frågor.")
         page.click("button[value=publish]")
         page.wait_for_selector("text=Version 2 was recorded")
-        assert "All 5 texts are translated" in page.inner_text(".seloste-desk [role=status]")
+        assert "All 5 texts are translated" in page.inner_text(
+            ".seloste-desk [role=status]"
+        )
         if scripts:
             assert violations(page, ".seloste-desk") == []
     text = VersionText.objects.get(language="sv", version__number=2)

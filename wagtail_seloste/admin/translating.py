@@ -12,6 +12,7 @@ from itertools import groupby
 
 import nh3
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
@@ -38,7 +39,7 @@ from ..models import NoticePageMixin, NoticeSeries, VersionText
 from ..organisations import references_in
 from ..outcomes import OUTCOMES, WAITING
 from ..places import Part, Place, places
-from ..progress import earlier_translations, progress, translations_by_place
+from ..progress import earlier_translations, located_texts, progress
 from ..projection import raw_stream
 from ..recording import (
     edited,
@@ -48,6 +49,7 @@ from ..recording import (
     required_languages,
 )
 from ..suggestions import Memory, Suggestion, Translated
+from ..translations import texts as texts_of
 from .history import compare_url
 from .rows import language_in_words
 from .telling import tell_outcome
@@ -312,8 +314,10 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
 
         At the next text that is open, when those of `after` were saved.
         """
-        show = self.request.GET.get("show", "")
-        query = f"?show={show}" if show in ("all", "open") else ""
+        show, part = (self.request.GET.get(name, "") for name in ("show", "p"))
+        query = f"?show={show}" if show in ("all", "open") else "?"
+        if part.isascii() and part.isdigit():
+            query += f"&p={part}"
         place = ""
         if after:
             rows = self.all_rows()
@@ -515,21 +519,11 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
     @cached_property
     def memory(self):
         """All translations of the notice: of the translators, and as last recorded."""
-        _texts, translated = self.texts
+        translated = self.texts[1] if self.kept is not None else []
         key = (self.page.translation_key, self.language)
         recorded = earlier_translations([key]).get(key)
         if recorded is not None:
-            block = self.page.body.stream_block
-            translated = [
-                *translated,
-                *(
-                    Translated(text=text, translation=words, path=place)
-                    for (place, text), words in translations_by_place(
-                        block, recorded
-                    ).items()
-                    if isinstance(place, str)
-                ),
-            ]
+            translated += recorded_pairs(self.page.body.stream_block, recorded)
         return Memory(translated)
 
     @cached_property
@@ -563,25 +557,29 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 token=localize.token(value),
                 state=text.state,
                 is_rich=is_rich,
-                counts=place is not None or text.path == "title",
+                counts=text.counts,
                 error=text.error,
                 comment=text.comment,
             )
-            if text.state == "open":
-                offered = self.memory.of(
-                    text.source, text.path, is_alone=not row.number
-                )
-                row.suggestions = [self.suggestion(each, row) for each in offered]
-                row.earlier = next(
-                    (each for each in row.suggestions if not each["is_same"]), None
-                )
-            rows.append(row)
+            rows.append(self.with_suggestions(row))
         return rows
+
+    def with_suggestions(self, row):
+        """The row, with what was said before if it is open."""
+        if row.state == "open":
+            offered = self.memory.of(row.source, row.path, is_alone=not row.number)
+            row.suggestions = [self.suggestion(each, row) for each in offered]
+            row.earlier = next(
+                (each for each in row.suggestions if not each["is_same"]), None
+            )
+        return row
 
     def suggestion(self, each: Suggestion, row):
         """A suggestion for the template; with what has changed since it was made."""
         return {
-            "value": localize.shown(each.translation, row.is_rich),
+            "value": localize.shown(each.translation, row.is_rich)
+            if self.kept is not None
+            else "",
             "html": shown_html(each.translation),
             "is_same": each.is_same,
             "is_certain": each.is_certain,
@@ -602,21 +600,20 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
         rows = []
         for number, text in enumerate(stands.texts):
             place = self.places.get(text.context)
-            rows.append(
-                Row(
-                    key=str(number),
-                    path=text.context,
-                    place=place,
-                    label=place.field if place else self.field_label(text.context),
-                    number=numbers[str(number)],
-                    source=text.text,
-                    value=text.translation,
-                    token="",
-                    state=text.state,
-                    is_rich=bool(place and place.is_rich),
-                    counts=True,
-                )
+            row = Row(
+                key=str(number),
+                path=text.context,
+                place=place,
+                label=place.field if place else self.field_label(text.context),
+                number=numbers[str(number)],
+                source=text.text,
+                value=text_of_html(text.translation),
+                token="",
+                state=text.state,
+                is_rich=bool(place and place.is_rich),
+                counts=True,
             )
+            rows.append(self.with_suggestions(row))
         return rows
 
     def render(self, *, unsaved=None, outcome=None, is_html=False):
@@ -626,7 +623,8 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
         asked = self.request.GET.get("show")
         show = asked if asked in ("all", "open") else "open" if left else "all"
         chosen = [row for row in rows if show == "all" or row.is_open]
-        wanted = chosen[:MOST_ROWS]
+        part = Paginator(chosen, MOST_ROWS).get_page(self.request.GET.get("p"))
+        wanted = part.object_list
         certain = [
             row
             for row in rows
@@ -655,7 +653,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                     "target": language_in_words(self.language),
                 },
                 "sections": self.sections(wanted),
-                "more": len(chosen) - len(wanted),
+                "part": part,
                 "show": show,
                 "total": len(counted),
                 "done": len(counted) - len(left),
@@ -790,6 +788,28 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
         ]
 
 
+def recorded_pairs(stream_block, recorded):
+    """What a recorded translation says for each text of its source, place by place.
+
+    `recorded`: of ``progress.earlier_translations``. Where one language has more
+    paragraphs than the other, nobody knows which is which.
+    """
+    translation = json.loads(recorded.translation)
+    ours = texts_of(stream_block, translation["title"], translation["stream"])
+    pairs = []
+    for stored in recorded.sources:
+        source = json.loads(stored)
+        theirs = texts_of(stream_block, source["title"], source["stream"])
+        located = located_texts(stream_block, source["title"], source["stream"])
+        pairs += [
+            Translated(text=text, translation=words, path=located[path, text])
+            for path, paragraphs in theirs.items()
+            if len(ours.get(path, ())) == len(paragraphs)
+            for text, words in zip(paragraphs, ours[path], strict=True)
+        ]
+    return pairs
+
+
 def numbers_in_place(texts):
     """Key to "2/3" for the second of three paragraphs; "" where a place has one text."""
     by_path = {}
@@ -921,7 +941,7 @@ def tell_translators(request, page):
     if kept is None:
         return
     texts, _memory = localize.texts_to_translate(kept)
-    left = sum(text.state != "done" for text in texts)
+    left = sum(text.counts and text.state != "done" for text in texts)
     url = reverse("seloste_translate", args=[page.pk])
     button = [messages.button(url, gettext("Translate text by text"))]
     if left:
