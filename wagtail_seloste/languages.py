@@ -230,8 +230,14 @@ class Look:
         ]
         if not waiting:
             return {}
-        pages = notice_pages().filter(pk__in=waiting).select_related("locale")
-        return {page.translation_key: page for page in pages.specific()}
+        found = {}
+        for page in notice_pages().filter(pk__in=waiting).specific():
+            of_notice = self.siblings[page.translation_key]
+            page.locale = next(
+                each.locale for each in of_notice.values() if each.pk == page.pk
+            )
+            found[page.translation_key] = page
+        return found
 
     def source_text(self, page: Any) -> VersionText | None:
         """The newest text in the source language of a notice's newest version."""

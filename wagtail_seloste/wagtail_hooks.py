@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import acting, copying, exporting, history, past, translating
+from .admin import acting, copying, exporting, history, languages, past, translating
 from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.starting import offer_starting_points
@@ -257,3 +257,18 @@ def tell_translators(request, page):
     """Before wagtail-localize shows its own editor."""
     if isinstance(page, NoticePageMixin):
         translating.tell_translators(request, page)
+
+
+@hooks.register("register_admin_urls")
+def urls_of_languages():
+    return languages.urls
+
+
+@hooks.register("register_page_header_buttons")
+def languages_button(page, user, view_name, next_url=None):
+    return languages.header_buttons(page, user)
+
+
+@hooks.register("construct_homepage_panels")
+def panel_of_languages(request, panels):
+    languages.add_homepage_panel(request, panels)

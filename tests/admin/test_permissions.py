@@ -243,6 +243,17 @@ def imports(client, page):
     return [seen, answer.status_code == 200 and "form" in (answer.context or {})]
 
 
+def sees_languages(client, page):
+    seen = reads(
+        lambda: reverse("seloste_languages:index"),
+        lambda: reverse("seloste_languages:results"),
+        lambda: reverse("seloste_languages:index") + "?export=csv",
+        lambda: reverse("seloste_languages_of", args=[page.pk]),
+    )(client, page)
+    listed = client.get(reverse("seloste_languages:index"))
+    return [*seen, bool(listed.context and listed.context.get("object_list"))]
+
+
 def publishes_again(client, page):
     """The list is there, and what is sent from it becomes a job."""
     url = reverse("seloste_republish:index")
@@ -278,6 +289,7 @@ ATTEMPTS = {
         lambda: reverse("seloste_all_events:results"),
         lambda: reverse("seloste_all_events:index") + "?export=xlsx",
     ),
+    "see_languages": sees_languages,
     "compare_draft": compares_draft,
     "draft": does(lambda: of_text("draft"), {}, drafts),
     "publish": publishes(),

@@ -717,7 +717,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 label = gettext("Settings of the page")
             found.append(
                 {
-                    "id": f"section-{len(found)}-{section}",
+                    "id": f"section-{block_id or section}",
                     "label": label,
                     "heading": place.heading if place else "",
                     "rows": inside,

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from ..models import Organisation
+from .languages import LanguagesViewSet
 from .lists import EventsViewSet, VersionsViewSet
 from .republishing import OrganisationEditView, RepublishingViewSet
 
@@ -65,6 +66,7 @@ class NoticesGroup(SnippetViewSetGroup):
 
     items = (
         OrganisationViewSet,
+        LanguagesViewSet,
         VersionsViewSet,
         EventsViewSet,
         RepublishingViewSet,
