@@ -439,7 +439,7 @@ CASES = {
         {**TRANSFER, "copy_contact": "A"},
         "Place to get a copy (X): A → B",
         "Jäljennöksen saantipaikka (X): A → B",
-        "Ställe där en kopia fås (X): A → B",
+        "Ställe där man får en kopia (X): A → B",
         copy_contact="B",
     ),
     "longer retention": item(
