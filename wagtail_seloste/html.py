@@ -80,6 +80,20 @@ def kept_attribute(tag: str, attribute: str, value: str) -> str | None:
     return None if scheme and scheme[1].lower() not in SCHEMES else value
 
 
+ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def count_words(text: str) -> int:
+    """How many words of a language there are in plain text.
+
+    Numbers are none, and neither are e-mail and web addresses.
+    """
+    return sum(
+        any(character.isalpha() for character in word)
+        for word in ADDRESS.sub("", text).split()
+    )
+
+
 def text_of_html(source: str) -> str:
     """Words of cleaned HTML, a line per paragraph or item; never markup."""
     text = TAG.sub("", BLOCK_ENDS.sub("\n", source))

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from .html import storable, text_of_html
+from .html import count_words, storable, text_of_html
 from .suggestions import Translated
 
 MANY = 10_000
@@ -328,9 +328,8 @@ def state_of(words: str, has_error: bool, is_machine: bool) -> str:
 
 def has_words(text: str) -> bool:
     """Whether there is a word in it; markup is read only where there is some."""
-    if "<" in text or "&" in text:
-        return any(c.isalpha() for c in text_of_html(text))
-    return any(character.isalpha() for character in text)
+    is_html = "<" in text or "&" in text
+    return count_words(text_of_html(text) if is_html else text) > 0
 
 
 # --- the translator's desk ------------------------------------------------------------

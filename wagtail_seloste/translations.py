@@ -11,7 +11,7 @@ from typing import Any
 from wagtail import blocks
 
 from .blocks.fields import OverridableMixin, RichText, TextMixin
-from .html import clean_html, text_of_html
+from .html import clean_html, count_words, text_of_html
 from .localize import (
     given_words,
     is_installed,
@@ -100,9 +100,8 @@ def left_as_they_were(found: list[str], known: set[str]) -> list[str]:
 
 
 def words_in(text: str) -> int:
-    """How many words with letters there are, markup left out."""
-    plain = text_of_html(text)
-    return sum(any(c.isalpha() for c in word) for word in plain.split())
+    """How many words there are to translate, markup left out."""
+    return count_words(text_of_html(text))
 
 
 def texts(
@@ -110,7 +109,7 @@ def texts(
 ) -> dict[tuple[str, ...], list[str]]:
     """What there is to translate, by place: lines, and paragraphs of rich text, as HTML.
 
-    Texts without words, such as numbers, are left out, and so are places without text.
+    Texts without words, such as numbers and addresses, are left out, and so are places without text.
     """
     found = {("title",): [plain_html(title)]}
     for path, block, raw in walk(stream_block, stream):

@@ -167,6 +167,32 @@ def list_items(raw):
         yield item_id, value
 
 
+def in_block_format(block, raw):
+    """Stored data that fit a block, as today's editor would store them.
+
+    Every item of a list has an id, the same whenever it is read: paths of translations
+    are made of ids. What is null as a whole is empty.
+    """
+    if isinstance(block, blocks.ListBlock):
+        return [
+            {
+                "type": "item",
+                "value": in_block_format(block.child_block, item),
+                "id": item_id,
+            }
+            for item_id, item in list_items(raw)
+        ]
+    if isinstance(block, blocks.BaseStructBlock):
+        raw = {} if raw is None else raw
+        return {
+            name: in_block_format(block.child_blocks[name], inner)
+            if name in block.child_blocks
+            else inner
+            for name, inner in raw.items()
+        }
+    return raw
+
+
 class SectionBlock(PartBlock):
     """One typed section: coded fields, free text, and what the law says about it.
 

@@ -28,7 +28,7 @@ from wagtail import blocks
 from wagtail.rich_text import expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from ..html import clean_html, readable, storable
+from ..html import clean_html, count_words, readable, storable
 from ..vocabulary import codes
 from ..wording import countries, wording
 
@@ -76,7 +76,11 @@ class FieldMixin:
 
 
 class TextMixin(FieldMixin):
-    """Words of people: translated. None and missing values become empty text."""
+    """Words of people: translated. None and missing values become empty text.
+
+    What is nothing but an address or a number has nothing to translate: it is the same
+    in all languages unless a translator overrides it.
+    """
 
     def __init__(self, *args, required=False, default="", **kwargs):
         super().__init__(*args, required=required, default=default, **kwargs)
@@ -86,6 +90,24 @@ class TextMixin(FieldMixin):
 
     def normalize(self, value):
         return plain_text(value)
+
+    def get_translatable_segments(self, value):
+        from wagtail_localize.segments import (
+            OverridableSegmentValue,
+            StringSegmentValue,
+        )
+
+        if not value:
+            return []
+        kind = StringSegmentValue if count_words(value) else OverridableSegmentValue
+        return [kind("", value)]
+
+    def restore_translated_segments(self, value, segments):
+        if not segments:
+            return value
+        segment = segments[0]
+        is_text = hasattr(segment, "render_text")
+        return segment.render_text() if is_text else segment.data
 
 
 class Text(TextMixin, blocks.CharBlock):
@@ -110,9 +132,6 @@ class OverridableMixin(TextMixin):
         from wagtail_localize.segments import OverridableSegmentValue
 
         return [OverridableSegmentValue("", value)] if value else []
-
-    def restore_translated_segments(self, value, segments):
-        return segments[0].data if segments else value
 
 
 class Name(OverridableMixin, blocks.CharBlock):

@@ -10,9 +10,9 @@ import json
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BaseStructBlock, FieldBlock
+from wagtail.blocks import FieldBlock
 
-from .base import fits
+from .base import fits, in_block_format
 
 UNKNOWN = "unknown"
 
@@ -38,7 +38,17 @@ def wrap_unknown(value, known):
         value = [value]
     if not isinstance(value, list) or is_native(value, known):
         return value
-    return [wrapped(child, known) for child in value]
+    return with_ids([wrapped(child, known) for child in value])
+
+
+def with_ids(children):
+    """Children of a stream, each with an id of its own, the same whenever it is read."""
+    seen = set()
+    for number, child in enumerate(children):
+        if not child.get("id") or child["id"] in seen:
+            child["id"] = f"{child.get('id') or child['type']}.{number}"
+        seen.add(child["id"])
+    return children
 
 
 def is_native(value, known):
@@ -52,8 +62,8 @@ def is_native(value, known):
 
 def wrapped(child, known):
     if is_known(child, known):
-        blank = {} if isinstance(known[child["type"]], BaseStructBlock) else None
-        return child if child.get("value") is not None else {**child, "value": blank}
+        value = in_block_format(known[child["type"]], child.get("value"))
+        return {**child, "value": value}
     block_id = child.get("id") if isinstance(child, dict) else None
     return {"type": UNKNOWN, "value": {"stored": child}, "id": block_id}
 
