@@ -129,20 +129,37 @@ def withdrawn_banner(archive: Archive, request: HttpRequest) -> dict[str, Any] |
 
 
 def language_links(
-    archive: Archive, languages: list[str], kind: str, **where: Any
-) -> list[dict[str, Any]]:
-    """The same page in other languages; [] if there is only one."""
-    if len(languages) < 2:
-        return []
-    return [
+    archive: Archive,
+    request: HttpRequest,
+    languages: list[str],
+    kind: str,
+    *,
+    alike: bool = True,
+    **where: Any,
+) -> dict[str, Any]:
+    """``languages``: the same page in other languages, [] if it is in this one only.
+
+    And ``alternates`` for the head, with whole addresses: none where the pages are not
+    `alike`, nor on a page that shows the texts of another language.
+    """
+    if not set(languages) - {archive.language}:
+        return {"languages": [], "alternates": []}
+    links = [
         {
             "code": code,
             "name": language_name(code),
             "url": address(kind, archive.series, code, **where),
-            "current": code == archive.text_language,
+            "current": code == archive.language,
         }
         for code in languages
     ]
+    alternates = [
+        {**link, "url": request.build_absolute_uri(link["url"])} for link in links
+    ]
+    return {
+        "languages": links,
+        "alternates": alternates if alike and archive.is_own_language else [],
+    }
 
 
 # --- the list -----------------------------------------------------------------------
@@ -162,9 +179,14 @@ def history_context(archive: Archive, request: HttpRequest) -> dict[str, Any]:
         entry(archive, version, texts.get(version.pk, []), languages)
         for version in versions
     ]
+    context = frame(archive, request, kind="history", title=archive.title())
+    if listed.number > 1:
+        context["canonical_url"] += f"?{urlencode({'page': listed.number})}"
     return {
-        **frame(archive, request, kind="history", title=archive.title()),
-        "languages": language_links(archive, languages, "history"),
+        **context,
+        **language_links(
+            archive, request, languages, "history", alike=listed.number == 1
+        ),
         "entries": entries,
         "editions": [
             {"value": str(edition_of(version)), "name": version_name(words, version)}
@@ -299,8 +321,13 @@ def version_context(
     return {
         **context,
         **text_context(archive, sheet),
-        "languages": language_links(
-            archive, sheet.languages, "version", version=edition
+        **language_links(
+            archive,
+            request,
+            sheet.languages,
+            "version",
+            version=edition,
+            alike=correction is None,
         ),
         "before_url": edition_url(archive, sheet.before),
         "after_url": edition_url(archive, sheet.after),
@@ -427,14 +454,9 @@ def missing_context(
             archive, request, kind="version", title=archive.title(), version=edition
         ),
         "message": words.label("not_in_language", version=name),
-        "languages": [
-            {
-                "code": code,
-                "name": language_name(code),
-                "url": address("version", archive.series, code, version=edition),
-            }
-            for code in sheet.languages
-        ],
+        **language_links(
+            archive, request, sheet.languages, "version", version=edition, alike=False
+        ),
     }
 
 
@@ -463,7 +485,11 @@ def day_context(
     if coming:
         banners.append({"text": words.labels["future_day"]})
     if text is None:
-        return {**context, **no_text_on_day(archive, day, sheet)}
+        codes = sheet.languages if sheet else archive.public_languages()
+        links = language_links(
+            archive, request, codes, "on_day", day=day, alike=sheet is None
+        )
+        return {**context, **links, "message": no_text_on_day(archive, day, sheet)}
     banners += day_banners(archive, day, sheet)
     edition = edition_of(text.version)
     lag = lag_on(archive, day, sheet, request)
@@ -471,7 +497,7 @@ def day_context(
         **context,
         "lagging": lag and lag.banner(),
         **text_context(archive, sheet),
-        "languages": language_links(archive, sheet.languages, "on_day", day=day),
+        **language_links(archive, request, sheet.languages, "on_day", day=day),
         "version_url": own_address(archive, "version", version=edition),
         "later_texts": [
             {
@@ -516,27 +542,13 @@ def day_banners(archive: Archive, day: date, sheet: Sheet) -> list[dict[str, str
     return [{"text": each} for each in banners] + redacted_banner(words, text)
 
 
-def no_text_on_day(archive: Archive, day: date, sheet: Sheet | None) -> dict[str, Any]:
+def no_text_on_day(archive: Archive, day: date, sheet: Sheet | None) -> str:
     """Why there was nothing to read: a gap, another language, or too early."""
     words, written = archive.words, archive.words.date(day)
     if sheet is not None:
-        return {
-            "message": words.label("no_text_in_language_on_day", date=written),
-            "languages": [
-                {
-                    "code": code,
-                    "name": language_name(code),
-                    "url": address("on_day", archive.series, code, day=day),
-                }
-                for code in sheet.languages
-            ],
-        }
+        return words.label("no_text_in_language_on_day", date=written)
     gap = archive.gap(day)
-    return {
-        "message": gap_line(words, gap)
-        if gap
-        else words.label("no_text_on_day", date=written)
-    }
+    return gap_line(words, gap) if gap else words.label("no_text_on_day", date=written)
 
 
 # --- two versions -------------------------------------------------------------------
@@ -547,6 +559,7 @@ def comparison_context(
     request: HttpRequest,
     editions: tuple[Edition, Edition],
     texts: tuple[VersionText, VersionText],
+    languages: list[str],
 ) -> dict[str, Any]:
     """What changed from one version to another; of a redacted text, only that it is."""
     words = reader_wording(archive.text_language)
@@ -565,6 +578,7 @@ def comparison_context(
         context["banners"] += redacted_banner(archive.words, text)
     return {
         **context,
+        **comparison_links(archive, request, editions, languages),
         "sides": [
             {
                 "name": version_name(archive.words, text.version),
@@ -582,6 +596,20 @@ def comparison_context(
             render_comparison(compare(old.notice, new.notice, words), words)
         ),
     }
+
+
+def comparison_links(
+    archive: Archive,
+    request: HttpRequest,
+    editions: tuple[Edition, Edition],
+    languages: list[str],
+) -> dict[str, Any]:
+    """The same comparison in other languages."""
+    old, new = editions
+    alike = archive.language in languages
+    return language_links(
+        archive, request, languages, "compare", alike=alike, old=old, new=new
+    )
 
 
 def side_term(archive: Archive, text: VersionText) -> str:
@@ -603,6 +631,7 @@ def uncompared_context(
     request: HttpRequest,
     editions: tuple[Edition, Edition],
     lacks: int,
+    languages: list[str],
 ) -> dict[str, Any]:
     """That two versions cannot be compared: of one, nothing is there in the language."""
     words, edition = archive.words, editions[lacks]
@@ -615,6 +644,7 @@ def uncompared_context(
         **frame(
             archive, request, kind="compare", title=archive.title(), old=old, new=new
         ),
+        **comparison_links(archive, request, editions, languages),
         "message": words.label("not_in_language", version=name),
     }
 
@@ -625,6 +655,7 @@ def form_context(
     """The form for a day by itself; `message`: why the question cannot be answered."""
     return {
         **frame(archive, request, kind=kind, title=archive.title()),
+        **language_links(archive, request, archive.public_languages(), kind),
         "form_title": heading,
         "message": message,
     }

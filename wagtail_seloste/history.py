@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from .access import live_pages
-from .addresses import Edition
+from .addresses import Edition, edition_of
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .recording import today
 from .series import Announced, Withdrawal, about_series, midnight
@@ -370,24 +370,49 @@ class Archive:
             "has_new": Exists(versions.filter(is_edition(new))),
         }
 
-    def two(self, old: Edition, new: Edition) -> "tuple[VersionText | None, ...]":
+    def two(
+        self, old: Edition, new: Edition
+    ) -> "tuple[tuple[VersionText | None, ...], list[str]]":
         """The newest texts of two versions, documents and all; one query.
 
-        Where a version has none in the language, the newest older one; None without.
+        Where a version has none in the language, the newest older one; None without. And
+        the languages that have texts of both and pages that the reader may open.
         """
         keys = {"old_key": self.standing_in(old), "new_key": self.standing_in(new)}
+        chosen = Q(pk=keys["old_key"]) | Q(pk=keys["new_key"])
+        wanted = [is_edition(edition, "version__") for edition in (old, new)]
         texts = (
             VersionText.objects.filter(version__series=self.series.pk)
-            .filter(Q(pk=keys["old_key"]) | Q(pk=keys["new_key"]))
+            .filter(chosen | wanted[0] | wanted[1])
             .select_related("version")
-            .defer("edited", "body")
-            .annotate(next_start=next_start("version__"), **keys)
+            .defer(*HEAVY)
+            .annotate(
+                next_start=next_start("version__"),
+                content=Case(
+                    When(chosen, then=F("document")),
+                    default=Value(""),
+                    output_field=TextField(),
+                ),
+                **keys,
+            )
         )
         rows = {text.pk: text for text in texts}
         any_row = next(iter(rows.values()), None)
         if any_row is None:
-            return None, None
-        return rows.get(any_row.old_key), rows.get(any_row.new_key)
+            return (None, None), []
+        found = rows.get(any_row.old_key), rows.get(any_row.new_key)
+        for text in filter(None, found):
+            text.document = text.content
+        there = [
+            {
+                row.language
+                for row in rows.values()
+                if edition == edition_of(row.version)
+            }
+            for edition in (old, new)
+        ]
+        both = there[0] & there[1]
+        return found, [code for code in self.public_languages() if code in both]
 
     def standing_in(self, edition: Edition) -> Coalesce:
         """The key of the text that is compared for a version."""

@@ -155,18 +155,10 @@ class Reading:
         """Links to the language versions that have a text; the present one is marked."""
         found = []
         for sibling in self.pages:
-            code = sibling.locale.language_code
             current = sibling.pk == self.page.pk
             if not sibling.has_text and not (current and self.is_own_language):
                 continue
-            found.append(
-                {
-                    "code": code,
-                    "name": language_name(code),
-                    "url": sibling.get_full_url(request),
-                    "current": current,
-                }
-            )
+            found.append(language_link(sibling, request, current))
         return found
 
     def source_url(self, request) -> str:
@@ -308,6 +300,40 @@ class Reading:
                 language=self.text.language,
             ),
         }
+
+
+def language_link(page, request, current: bool) -> dict:
+    """A page in its language; `current`: it is the one that is read."""
+    code = page.locale.language_code
+    return {
+        "code": code,
+        "name": language_name(code),
+        "url": page.get_full_url(request) or "",
+        "current": current,
+    }
+
+
+def list_languages(page, request) -> dict:
+    """What a list of notices says of its languages. One query, two for an alias.
+
+    ``languages``: links to the list in each language that anybody may read, [] if there
+    is only one; ``alternates`` for its head; ``canonical_url``: of the list itself, or
+    of what an alias stands for; ``title_language``: of the title.
+    """
+    source = page.alias_of if page.alias_of_id else page
+    own = Q(pk=page.pk)
+    others = Q(translation_key=page.translation_key, alias_of__isnull=True) & is_open()
+    siblings = page_model().objects.filter(own | others).select_related("locale")
+    links = [
+        language_link(sibling, request, sibling.pk == page.pk)
+        for sibling in siblings.order_by("locale__pk")
+    ]
+    return {
+        "languages": links if len(links) > 1 else [],
+        "alternates": [] if page.alias_of_id or len(links) < 2 else links,
+        "canonical_url": source.get_full_url(request) or "",
+        "title_language": source.locale.language_code,
+    }
 
 
 def json_url(request, series: NoticeSeries, language: str) -> str:

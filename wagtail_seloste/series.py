@@ -89,15 +89,18 @@ class Withdrawal:
     def banner(
         self, words: Wording, series: NoticeSeries, language: str, request: Any
     ) -> dict:
-        """{"text", "reason", "language", "url"}: what readers of `language` are told.
+        """{"text", "reason", "language", "url", "url_language"}: what readers are told.
 
-        The url is that of the successor, if anybody may read it: one query of pages.
+        In `language`; the reason in the one that is named. The url is that of the
+        successor, if anybody may read it: one query of pages.
         """
+        url, url_language = successor_url(series.successor, language, request)
         return {
             "text": words.label("withdrawn", date=words.date(self.day)),
             "reason": self.reason,
             "language": self.language,
-            "url": successor_url(series.successor, language, request),
+            "url": url,
+            "url_language": url_language,
         }
 
 
@@ -116,15 +119,23 @@ def in_force(words: Wording, start: date, end: date | None) -> str:
     return words.label("in_force_between", start=first, end=words.date(end))
 
 
-def successor_url(successor: NoticeSeries | None, language: str, request: Any) -> str:
-    """The public page of a series in a language, or in its source language; or ""."""
+def successor_url(
+    successor: NoticeSeries | None, language: str, request: Any
+) -> tuple[str, str]:
+    """The public page of a series and its language: `language` or that of the source.
+
+    Two blanks if nobody may read it.
+    """
     if successor is None:
-        return ""
+        return "", ""
     pages = open_pages().filter(
         translation_key=successor.translation_key, alias_of__isnull=True
     )
     by_language = {
         page.locale.language_code: page for page in pages.select_related("locale")
     }
-    page = by_language.get(language) or by_language.get(successor.source_language)
-    return (page.get_full_url(request) or "") if page else ""
+    for code in (language, successor.source_language):
+        url = by_language[code].get_full_url(request) if code in by_language else ""
+        if url:
+            return url, code
+    return "", ""

@@ -20,7 +20,7 @@ from .caching import keep_until
 from .history import Archive, Sheet
 from .lagging import lag_now, lag_on
 from .notice import digest
-from .reading import envelope, language_pages_of, on_open_page, texts_in_force
+from .reading import envelope, json_url, language_pages_of, on_open_page, texts_in_force
 from .recording import today
 from .series import Withdrawal
 from .wording import reader_wording
@@ -50,7 +50,14 @@ def notice(request, public_id, language):
     answer = envelope(
         text,
         urls.get(language, ""),
-        [{"language": code, "html_url": url} for code, url in urls.items()],
+        [
+            {
+                "language": code,
+                "html_url": url,
+                "json_url": json_url(request, series, code),
+            }
+            for code, url in urls.items()
+        ],
         series=series,
         number_in_force=text.number_in_force,
         withdrawal=Withdrawal.of(text, series, language),
@@ -204,13 +211,15 @@ class CompareView(ArchiveView):
     def answer(self, archive, request, *, old, new):
         if not (archive.series.has_old and archive.series.has_new):
             raise Http404("There is no such version.")
-        texts = archive.two(old, new)
+        texts, languages = archive.two(old, new)
         if None in texts:
             context = archive_pages.uncompared_context(
-                archive, request, (old, new), texts.index(None)
+                archive, request, (old, new), texts.index(None), languages
             )
             return self.page(archive, request, "archive_message", context, status=404)
-        context = archive_pages.comparison_context(archive, request, (old, new), texts)
+        context = archive_pages.comparison_context(
+            archive, request, (old, new), texts, languages
+        )
         return self.page(archive, request, "compare", context)
 
 
@@ -271,14 +280,21 @@ def sheet_answer(
     if sheet is None or sheet.text is None:
         raise Http404("There is no such text.")
     text, series, term = sheet.text, archive.series, sheet.term
-    urls = {
-        code: request.build_absolute_uri(address(kind, series, code, **where))
-        for code in sheet.languages
-    }
+
+    def whole(name: str, code: str) -> str:
+        return request.build_absolute_uri(address(name, series, code, **where))
+
     answer = envelope(
         text,
-        urls.get(text.language, ""),
-        [{"language": code, "html_url": url} for code, url in urls.items()],
+        whole(kind, text.language) if text.language in sheet.languages else "",
+        [
+            {
+                "language": code,
+                "html_url": whole(kind, code),
+                "json_url": whole(f"{kind}_json", code),
+            }
+            for code in sheet.languages
+        ],
         series=series,
         number_in_force=series.number_in_force,
         withdrawal=archive.withdrawal,

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from ..addresses import feeds
 from ..conf import get_settings
 from ..models import NoticePageMixin
-from ..reading import listed_texts
+from ..reading import list_languages, listed_texts
 from ..wording import reader_wording
 
 if apps.is_installed("wagtail_localize"):
@@ -54,6 +54,7 @@ class NoticeIndexPage(Page):
             "words": words,
             "labels": words.labels,
             "notices": listed_texts(self, request, timezone.now()),
+            **list_languages(self, request),
             "feeds": []
             if self.alias_of_id
             else feeds(
