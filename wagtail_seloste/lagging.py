@@ -202,24 +202,28 @@ def lag_of(
     urls: Mapping[str, str],
     words: Wording,
     label: str = "lagging_banner",
-) -> Lag:
+) -> Lag | None:
     """What readers of `text` are told while version `number` applies.
 
     `rows`: texts of both versions in order of correction, with `next_start`. `urls`:
-    language -> address of the pages that anybody may read. `label`: of the message. At
-    most one query, and none if the cache knows what changed.
+    language -> address of the pages that anybody may read. `label`: of the message. None
+    if nothing is known of that version. At most one query, and none if the cache knows
+    what changed.
     """
     source = series.source_language
     rows = list(rows)
     newest = {row.language: row for row in rows if row.version.number == number}
+    if not newest:
+        return None
     now = newest.get(source)
     then = made_from(text, rows, source)
-    version = next(row.version for row in rows if row.version.number == number)
+    version = next(iter(newest.values())).version
     told: dict[str, Any] = {"changes": (), "reworded": ()}
     is_redacted = any(each and each.redacted_at for each in (text, then, now))
     if then and now and source in urls and not is_redacted:
         told = what_changed(then, now, text, words)
-    codes = sorted(newest.keys() & urls.keys(), key=lambda code: code != source)
+    there = [code for code in urls if code in newest and urls[code]]
+    codes = sorted(there, key=lambda code: code != source)
     return Lag(
         text=text,
         series=series,
@@ -240,7 +244,7 @@ def lag_of(
         words=words,
         changes=tuple(told["changes"]),
         reworded=tuple(told["reworded"]),
-        urls={code: urls[code] for code in codes if urls[code]},
+        urls={code: urls[code] for code in codes},
     )
 
 
