@@ -17,10 +17,9 @@ from uuid import UUID
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail import blocks
 
-from .blocks.base import list_items
 from .localize import Place, Remembered, kept_translations, translation_memory
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .projection import RawStream, is_section
+from .projection import RawStream, walk_with_ids
 from .translations import Side, texts
 from .wording import base_language
 
@@ -335,38 +334,12 @@ def located_texts(
     stream_block: blocks.StreamBlock, title: str, stream: RawStream
 ) -> dict[tuple[Path, str], str]:
     """The wagtail-localize context of each text there is, by path and text; in order."""
+    contexts = {("title",): "title"} | {
+        path: ".".join(["body", *ids])
+        for path, ids, _block, _raw in walk_with_ids(stream_block, stream)
+    }
     return {
-        (path, text): context_of(stream_block, stream, path)
+        (path, text): contexts[path]
         for path, found in texts(stream_block, title, stream).items()
         for text in found
     }
-
-
-def context_of(stream_block: blocks.StreamBlock, stream: RawStream, path: Path) -> str:
-    """A path of names and positions, as wagtail-localize writes it: of names and ids.
-
-    The reverse of what ``projection.walk`` leaves out. Items of lists in the old format
-    have no ids yet; then it is their position.
-    """
-    if path == ("title",):
-        return "title"
-    block: blocks.Block = stream_block
-    raw: Any = stream
-    found, rest = ["body"], list(path)
-    while rest:
-        name = rest.pop(0)
-        if isinstance(block, blocks.StreamBlock):
-            same = [c for c in raw if is_section(block, c) and c["type"] == name]
-            child = same[int(rest.pop(0))]
-            block, raw = block.child_blocks[name], child.get("value")
-            found.append(str(child.get("id") or ""))
-        elif isinstance(block, blocks.ListBlock):
-            item_id, raw = list(list_items(raw))[int(name)]
-            block = block.child_block
-            found.append(item_id)
-        else:
-            default = getattr(block, "raw_defaults", {}).get(name)
-            raw = raw.get(name, default) if isinstance(raw, dict) else default
-            block = block.child_blocks[name]
-            found.append(name)
-    return ".".join(found)

@@ -222,6 +222,21 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
     A path is made of names and positions, never of ids, so that a translation made by
     hand has the same paths as its source.
     """
+    for place, _ids, leaf, value in walk_with_ids(block, raw, path):
+        yield place, leaf, value
+
+
+def walk_with_ids(
+    block: blocks.Block,
+    raw: Any,
+    path: tuple[str, ...] = (),
+    ids: tuple[str, ...] = (),
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], blocks.Block, Any]]:
+    """As :func:`walk`, with a second path that has ids in the place of positions.
+
+    A child of a stream has its id only there, not its type. Items of lists in the old
+    format have no ids yet; then it is their position.
+    """
     if isinstance(block, blocks.StreamBlock):
         seen: dict[str, int] = {}
         for child in raw if isinstance(raw, list) else ():
@@ -229,20 +244,27 @@ def walk(block: blocks.Block, raw: Any, path: tuple[str, ...] = ()) -> Iterator[
                 continue
             key, child_block = child["type"], block.child_blocks[child["type"]]
             number = seen[key] = seen.get(key, -1) + 1
-            yield from walk(child_block, child.get("value"), (*path, key, str(number)))
+            yield from walk_with_ids(
+                child_block,
+                child.get("value"),
+                (*path, key, str(number)),
+                (*ids, str(child.get("id") or "")),
+            )
     elif isinstance(block, blocks.ListBlock):
         items = list(list_items(raw))
-        yield path, block, len(items)
-        for number, (_, item) in enumerate(items):
-            yield from walk(block.child_block, item, (*path, str(number)))
+        yield path, ids, block, len(items)
+        for number, (item_id, item) in enumerate(items):
+            yield from walk_with_ids(
+                block.child_block, item, (*path, str(number)), (*ids, item_id)
+            )
     elif isinstance(block, blocks.BaseStructBlock):
         values = raw if isinstance(raw, dict) else {}
         defaults = getattr(block, "raw_defaults", {})
         for name, child_block in block.child_blocks.items():
             value = values.get(name, defaults.get(name))
-            yield from walk(child_block, value, (*path, name))
+            yield from walk_with_ids(child_block, value, (*path, name), (*ids, name))
     else:
-        yield path, block, raw
+        yield path, ids, block, raw
 
 
 def organisation_keys(stream_block: blocks.StreamBlock, stream: RawStream) -> set[int]:

@@ -87,6 +87,7 @@ def test_each_language_says_how_it_stands_and_what_to_do(admin, homes, page):
     assert of_notice(page) in html
     for text in VersionText.objects.filter(version__number=2, language="fi"):
         assert reverse("seloste_text", args=[text.pk]) in html
+    assert "1 notice" in html
     for words in ("Source language", "Lags behind", "Never translated", "Version 1"):
         assert words in html
     assert desk(swedish) in html
@@ -293,6 +294,9 @@ def test_every_page_of_a_notice_leads_there(admin, homes, page):
     for each in (page, swedish):
         assert of_notice(each) in html_of(admin, editing(each))
         assert admin.get(of_notice(each)).context["row"].pk == page.pk
+    public_id = NoticeSeries.objects.get().public_id
+    versions = reverse("seloste_versions", args=[public_id])
+    assert of_notice(page) in html_of(admin, versions)
     assert admin.get(of_notice(homes["fi"]), follow=True).status_code == 404
     assert "seloste_languages" not in html_of(admin, editing(homes["fi"]))
 

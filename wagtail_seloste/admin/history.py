@@ -212,6 +212,15 @@ class VersionsView(ListOfOneNotice, VersionListView):
                 priority=2,
             )
         ]
+        if self.archive.page is not None:
+            buttons.append(
+                HeaderButton(
+                    gettext("Languages"),
+                    url=reverse("seloste_languages_of", args=[self.archive.page.pk]),
+                    icon_name="globe",
+                    priority=3,
+                )
+            )
         if self.series.position:
             buttons.append(
                 HeaderButton(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -323,6 +324,13 @@ class StandingFilterSet(WagtailFilterSet):
         return in_state(queryset, [state], [language] if language else codes())
 
 
+class NoticePaginator(WagtailPaginator):
+    """Counts notices; the rows that are counted are their pages."""
+
+    verbose_name = _("notice")
+    verbose_name_plural = _("notices")
+
+
 class LanguageColumn(Column):
     cell_template_name = "wagtail_seloste/admin/languages/cell.html"
 
@@ -339,6 +347,7 @@ class LanguagesView(ArchiveListView):
     is_searchable = True
     default_ordering = "title"
     filterset_class = StandingFilterSet
+    paginator_class = NoticePaginator
     index_url_name = "seloste_languages:index"
     index_results_url_name = "seloste_languages:results"
     export_filename = "notice-languages"
