@@ -17,7 +17,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -340,8 +340,9 @@ class KeptText:
     """A text to translate, and its translation so far; both are HTML.
 
     `key` names it in forms; it lasts as long as these words stand in this place. `state`
-    is ``done``, ``open``, ``faulty`` or ``unreviewed``; `error` and `comment` (who
-    translated it, when) are wagtail-localize's own sentences. `by`: whoever was last.
+    is ``done``, ``open``, ``faulty`` or ``unreviewed``. `fault`: ``marks`` or ``links``
+    of the HTML, or what the database said when it was published. `by`, `tool`, `at`: who
+    translated it last, with what, and when.
     """
 
     key: str
@@ -349,9 +350,10 @@ class KeptText:
     source: str
     translation: str = ""
     state: str = "open"
-    error: str = ""
-    comment: str = ""
+    fault: str = ""
     by: str = ""
+    tool: str = ""
+    at: datetime | None = None
 
     @property
     def counts(self) -> bool:
@@ -416,10 +418,26 @@ def kept_text(key: str, path: str, source: str, row: Any) -> KeptText:
         source=source,
         translation=row.data,
         state=state_of(row.data, row.has_error, is_machine),
-        error=row.get_error() or "" if row.has_error else "",
-        comment=row.get_comment() or "",
+        fault=fault_of(row) if row.has_error else "",
         by=(user.get_full_name() or user.get_username()) if user else "",
+        tool=row.tool_name,
+        at=row.updated_at,
     )
+
+
+def fault_of(row: Any) -> str:
+    """What is wrong with a translation, as a KeptText has it: their words are English."""
+    from wagtail_localize.strings import StringValue, validate_translation_links
+
+    try:
+        StringValue.from_translated_html(row.data)
+    except ValueError:
+        return "marks"
+    try:
+        validate_translation_links(row.translation_of.data, row.data)
+    except ValueError:
+        return "links"
+    return str(row.field_error)
 
 
 def shown(html: str, is_rich: bool) -> str:
@@ -487,6 +505,14 @@ def store(kept: Any, values: Mapping[str, Typed], user: Any) -> Stored:
     too, marked. Values that are as they were do nothing. Unknown keys are left out. A
     flat number of queries, and three for each text that changed.
     """
+    try:
+        return store_once(kept, values, user)
+    except IntegrityError:
+        # In wagtail-localize's own editor nobody waits for the lock.
+        return store_once(kept, values, user)
+
+
+def store_once(kept: Any, values: Mapping[str, Typed], user: Any) -> Stored:
     from wagtail_localize.models import String, StringTranslation, TranslationContext
 
     outcome = Stored()
@@ -551,7 +577,7 @@ def store(kept: Any, values: Mapping[str, Typed], user: Any) -> Stored:
             row.field_error = ""
             row.save()
             if row.has_error:
-                outcome.faulty[key] = row.get_error() or ""
+                outcome.faulty[key] = fault_of(row)
             elif ids[key] not in current:
                 outcome.moved.append(key)
             else:
@@ -757,7 +783,7 @@ def import_po(kept: Any, po: Any, user: Any) -> Imported:
             if text.key not in wanted:
                 continue
             if text.state == "faulty":
-                outcome.faulty[text.key] = text.error
+                outcome.faulty[text.key] = text.fault
             elif text.state == "unreviewed":
                 outcome.unsure.append(text.key)
             else:

@@ -1,5 +1,6 @@
 """Who may do what: the table of the documentation, tried with real people."""
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,9 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from example_site.home.models import HomePage
 from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream
 from wagtail_seloste import acts
@@ -270,6 +273,26 @@ def sees_jobs(client, page):
     return [client.get(url).status_code == 200, url in listed.content.decode()]
 
 
+def translates(client, page):
+    """Typed on the translator's desk, and as a PO file."""
+    home = HomePage.objects.get(locale__language_code="sv")
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    kept = Translation.objects.create(source=source, target_locale=home.locale)
+    kept.save_target(publish=False)
+    target = kept.get_target_instance()
+    segment = source.stringsegment_set.exclude(context__path="title").first()
+    key = f"{segment.context_id}-{segment.string_id}"
+    url = reverse("seloste_translate", args=[target.pk])
+    answers = [
+        client.get(url).status_code == 200,
+        client.get(reverse("seloste_translation_po", args=[target.pk])).status_code
+        == 200,
+    ]
+    form = {"was": json.dumps({key: ["", False]}), f"text-{key}": "Ord"}
+    client.post(url, {**form, "action": "save"})
+    return [*answers, StringTranslation.objects.filter(data="Ord").exists()]
+
+
 ATTEMPTS = {
     "view": reads(
         lambda: of_series("versions"),
@@ -292,6 +315,7 @@ ATTEMPTS = {
     "see_languages": sees_languages,
     "compare_draft": compares_draft,
     "draft": does(lambda: of_text("draft"), {}, drafts),
+    "translate": translates,
     "publish": publishes(),
     "correct": publishes(recording="correction", correction_reason="Virhe"),
     "announce": publishes(recording="new_version", effective_from=day(5)),

@@ -7,7 +7,7 @@ by hand, the desk shows how things stand, and the page editor is the place to wo
 
 import json
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from itertools import groupby
 
 import nh3
@@ -21,7 +21,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst, slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
@@ -51,7 +51,7 @@ from ..recording import (
 from ..suggestions import Memory, Suggestion, Translated
 from ..translations import texts as texts_of
 from .history import compare_url
-from .rows import language_in_words
+from .rows import language_in_words, moment
 from .telling import tell_outcome
 
 MOST_ROWS = 300
@@ -77,6 +77,13 @@ REFUSALS = {
     "other_page": _(
         "The file is for another notice or another language. Nothing was taken."
     ),
+}
+FAULTS = {
+    "marks": _(
+        "It has marks that cannot be there: take over those of the source as they are, "
+        "without anything added."
+    ),
+    "links": _("It has a link that the source does not have."),
 }
 TOO_LONG = _("Not saved: a title has at most 255 characters.")
 
@@ -158,6 +165,14 @@ def places_of(page):
         content.language,
     )
     return {place.content_path: place for place in found}
+
+
+def made_by(text):
+    """Who or what made a translation, and when."""
+    if text.at is None:
+        return ""
+    maker = text.tool or text.by
+    return f"{maker}, {moment(text.at)}" if maker else moment(text.at)
 
 
 class OfOneTranslation:
@@ -453,13 +468,15 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             for sentence in error.messages:
                 messages.error(self.request, sentence)
             return
-        # wagtail-localize publishes when its transaction is through.
-        transaction.on_commit(self.tell_published)
+        # wagtail-localize publishes when the transaction is through; with ATOMIC_REQUESTS
+        # that is when the admin has left the editor's language again.
+        transaction.on_commit(partial(self.tell_published, get_language()))
 
-    def tell_published(self):
+    def tell_published(self, language):
         page = type(self.page).objects.select_related("locale").get(pk=self.page.pk)
         if page.live:
-            tell_outcome(self.request, page)
+            with override(language):
+                tell_outcome(self.request, page)
 
     def import_po(self):
         """Take a PO file, and tell everything that it did not bring."""
@@ -558,8 +575,8 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 state=text.state,
                 is_rich=is_rich,
                 counts=text.counts,
-                error=text.error,
-                comment=text.comment,
+                error=FAULTS.get(text.fault, text.fault),
+                comment=made_by(text),
             )
             rows.append(self.with_suggestions(row))
         return rows
