@@ -23,7 +23,7 @@ from tests import pseudo
 from tests.notices import make_page
 from tests.pseudo import LANGUAGE, marked
 from tests.reading.archives import import_text, series_of, withdraw
-from tests.storage.localized import publish_translated, submit, translate_texts
+from tests.storage.localized import publish_translated, submit, target, translate_texts
 from tests.storage.test_choices import choose
 from wagtail_seloste import jobs
 from wagtail_seloste.choices import Correction, NewVersion
@@ -62,7 +62,7 @@ def reader(site, administrator):
 
 @pytest.fixture
 def notices(site, homes, administrator):
-    """Notices in every state that a page of ours may have to tell of."""
+    """Pages in every state that a page of ours may have to tell of."""
     with translation.override(LANGUAGE):
         return make_notices(homes, administrator)
 
@@ -114,19 +114,27 @@ def make_notices(homes, user):
     )
     hidden = notice("Hidden")
     hidden.unpublish()
-    notice("Refused", controller=None)
+    refused = notice("Refused", controller=None)
     # A draft that says something else than what is public.
     draft = NoticePage.objects.get(pk=full.pk)
     draft.body = pseudo.stream(organisation, cookies=None)
     draft.save_revision()
-    make_waiting(notice("Waiting"), organisation)
+    waiting = notice("Waiting")
+    make_waiting(waiting, organisation)
     full.copy_for_translation(homes["fi"].locale, copy_parents=True)
     full.copy(update_attrs={"slug": "copy"}, keep_live=False)
     make_lagging(organisation, homes)
     many = NoticePage.objects.filter(pk__in=[full.pk, withdrawn.pk])
     jobs.start(many, choice=NewVersion(), user=user)
     list(jobs.run())
-    return [index, *NoticePage.objects.order_by("pk")]
+    return [
+        index,
+        full,
+        refused,
+        waiting,
+        target(waiting, homes["fi"].locale),
+        withdrawn,
+    ]
 
 
 def make_waiting(source, organisation):
@@ -355,7 +363,7 @@ def ours(path):
 PUBLIC = f"/{LANGUAGE}/notice"
 """Lists and notices have addresses that begin so; the front page is the site's."""
 
-PAGE_VIEWS = {"wagtailadmin_pages:edit": 4, "wagtailadmin_pages:history": 3}
+PAGE_VIEWS = {"wagtailadmin_pages:edit": 6, "wagtailadmin_pages:history": 3}
 """Wagtail's pages with words of ours."""
 
 SAME_WORDS = {"p", "ordering", "locale"}
@@ -408,6 +416,7 @@ def test_no_page_has_words_that_are_not_translated(
         for each in notices:
             walk.offer(reverse("wagtailadmin_pages:edit", args=[each.pk]))
             walk.offer(each.url or "")
+            walk.arguments["page_id"].append(each.pk)
         walk.follow()
         walk.try_the_rest()
         walk.send_forms_empty()
