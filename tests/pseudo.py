@@ -51,7 +51,7 @@ class PseudoTranslations(NullTranslations):
 
 
 SCRIPT = """
-const marked = (text) => text.trim() ? "⟦" + text + "⟧" : text;
+var marked = (text) => text.trim() ? "⟦" + text + "⟧" : text;
 window.django = {
   catalog: {}, formats: {},
   pluralidx: (n) => Number(n !== 1),
