@@ -1,7 +1,7 @@
 """What the pages of the archive show, in words of the notice's language."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as ListPage
@@ -13,7 +13,7 @@ from .addresses import Edition, address, edition_of, feeds
 from .comparison import compare
 from .conf import get_settings
 from .history import Archive, Editions, Sheet, Term
-from .lagging import lag_on
+from .lagging import Lag, lag_compared, lag_on
 from .models.archive import NoticeVersion, VersionText
 from .recording import today
 from .rendering import render_comparison
@@ -561,9 +561,16 @@ def comparison_context(
     texts: tuple[VersionText, VersionText],
     languages: list[str],
 ) -> dict[str, Any]:
-    """What changed from one version to another; of a redacted text, only that it is."""
+    """What changed from one version to another; of a redacted text, only that it is.
+
+    Where the language lacks the newer one, what can be told of it all the same.
+    """
     words = reader_wording(archive.text_language)
     old, new = texts
+    is_same = old.pk == new.pk and editions[0] != editions[1]
+    lag = None
+    if is_same and edition_of(old.version) == editions[0]:
+        lag = lag_compared(archive, new, cast("int", editions[1]), request)
     context = frame(
         archive,
         request,
@@ -573,25 +580,18 @@ def comparison_context(
         new=editions[1],
     )
     for edition, text in zip(editions, texts, strict=True):
-        if edition != edition_of(text.version):
+        if edition != edition_of(text.version) and lag is None:
             context["banners"].append({"text": instead(archive.words, edition, text)})
         context["banners"] += redacted_banner(archive.words, text)
     return {
         **context,
         **comparison_links(archive, request, editions, languages),
-        "sides": [
-            {
-                "name": version_name(archive.words, text.version),
-                "url": own_address(
-                    archive, "version", version=edition_of(text.version)
-                ),
-                "term": side_term(archive, text),
-            }
-            for text in texts
-        ],
-        # Words that are gone would all be told as added, or as removed.
+        "sides": [side(archive, old), lacking(lag) if lag else side(archive, new)],
+        "lagging": lag and lag.banner(),
+        # Words that are gone would all be told as added, or as removed; and a text that
+        # stands for both versions does not say that nothing changed.
         "comparison": ""
-        if old.redacted_at or new.redacted_at
+        if old.redacted_at or new.redacted_at or is_same
         else mark_safe(  # noqa: S308 - rendered by us, escaped
             render_comparison(compare(old.notice, new.notice, words), words)
         ),
@@ -612,9 +612,20 @@ def comparison_links(
     )
 
 
-def side_term(archive: Archive, text: VersionText) -> str:
+def side(archive: Archive, text: VersionText) -> dict[str, str]:
+    """One of the versions that are compared."""
     term = Term(version=text.version, following=text.next_start)
-    return term_line(archive, state_of(text.version, term, archive), term)
+    return {
+        "name": version_name(archive.words, text.version),
+        "url": own_address(archive, "version", version=edition_of(text.version)),
+        "term": term_line(archive, state_of(text.version, term, archive), term),
+    }
+
+
+def lacking(lag: Lag) -> dict[str, str]:
+    """The same of a version without a text in the language."""
+    name = lag.words.label("version", number=lag.number)
+    return {"name": name, "url": "", "term": ""}
 
 
 def instead(words: Wording, number: Edition, text: VersionText) -> str:

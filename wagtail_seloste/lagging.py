@@ -139,7 +139,7 @@ def lag_now(text: VersionText, urls: Mapping[str, str], words: Wording) -> Lag |
     return lag_of(
         text,
         series,
-        texts_of_both(text, number),
+        texts_of_both(text, series, number),
         number=number,
         urls=urls,
         words=words,
@@ -173,12 +173,36 @@ def lag_on(
     )
 
 
-def texts_of_both(text: VersionText, number: int) -> list[VersionText]:
+def lag_compared(
+    archive: Archive, text: VersionText, number: int, request: HttpRequest
+) -> Lag | None:
+    """What changed from a text to version `number`, which the language lacks.
+
+    At most two queries.
+    """
+    series = archive.series
+    where = {"version": number}
+    return lag_of(
+        text,
+        series,
+        texts_of_both(text, series, number),
+        number=number,
+        urls={
+            code: request.build_absolute_uri(address("version", series, code, **where))
+            for code in archive.public_languages()
+        },
+        words=archive.words,
+        label="lagging_compared",
+    )
+
+
+def texts_of_both(
+    text: VersionText, series: NoticeSeries, number: int
+) -> list[VersionText]:
     """The texts of the version read and of version `number`, without what is heavy.
 
     Each with the `next_start` of its version. One query.
     """
-    series = text.version.series
     return list(
         VersionText.objects.filter(
             Q(version__number=number)

@@ -343,11 +343,17 @@ def test_a_form_without_two_versions_asks_again(client, notice, query):
     assert "Valitse kaksi versiota." in text_of(response)
 
 
-def test_a_version_that_lacks_the_language_is_stood_in_for(client, notice):
+def test_a_version_that_lacks_the_language_is_not_called_the_same(client, notice):
     text = text_of(client.get(address("compare", notice, "sv", old=1, new=2)))
+    assert "Version 2 har inte publicerats på det här språket." in text
+    assert "Innehållet har inte ändrats." not in text
+
+
+def test_a_version_that_lacks_the_language_is_stood_in_for(client, notice):
+    published(notice, "2026-05-10", title="Kolmas")
+    text = text_of(client.get(address("compare", notice, "sv", old=2, new=3)))
     assert "Ingen text har publicerats på det här språket: Version 2." in text
     assert "I stället visas: Version 1." in text
-    assert "Innehållet har inte ändrats." in text
 
 
 def test_a_version_with_nothing_older_in_the_language_is_refused(client, homes, notice):

@@ -293,6 +293,30 @@ def test_a_day_tells_what_readers_of_that_day_lacked(client, notice):
     assert client.get(before).json()["meta"]["lagging"] is None
 
 
+# --- a comparison -------------------------------------------------------------------
+
+
+def test_a_comparison_with_a_version_that_the_language_lacks_tells_the_same(
+    client, notice
+):
+    url = address("compare", notice, "sv", old=1, new=2)
+    html = client.get(url).content.decode()
+    told = read(banner_of(client.get(url)))
+    assert "Version 2 har inte publicerats på det här språket." in told
+    assert "2 år → 5 år" in told
+    assert "<dd>Version 2</dd>" in html
+    assert "Innehållet har inte ändrats" not in html
+    finnish = address("version", notice, "fi", version=2)
+    assert f'href="http://testserver{finnish}" hreflang="fi"' in html
+
+
+def test_two_versions_that_the_language_lacks_are_not_called_the_same(client, notice):
+    published(notice, "2026-05-10", title="Kolmas")
+    html = client.get(address("compare", notice, "sv", old=2, new=3)).content.decode()
+    assert "Innehållet har inte ändrats" not in html
+    assert html.count("I stället visas: Version 1.") == 2
+
+
 # --- aliases, lists, costs ------------------------------------------------------------
 
 
