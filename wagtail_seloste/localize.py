@@ -7,6 +7,7 @@ decided here, see :mod:`wagtail_seloste.translations`.
 
 import json
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +22,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from .blocks.base import in_block_format
+from .blocks.fields import OrganisationChooser
+from .blocks.unknown import is_known
 from .html import count_words, storable, text_of_html
+from .projection import raw_stream
 from .suggestions import Translated
 
 MANY = 10_000
@@ -194,7 +199,7 @@ def segments_of(page: Any) -> list[tuple[Any, ...]]:
     from wagtail_localize.segments.extract import extract_segments
 
     found: list[tuple[Any, ...]] = []
-    for segment in extract_segments(page):
+    for segment in extract_segments(without_organisations(page)):
         if isinstance(segment, TemplateSegmentValue):
             content = ("template", segment.template)
         elif isinstance(segment, RelatedObjectSegmentValue):
@@ -205,6 +210,28 @@ def segments_of(page: Any) -> list[tuple[Any, ...]]:
             content = ("string", segment.string.data + as_kept(segment.attrs))
         found.append((segment.order, segment.path, *content))
     return sorted(found)
+
+
+def without_organisations(page: Any) -> Any:
+    """A page in memory that says all that there is to translate, and asks no database.
+
+    Of organisations nothing is sent to translators with a notice, but reading them would
+    take a query for each place.
+    """
+
+    def field(block: Any, raw: Any) -> Any:
+        return None if isinstance(block, OrganisationChooser) else raw
+
+    stream, known = [], page.body.stream_block.child_blocks
+    for child in raw_stream(page.body):
+        if is_known(child, known):
+            section = known[child["type"]]
+            value = in_block_format(section, child.get("value"), field)
+            child = {**child, "value": value}
+        stream.append(child)
+    copied = copy(page)
+    copied.body = stream
+    return copied
 
 
 def kept_segments(source: Any) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -68,3 +69,15 @@ class SitePage(NoticePageMixin, Page):
     content_panels = [*Page.content_panels, *NoticePageMixin.notice_panels]
     search_fields = [*Page.search_fields, *NoticePageMixin.search_fields]
     override_translatable_fields = SYNCHRONISED
+
+
+class PlainPage(Page):
+    """The words of a notice as a site would put them down without the package."""
+
+    body = StreamField(
+        [("heading", blocks.CharBlock()), ("text", blocks.RichTextBlock())]
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    if apps.is_installed("wagtail_localize"):
+        override_translatable_fields = [SynchronizedField("slug")]

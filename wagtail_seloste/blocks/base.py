@@ -167,17 +167,18 @@ def list_items(raw):
         yield item_id, value
 
 
-def in_block_format(block, raw):
+def in_block_format(block, raw, field=lambda block, raw: raw):
     """Stored data that fit a block, as today's editor would store them.
 
     Every item of a list has an id, the same whenever it is read: paths of translations
-    are made of ids. What is null as a whole is empty.
+    are made of ids. What is null as a whole is empty. `field`: a function of the block
+    and the value of a field that returns what is to stand there.
     """
     if isinstance(block, blocks.ListBlock):
         return [
             {
                 "type": "item",
-                "value": in_block_format(block.child_block, item),
+                "value": in_block_format(block.child_block, item, field),
                 "id": item_id,
             }
             for item_id, item in list_items(raw)
@@ -185,12 +186,12 @@ def in_block_format(block, raw):
     if isinstance(block, blocks.BaseStructBlock):
         raw = {} if raw is None else raw
         return {
-            name: in_block_format(block.child_blocks[name], inner)
+            name: in_block_format(block.child_blocks[name], inner, field)
             if name in block.child_blocks
             else inner
             for name, inner in raw.items()
         }
-    return raw
+    return field(block, raw)
 
 
 class SectionBlock(PartBlock):
