@@ -2,7 +2,12 @@
 
 from types import SimpleNamespace
 
+import pytest
+from django.core.checks import run_checks
+
+from tests.site.models import SitePage
 from wagtail_seloste import checks
+from wagtail_seloste.pages.models import NoticePage
 
 
 def ids(messages):
@@ -13,6 +18,7 @@ def test_the_test_site_has_no_fault(settings):
     assert checks.settings_are_known(None) == []
     assert checks.every_content_language_has_wording(None) == []
     assert checks.translations_are_not_published_untranslated(None) == []
+    assert run_checks(tags=["wagtail_seloste"]) == []
 
 
 def test_an_unknown_setting_is_an_error_that_names_it(settings):
@@ -48,3 +54,68 @@ def test_a_site_without_wagtail_localize_is_not(monkeypatch):
     without = SimpleNamespace(INSTALLED_APPS=["wagtail_seloste"])
     monkeypatch.setattr(checks, "settings", without)
     assert checks.translations_are_not_published_untranslated(None) == []
+
+
+def test_a_page_class_that_does_not_take_its_source_along_is_an_error(monkeypatch):
+    monkeypatch.setattr(SitePage, "override_translatable_fields", [])
+    (error,) = checks.translations_say_what_they_were_made_from(None)
+    assert error.id == "wagtail_seloste.E004"
+    assert error.obj is SitePage
+    from wagtail_localize.fields import SynchronizedField
+
+    can_be_overridden = [SynchronizedField("source_digest")]
+    monkeypatch.setattr(SitePage, "override_translatable_fields", can_be_overridden)
+    assert ids(checks.translations_say_what_they_were_made_from(None)) == [error.id]
+
+
+def test_several_languages_that_are_switched_off_are_warned_of(settings):
+    settings.WAGTAIL_I18N_ENABLED = False
+    assert ids(checks.several_languages_are_switched_on(None)) == [
+        "wagtail_seloste.W003"
+    ]
+    settings.WAGTAIL_CONTENT_LANGUAGES = [("fi", "suomi")]
+    assert checks.several_languages_are_switched_on(None) == []
+
+
+def test_translations_that_are_mere_copies_are_warned_of(settings, monkeypatch):
+    assert checks.copies_are_not_taken_for_translations(None) == []
+    settings.WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
+    monkeypatch.setattr(
+        SitePage, "localize_default_translation_mode", "synced", raising=False
+    )
+    (warning,) = checks.copies_are_not_taken_for_translations(None)
+    assert (warning.id, warning.obj) == ("wagtail_seloste.W004", NoticePage)
+
+
+def test_a_site_with_a_machine_is_told_that_somebody_has_to_review(settings):
+    assert checks.machines_need_a_reviewer(None) == []
+    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "some.Translator"}
+    assert ids(checks.machines_need_a_reviewer(None)) == ["wagtail_seloste.I001"]
+
+
+def test_a_tree_that_is_filled_with_untranslated_pages_is_warned_of(monkeypatch):
+    copying = SimpleNamespace(
+        INSTALLED_APPS=["wagtail.contrib.simple_translation"],
+        WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE=True,
+        WAGTAIL_CONTENT_LANGUAGES=[("fi", ""), ("sv", "")],
+        LANGUAGE_CODE="fi",
+    )
+    monkeypatch.setattr(checks, "settings", copying)
+    (warning,) = checks.trees_are_not_filled_with_untranslated_pages(None)
+    assert warning.id == "wagtail_seloste.W005"
+    assert "“sv”" in warning.msg
+    copying.WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+    assert checks.trees_are_not_filled_with_untranslated_pages(None) == []
+
+
+@pytest.mark.django_db
+def test_languages_that_are_synchronised_are_warned_of(homes, locales):
+    from wagtail_localize.models import LocaleSynchronization
+
+    assert checks.locales_are_not_synchronised(None, databases=["default"]) == []
+    LocaleSynchronization.objects.create(locale=locales["sv"], sync_from=locales["fi"])
+    (warning,) = checks.locales_are_not_synchronised(None, databases=["default"])
+    assert warning.id == "wagtail_seloste.W006"
+    assert "“sv”" in warning.msg and "“fi”" in warning.hint
+    # Without a database nothing is asked.
+    assert checks.locales_are_not_synchronised(None) == []

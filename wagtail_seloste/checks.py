@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 
 from .conf import get_settings
+from .localize import synchronised_languages
+from .reach import notice_models
 from .wording import wording
 
 
@@ -56,3 +59,130 @@ def translations_are_not_published_untranslated(app_configs, **kwargs):
             )
         ]
     return []
+
+
+@checks.register("wagtail_seloste")
+def translations_say_what_they_were_made_from(app_configs, **kwargs):
+    """Without it a translation would be recorded with a version it does not belong to."""
+    if "wagtail_localize" not in settings.INSTALLED_APPS:
+        return []
+    from wagtail_localize.fields import SynchronizedField, get_translatable_fields
+
+    wanted = SynchronizedField("source_digest", overridable=False)
+    return [
+        checks.Error(
+            f"wagtail-localize does not take the field source_digest of {model.__name__} "
+            "along into translations.",
+            hint=(
+                'Put SynchronizedField("source_digest", overridable=False) into '
+                "its override_translatable_fields."
+            ),
+            obj=model,
+            id="wagtail_seloste.E004",
+        )
+        for model in notice_models()
+        if not any(
+            field == wanted and not field.overridable
+            for field in get_translatable_fields(model)
+        )
+    ]
+
+
+@checks.register("wagtail_seloste")
+def several_languages_are_switched_on(app_configs, **kwargs):
+    languages = getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", ())
+    if len(languages) < 2 or getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        return []
+    return [
+        checks.Warning(
+            "There are several content languages, but a page cannot be translated into "
+            "them.",
+            hint="Set WAGTAIL_I18N_ENABLED = True.",
+            id="wagtail_seloste.W003",
+        )
+    ]
+
+
+@checks.register("wagtail_seloste")
+def copies_are_not_taken_for_translations(app_configs, **kwargs):
+    """What wagtail-localize does not follow is judged by its words alone."""
+    if "wagtail_localize" not in settings.INSTALLED_APPS:
+        return []
+    site_wide = getattr(settings, "WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE", "synced")
+    return [
+        checks.Warning(
+            f"Translations of {model.__name__} are mere copies: nobody keeps account of "
+            "which of their texts are translated.",
+            hint=(
+                'Set WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "synced", or '
+                'localize_default_translation_mode = "synced" on the page class.'
+            ),
+            obj=model,
+            id="wagtail_seloste.W004",
+        )
+        for model in notice_models()
+        if getattr(model, "localize_default_translation_mode", site_wide) != "synced"
+    ]
+
+
+@checks.register("wagtail_seloste")
+def machines_need_a_reviewer(app_configs, **kwargs):
+    if (
+        "wagtail_localize" not in settings.INSTALLED_APPS
+        or getattr(settings, "WAGTAILLOCALIZE_MACHINE_TRANSLATOR", None) is None
+    ):
+        return []
+    return [
+        checks.Info(
+            "A machine may translate notices. What it wrote becomes public only once a "
+            "translator has reviewed it.",
+            hint="See that somebody reviews, or unset WAGTAILLOCALIZE_MACHINE_TRANSLATOR.",
+            id="wagtail_seloste.I001",
+        )
+    ]
+
+
+UNTRANSLATED_TREE = (
+    "Every page is put into the tree of the language “{language}” untranslated, and goes "
+    "live with its source. A notice there shows the source text under a banner."
+)
+
+
+@checks.register("wagtail_seloste")
+def trees_are_not_filled_with_untranslated_pages(app_configs, **kwargs):
+    if "wagtail.contrib.simple_translation" not in settings.INSTALLED_APPS:
+        return []
+    if not getattr(settings, "WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE", False):
+        return []
+    languages = getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", ())
+    return [
+        checks.Warning(
+            UNTRANSLATED_TREE.format(language=code),
+            hint="Set WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False.",
+            id="wagtail_seloste.W005",
+        )
+        for code, _name in languages
+        if code != settings.LANGUAGE_CODE
+    ]
+
+
+@checks.register(checks.Tags.database)
+def locales_are_not_synchronised(app_configs, databases=None, **kwargs):
+    """With ``check --database default`` and before each ``migrate``."""
+    found = []
+    for alias in databases or ():
+        tables = connections[alias].introspection.table_names()
+        if "wagtail_localize_localesynchronization" not in tables:
+            continue
+        found += [
+            checks.Warning(
+                UNTRANSLATED_TREE.format(language=language),
+                hint=(
+                    f"In Settings, Locales, let “{language}” no longer synchronise "
+                    f"from “{source}”."
+                ),
+                id="wagtail_seloste.W006",
+            )
+            for language, source in synchronised_languages(alias)
+        ]
+    return found

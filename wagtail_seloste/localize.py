@@ -262,6 +262,18 @@ def as_kept(value: Any) -> str:
     return json.dumps(value, cls=DjangoJSONEncoder)
 
 
+def synchronised_languages(database: str) -> list[tuple[str, str]]:
+    """(language, language from which all its pages are copied) of each. One query."""
+    if not is_installed():
+        return []
+    from wagtail_localize.models import LocaleSynchronization
+
+    rows: Any = LocaleSynchronization.objects.using(database).values_list(
+        "locale__language_code", "sync_from__language_code"
+    )
+    return list(rows.order_by("pk"))
+
+
 # --- the translation memory -----------------------------------------------------------
 
 
