@@ -242,3 +242,12 @@ def test_bare_words_of_a_template_are_seen(source, words):
 )
 def test_bare_words_of_the_code_are_seen(source, words):
     assert list(bare_in_code(source)) == words
+
+
+def test_days_are_written_out_by_the_wording_not_by_django():
+    """Django's short English dates can be read in two ways: 01/03/2026."""
+    functions = re.compile(r"\bdate_format\(|\|date(?![\w|])|SHORT_DATE|strftime\(")
+    sources = [*modules(), *templates()]
+    assert [
+        place(path) for path in sources if functions.search(path.read_text("utf-8"))
+    ] == []

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from .admin import acting, copying, exporting, history, languages, past, translating
 from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
+from .admin.rows import day_in_words
 from .admin.starting import offer_starting_points
 from .admin.telling import tell_outcome
 from .admin.viewsets import NoticesGroup
@@ -209,7 +209,7 @@ def log_import(actions):
         def format_message(self, log_entry):
             day = date.fromisoformat(log_entry.data["effective_from"])
             return gettext("Added an earlier version, from %(day)s") % {
-                "day": date_format(day, "SHORT_DATE_FORMAT")
+                "day": day_in_words(day)
             }
 
         def format_comment(self, log_entry):

@@ -14,7 +14,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -44,6 +43,7 @@ from ..recording import NotRecorded
 from ..rendering import render_body
 from ..wording import wording
 from .access import PERMISSIONS
+from .rows import day_in_words
 
 SALT = "wagtail_seloste.past"
 FIELDS = {
@@ -244,8 +244,8 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             "place": place,
             "note": sent.note,
             "language": dict(self.languages)[sent.language],
-            "first": date_format(sent.effective_from),
-            "last": date_format(sent.effective_until) if sent.effective_until else "",
+            "first": day_in_words(sent.effective_from),
+            "last": day_in_words(sent.effective_until),
             "is_document": text.is_document,
             "report": report_lines(text.report, labels),
         }
@@ -264,7 +264,7 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             form.is_valid()
             form.refuse(refusal.faults)
             return self.refused(form)
-        day = date_format(sent.effective_from)
+        day = day_in_words(sent.effective_from)
         if recorded is None:
             messages.info(self.request, gettext("This text is recorded already."))
         else:
