@@ -12,7 +12,9 @@ from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from tests.notices import SECTIONS, make_page, publish, translate
+from tests.storage.test_choices import publish_with
 from wagtail_seloste.admin import translating
+from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.localize import read_po, synchronise, texts_to_translate
 from wagtail_seloste.models import VersionText
 from wagtail_seloste.pages.models import NoticePage
@@ -540,6 +542,26 @@ def test_publishing_looks_whether_the_source_has_changed(
     page.refresh_from_db()
     assert not page.live
     assert desk.open().row("Aivan uutta.").state == "open"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_version_that_waits_for_the_language_is_told_and_comes_from_here(
+    desk, page, source
+):
+    translate_all(desk)
+    desk.send(desk.open(), action="publish")
+    assert not desk.open().context["is_awaited"]
+    source = publish_with(source, NewVersion(wait=True), title="Uusi otsikko")
+    form = desk.open()
+    assert form.context["is_awaited"]
+    assert "A new version waits for this language" in form.html
+    assert form.context["public"] == {"number": 1, "newest": 1, "url": ""}
+    form.type("Uusi otsikko", "Ny rubrik")
+    response = desk.send(form, action="publish")
+    assert any("Version 2 was recorded" in sentence for sentence in told(response))
+    assert not desk.open().context["is_awaited"]
+    texts = VersionText.objects.filter(version__number=2)
+    assert {text.title for text in texts} == {"Uusi otsikko", "Ny rubrik"}
 
 
 # --- PO files -------------------------------------------------------------------------

@@ -27,8 +27,8 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
-from wagtail.admin.widgets.button import Button
-from wagtail.models import Page, PageLogEntry
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.models import Page
 
 from .. import localize
 from ..comparison.matching import Allowance
@@ -37,7 +37,6 @@ from ..html import text_of_html
 from ..localize import Typed
 from ..models import NoticePageMixin, NoticeSeries, VersionText
 from ..organisations import references_in
-from ..outcomes import OUTCOMES, WAITING
 from ..places import Part, Place, places
 from ..progress import earlier_translations, located_texts, progress
 from ..projection import raw_stream
@@ -47,6 +46,7 @@ from ..recording import (
     last_text,
     newest_version,
     required_languages,
+    waiting_choice,
 )
 from ..suggestions import Memory, Suggestion, Translated
 from ..translations import texts as texts_of
@@ -203,13 +203,18 @@ class OfOneTranslation:
         return localize.kept_languages(self.page.translation_key).get(self.language)
 
     @cached_property
+    def series(self):
+        """What was recorded of the notice; None if nothing ever was."""
+        return NoticeSeries.objects.filter(
+            translation_key=self.page.translation_key
+        ).first()
+
+    @cached_property
     def source_page(self):
         """The page of the source language as it is live."""
         if self.kept is not None:
             return self.kept.source.get_source_instance()
-        series = NoticeSeries.objects.filter(
-            translation_key=self.page.translation_key
-        ).first()
+        series = self.series
         pages = type(self.page).objects.filter(
             translation_key=self.page.translation_key, alias_of__isnull=True
         )
@@ -746,9 +751,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
 
     def public(self):
         """Which version readers have in this language, which is the newest, what differs."""
-        series = NoticeSeries.objects.filter(
-            translation_key=self.page.translation_key
-        ).first()
+        series = self.series
         if series is None:
             return None
         text, newest = last_text(series, self.language), newest_version(series)
@@ -777,18 +780,22 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
 
     def is_awaited(self):
         """Whether a version waits for this language, among others. A few queries."""
-        entry = (
-            PageLogEntry.objects.filter(
-                page_id=self.source_page.pk, action__in=OUTCOMES
-            )
-            .order_by("-timestamp", "-pk")
-            .first()
-        )
+        source = self.source_page
         return (
-            entry is not None
-            and entry.action == WAITING
-            and self.language in required_languages(self.source_page)
+            self.series is not None
+            and self.language in required_languages(source)
+            and waiting_choice(source, self.series) is not None
         )
+
+    @cached_property
+    def header_buttons(self):
+        return [
+            HeaderButton(
+                gettext("Languages"),
+                url=reverse("seloste_languages_of", args=[self.page.pk]),
+                icon_name="globe",
+            )
+        ]
 
     def get_page_subtitle(self):
         return self.page.get_admin_display_title()
@@ -945,7 +952,7 @@ def header_buttons(page, user):
         yield Button(
             _("Translate text by text"),
             url=reverse("seloste_translate", args=[page.pk]),
-            icon_name="globe",
+            icon_name="edit",
             priority=65,
         )
 
