@@ -2,16 +2,21 @@
 
 import json
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import timezone
 
-from tests.notices import make_page, stream
+from tests.notices import make_page, stream, translate
+from tests.storage.localized import publish_translated, submit, translate_texts
+from tests.storage.test_choices import publish_with
+from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.past import import_version, read_earlier
-from wagtail_seloste.recording import record
+from wagtail_seloste.recording import record, today
 from wagtail_seloste.verification import verify
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
@@ -114,8 +119,6 @@ def test_one_text_that_is_recorded_by_all_is_recorded_once(home):
 
 
 def test_languages_that_are_published_at_once_share_their_versions(homes):
-    from tests.notices import translate
-
     page = make_page(homes["fi"])
     drafts = [
         translate(page, homes[language], language, publish=False)
@@ -200,4 +203,130 @@ def test_the_past_comes_in_while_somebody_publishes(home):
         (date(2020, 1, day),) for day in range(1, 1 + THREADS)
     ]
     assert VersionText.objects.filter(version__in=past).count() == THREADS
+    assert verify() == []
+
+
+# --- translators at once ---------------------------------------------------------------
+
+
+def languages_of(number):
+    texts = VersionText.objects.filter(version__number=number)
+    return sorted(texts.values_list("language", "correction"))
+
+
+def waiting_notice(homes, translators):
+    """A source page whose second version waits for Swedish and English."""
+    page = make_page(homes["fi"])
+    translators.begin(page, homes)
+    page = publish_with(page, NewVersion(wait=True), title="Uusi otsikko")
+    assert NoticeVersion.objects.count() == 1
+    return page
+
+
+class ByHand:
+    """Pages that are translated by hand, ready to be published."""
+
+    def begin(self, page, homes):
+        self.pages = [
+            translate(page, homes[language], language) for language in ("sv", "en")
+        ]
+
+    def ready(self, page):
+        for translated in self.pages:
+            translated.title = f"{translated.title} 2"
+            translated.source_digest = page.source_digest
+            translated.save_revision()
+
+    def publish(self, number):
+        page = NoticePage.objects.get(pk=self.pages[number].pk)
+        page.get_latest_revision().publish()
+
+
+class WithLocalize:
+    """Translations of wagtail-localize, ready to be published."""
+
+    def begin(self, page, homes):
+        self.locales = [homes[language].locale for language in ("sv", "en")]
+        submit(page, *self.locales)
+        self.page = page
+        for locale in self.locales:
+            translate_texts(page, locale)
+            publish_translated(page, locale)
+
+    def ready(self, page):
+        for locale in self.locales:
+            translate_texts(page, locale)
+
+    def publish(self, number):
+        publish_translated(self.page, self.locales[number])
+
+
+@pytest.mark.parametrize("way", [ByHand, WithLocalize])
+def test_the_last_two_languages_of_a_waiting_version_come_at_once(homes, way):
+    """Whoever is second: there is one number, and each language once."""
+    translators = way()
+    page = waiting_notice(homes, translators)
+    translators.ready(page)
+    assert at_once(translators.publish, count=2) == []
+    assert NoticeVersion.objects.count() == 2
+    assert languages_of(2) == [("en", 0), ("fi", 0), ("sv", 0)]
+    moments = VersionText.objects.filter(version__number=2).values_list("recorded_at")
+    assert len(set(moments)) == 1
+    assert verify() == []
+
+
+@pytest.mark.parametrize("way", [ByHand, WithLocalize])
+def test_two_translators_of_one_language_release_a_version_once(homes, way):
+    translators = way()
+    page = waiting_notice(homes, translators)
+    translators.ready(page)
+    translators.publish(1)
+    assert NoticeVersion.objects.count() == 1
+    assert at_once(lambda number: translators.publish(0), count=2) == []
+    assert languages_of(2) == [("en", 0), ("fi", 0), ("sv", 0)]
+    assert verify() == []
+
+
+def test_two_translators_of_one_language_who_differ_lose_nothing(homes):
+    page = make_page(homes["fi"])
+    swedish = translate(page, homes["sv"], "sv", publish=False)
+
+    def publish(number):
+        mine = NoticePage.objects.get(pk=swedish.pk).get_latest_revision_as_object()
+        mine.title = f"Dataskyddsbeskrivning {number}"
+        mine.save_revision().publish()
+
+    assert at_once(publish, count=2) == []
+    texts = VersionText.objects.filter(language="sv").order_by("pk")
+    live = NoticePage.objects.get(pk=swedish.pk)
+    assert {text.version.number for text in texts} == {1}
+    assert [text.correction for text in texts] == list(range(len(texts)))
+    assert texts.last().title == live.title
+    assert verify() == []
+
+
+@pytest.mark.parametrize("way", [ByHand, WithLocalize])
+def test_the_day_comes_while_the_last_language_is_published(homes, way, monkeypatch):
+    """Cron and the translator at once: one version, whoever writes it."""
+    translators = way()
+    page = make_page(homes["fi"])
+    translators.begin(page, homes)
+    day = today(timezone.now()) + timedelta(days=10)
+    choice = NewVersion(wait=True, effective_from=day)
+    page = publish_with(page, choice, title="Uusi otsikko")
+    translators.ready(page)
+    translators.publish(0)
+    later = timezone.now() + timedelta(days=10)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    def work(number):
+        if number:
+            translators.publish(1)
+        else:
+            call_command("seloste_record", verbosity=0)
+
+    assert at_once(work, count=2) == []
+    assert languages_of(2) == [("en", 0), ("fi", 0), ("sv", 0)]
+    assert NoticeVersion.objects.get(number=2).effective_from == day
+    assert NoticeVersion.objects.count() == 2
     assert verify() == []
