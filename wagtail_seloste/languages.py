@@ -38,6 +38,7 @@ STATES = (
     "up_to_date",
     "lags",
     "waiting",
+    "ready",
     "complete_not_published",
     "never",
     "hidden",
@@ -48,7 +49,7 @@ STATES = (
 source: the one that the others are translated from. up_to_date: its newest text is of the
 newest version, announced or in force, as its source says now. lags: that is of an older
 version, or the source was corrected since. waiting: a version waits for it.
-complete_not_published: it would lag or wait, or was never there, but no text is open any
+ready: published for a version that waits for others still. complete_not_published: it would lag or wait, or was never there, but no text is open any
 more. never: nothing was recorded in it. hidden: its page is not live. source_not_recorded:
 there is nothing yet that it could translate.
 """
@@ -68,7 +69,8 @@ class LanguageStanding:
     one, without its words. `behind`: the version that it lags behind; None also where it
     waits for one that has no number yet. `progress`: of what the newest version, or the
     one that waits, says; None where there is nothing to translate. `is_refused`: whether
-    what is live of the page could not be recorded.
+    what is live of the page could not be recorded. `is_ready`: whether it is published
+    for the version that waits, which waits for others.
     """
 
     language: str
@@ -78,10 +80,13 @@ class LanguageStanding:
     behind: NoticeVersion | None = None
     progress: Progress | None = None
     is_refused: bool = False
+    is_ready: bool = False
 
     @property
     def state(self) -> str:
         """One of ``STATES``."""
+        if self.is_ready:
+            return "ready"
         is_complete = self.progress is not None and not self.open
         if is_complete and self.kind in ("lags", "waiting", "never"):
             return "complete_not_published"
@@ -310,7 +315,15 @@ class Look:
             behind=source.version if source and is_behind else None,
             progress=self.progress.get((key, is_of_waiting), {}).get(language),
             is_refused=own is not None and own.live and own.outcome == NOT_RECORDED,
+            is_ready=is_waited_for and self.is_ready(page, own),
         )
+
+    def is_ready(self, page: Any, own: Any) -> bool:
+        """Whether a language was published, whole, since its source waits."""
+        if own is None or not own.live or own.outcome != WAITING:
+            return False
+        source = self.siblings[page.translation_key][page.source_language]
+        return bool(own.outcome_at >= source.outcome_at)
 
     def is_current(self, text: VersionText, source: VersionText | None) -> bool:
         """Whether a translation says what the newest source text says."""
@@ -328,10 +341,16 @@ def day_of_choice(page: Any) -> date | None:
 
 
 def with_outcome(pages: QuerySet) -> QuerySet:
-    """Pages with what became of their last publication, an action of the page's log."""
+    """Pages with what became of their last publication, an action of the page's log.
+
+    `outcome`, and `outcome_at`: when.
+    """
     entries = PageLogEntry.objects.filter(page_id=OuterRef("pk"), action__in=OUTCOMES)
     newest = entries.order_by("-timestamp", "-pk")
-    return pages.annotate(outcome=Subquery(newest.values("action")[:1]))
+    return pages.annotate(
+        outcome=Subquery(newest.values("action")[:1]),
+        outcome_at=Subquery(newest.values("timestamp")[:1]),
+    )
 
 
 def newest_version() -> QuerySet[NoticeVersion]:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.notices import SECTIONS, make_page, publish, translate
+from tests.storage.test_choices import publish_with
 from tests.storage.test_progress import say, submit
 from wagtail_seloste.acts import withdraw
 from wagtail_seloste.choices import Chosen, Correction, NewVersion
@@ -100,6 +101,26 @@ def test_what_is_translated_but_not_published(homes, source):
     translation = submit(source, homes["sv"].locale)
     say(translation)
     assert stands(source)["sv"] == ("complete_not_published", None, None, 0)
+
+
+def test_a_language_that_is_published_while_others_are_waited_for_is_ready(
+    homes, source
+):
+    def state(language):
+        [found] = standings(notices(), CODES)
+        return found.languages[language].state
+
+    swedish = translate(source, homes["sv"], "sv")
+    translate(source, homes["en"], "en")
+    page = publish_with(source, NewVersion(wait=True), title="Uusi")
+    assert state("sv") == "waiting"
+    swedish.source_digest = page.source_digest
+    swedish.title = "Ny"
+    swedish.save_revision().publish()
+    assert state("sv") == "ready"
+    assert state("en") == "waiting"
+    publish_with(page, NewVersion(wait=True), title="Uudempi")
+    assert state("sv") == "waiting"
 
 
 def test_an_announced_version_counts(homes, source):

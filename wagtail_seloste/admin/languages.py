@@ -55,6 +55,7 @@ LABELS = {
     "up_to_date": _("Up to date"),
     "lags": _("Lags behind"),
     "waiting": _("Waited for"),
+    "ready": _("Ready"),
     "complete_not_published": _("Translated, not published"),
     "never": _("Never translated"),
     "hidden": _("Hidden"),
@@ -157,7 +158,11 @@ class Row:
     @property
     def to_do(self):
         """The cells of languages in which there is something to do."""
-        return [cell for cell in self.cells.values() if cell.standing.kind in TO_DO]
+        return [
+            cell
+            for cell in self.cells.values()
+            if cell.standing.kind in TO_DO and not cell.standing.is_ready
+        ]
 
     @property
     def waiting(self):
@@ -220,7 +225,7 @@ def details_of(notice, standing, day):
         )
     if standing.behind is not None:
         yield behind_in_words(standing, day)
-    is_finished = standing.kind == "hidden" and not standing.open
+    is_finished = standing.is_ready or (standing.kind == "hidden" and not standing.open)
     if standing.total and standing.kind != "up_to_date" and not is_finished:
         yield open_in_words(standing)
     if standing.is_refused:
