@@ -485,7 +485,7 @@ def day_context(
     if coming:
         banners.append({"text": words.labels["future_day"]})
     if text is None:
-        codes = sheet.languages if sheet else archive.public_languages()
+        codes = sheet.languages_on(day) if sheet else archive.public_languages()
         links = language_links(
             archive, request, codes, "on_day", day=day, alike=sheet is None
         )
@@ -497,7 +497,7 @@ def day_context(
         **context,
         "lagging": lag and lag.banner(),
         **text_context(archive, sheet),
-        **language_links(archive, request, sheet.languages, "on_day", day=day),
+        **language_links(archive, request, sheet.languages_on(day), "on_day", day=day),
         "version_url": own_address(archive, "version", version=edition),
         "later_texts": [
             {

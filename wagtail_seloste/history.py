@@ -521,6 +521,19 @@ class Sheet:
         texts = {t.language for t in self.texts if t.version_id == self.version.pk}
         return [code for code in self.archive.public_languages() if code in texts]
 
+    def languages_on(self, day: date) -> list[str]:
+        """Languages whose readers had a text at the end of the day, likewise.
+
+        Of the version in force then, or of the one that is shown.
+        """
+        end = midnight(day + A_DAY)
+        texts = {
+            text.language
+            for text in self.texts
+            if text.version.number is None or text.recorded_at < end
+        }
+        return [code for code in self.archive.public_languages() if code in texts]
+
     @property
     def before(self) -> Edition | None:
         text = self.texts[0]

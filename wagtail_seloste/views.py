@@ -280,20 +280,22 @@ def sheet_answer(
     if sheet is None or sheet.text is None:
         raise Http404("There is no such text.")
     text, series, term = sheet.text, archive.series, sheet.term
+    day = where.get("day")
+    languages = sheet.languages if day is None else sheet.languages_on(day)
 
     def whole(name: str, code: str) -> str:
         return request.build_absolute_uri(address(name, series, code, **where))
 
     answer = envelope(
         text,
-        whole(kind, text.language) if text.language in sheet.languages else "",
+        whole(kind, text.language) if text.language in languages else "",
         [
             {
                 "language": code,
                 "html_url": whole(kind, code),
                 "json_url": whole(f"{kind}_json", code),
             }
-            for code in sheet.languages
+            for code in languages
         ],
         series=series,
         number_in_force=series.number_in_force,

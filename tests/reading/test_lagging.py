@@ -293,6 +293,29 @@ def test_a_day_tells_what_readers_of_that_day_lacked(client, notice):
     assert client.get(before).json()["meta"]["lagging"] is None
 
 
+def test_a_day_leads_to_the_languages_that_had_a_text_on_it(client, homes):
+    """Swedish has version 1, English only version 2, of the day after it."""
+    with clock("2026-01-15"):
+        page = make_page(homes["fi"])
+        translate(page, homes["sv"], "sv")
+    page = published(page, "2026-05-03", title="Toinen")
+    with clock("2026-05-04"):
+        translate(page, homes["en"], "en")
+    for day, codes in (
+        ("2026-05-03", ["fi", "sv"]),
+        ("2026-05-04", ["fi", "sv", "en"]),
+    ):
+        where = {"day": series_day(day)}
+        html = client.get(address("on_day", page, "sv", **where)).content.decode()
+        linked = re.findall('rel="alternate" hreflang="(..)"', html)
+        assert linked == codes, day
+        meta = client.get(address("on_day_json", page, "sv", **where)).json()["meta"]
+        assert [each["language"] for each in meta["languages"]] == codes
+        for code in codes:
+            url = address("on_day", page, code, **where)
+            assert "seloste-body" in client.get(url).content.decode(), (day, code)
+
+
 # --- a comparison -------------------------------------------------------------------
 
 
