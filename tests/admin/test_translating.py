@@ -13,6 +13,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from tests.notices import SECTIONS, make_page, publish, translate
 from tests.storage.test_choices import publish_with
+from wagtail_seloste import localize
 from wagtail_seloste.admin import translating
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.localize import read_po, synchronise, texts_to_translate
@@ -270,6 +271,10 @@ def test_rich_text_keeps_its_marks_and_broken_ones_are_told(desk, rich):
     # Saved once more untouched it stays as it is; mended it is done.
     desk.send(desk.open())
     assert desk.open().row("Lukot on.").state == "faulty"
+    form = desk.open()
+    form.type("Lukot on.", 'Lås <a id="a9">här</a>.')
+    desk.send(form)
+    assert "link that the source does not have" in desk.open().row("Lukot on.").error
     form = desk.open()
     form.type("Lukot on.", "Lås.")
     desk.send(form)
@@ -544,6 +549,38 @@ def test_publishing_looks_whether_the_source_has_changed(
     assert desk.open().row("Aivan uutta.").state == "open"
 
 
+def test_the_texts_of_a_changed_source_are_taken_on_demand(desk, source):
+    NoticePage.objects.filter(pk=source.pk).update(title="Uusi otsikko")
+    NoticePage.objects.get(pk=source.pk).save()  # no signal
+    form = desk.open()
+    assert "The source has changed since" in form.html
+    assert source.title in {row.source for row in form.rows.values()}
+    assert desk.send(form, action="synchronise").status_code == 302
+    form = desk.open()
+    assert "The source has changed since" not in form.html
+    assert form.row("Uusi otsikko").state == "open"
+
+
+def test_what_the_page_itself_refuses_is_told_with_its_field(
+    desk, source, django_capture_on_commit_callbacks
+):
+    source.seo_title = "Hakukoneille"
+    source.save_revision().publish()
+    synchronise(NoticePage.objects.get(pk=source.pk))
+    form = desk.open()
+    assert form.context["total"] == 7  # a setting of the page is not of the notice
+    for row in form.rows.values():
+        form.type(row.source, f"SV {row.source}")
+    form.type("Hakukoneille", "x" * 256)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = desk.send(form, action="publish")
+    assert any("Title tag" in t and "255" in t for t in told(response))
+    assert not VersionText.objects.filter(language="sv").exists()
+    row = desk.open().row("Hakukoneille")
+    assert (row.state, row.counts, row.value) == ("faulty", False, "x" * 256)
+    assert "255" in row.error
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_version_that_waits_for_the_language_is_told_and_comes_from_here(
     desk, page, source
@@ -658,6 +695,12 @@ def test_a_po_file_of_an_older_source_is_remembered(desk, source):
     assert row.suggestions[0]["value"] == "SV Kerromme uutuuksista."
 
 
+def test_without_a_file_nothing_happens(desk):
+    desk.client.force_login(desk.user)
+    response = desk.client.post(desk.url, {"action": "import"})
+    assert told(response) == ["Choose a PO file."]
+
+
 def test_a_file_for_another_language_is_refused(desk, kept, homes):
     other = Translation.objects.create(
         source=kept.source, target_locale=homes["en"].locale
@@ -707,6 +750,17 @@ def test_a_translation_made_by_hand_is_shown_and_edited_elsewhere(
     assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in form.html
     assert desk.send(form).status_code in (302, 403)  # as the admin refuses
     assert not StringTranslation.objects.exists()
+
+
+def test_without_wagtail_localize_every_translation_is_one_by_hand(
+    client, source, homes, administrator, monkeypatch
+):
+    page = translate(source, homes["sv"], "sv", purposes=TWO_PURPOSES)
+    monkeypatch.setattr(localize, "is_installed", lambda: False)
+    desk = Desk(client, page, administrator)
+    assert desk.open().context["kept"] is None
+    url = reverse("seloste_translation_po", args=[page.pk])
+    assert client.get(url, follow=True).status_code == 404
 
 
 def test_by_hand_what_changed_since_is_shown_with_what_it_was(

@@ -470,8 +470,9 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
         try:
             localize.publish_translation(self.kept, self.request.user)
         except ValidationError as error:
-            for sentence in error.messages:
-                messages.error(self.request, sentence)
+            for name, sentences in error.message_dict.items():
+                told = f"{self.field_label(name)}: {' '.join(sentences)}"
+                messages.error(self.request, told)
             return
         # wagtail-localize publishes when the transaction is through; with ATOMIC_REQUESTS
         # that is when the admin has left the editor's language again.
