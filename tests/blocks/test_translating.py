@@ -11,6 +11,7 @@ import json
 import pytest
 from django.db import connection
 from wagtail import blocks
+from wagtail_localize.models import SegmentOverride, TranslationSource
 
 from example_site.demo import loader
 from tests.blocks.test_extraction import FULL
@@ -218,6 +219,8 @@ CHANGES = {
     "cleared texts": lambda stream: changed(STREAM, stream, no_text),
     "other order": lambda stream: stream[::-1],
     "items gone": first_item_gone,
+    "sections gone": lambda stream: stream[::2],
+    "everything again": lambda stream: stream,
 }
 
 
@@ -226,6 +229,24 @@ def publish(client, page, body):
     page.save_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def rows_of(source):
+    """What wagtail-localize keeps of a source: every segment's row, as it is."""
+    sets = (
+        source.stringsegment_set,
+        source.templatesegment_set,
+        source.relatedobjectsegment_set,
+        source.overridablesegment_set,
+    )
+    source.refresh_from_db()
+    content = json.loads(source.content_json)
+    return [
+        content["title"],
+        content["body"],
+        source.object_repr,
+        *(sorted(rows.values_list(), key=str) for rows in sets),
+    ]
 
 
 def test_every_change_arrives_with_the_next_translation(
@@ -237,6 +258,11 @@ def test_every_change_arrives_with_the_next_translation(
     site(published, page)
     for name, change in CHANGES.items():
         page = site(publish, page, change(everything))
+        # Publishing has sent to translators what the button would send.
+        source = TranslationSource.objects.get_for_instance(page)
+        sent = rows_of(source)
+        source.update_from_db()
+        assert rows_of(source) == sent, name
         site(synced, page)
         translated(translations_of(page))
         target = site(published, page)
@@ -248,8 +274,6 @@ def test_values_of_a_language_stay_through_a_synchronisation(
     homes, locales, site, everything, client
 ):
     """A name, an address or a link may be another in each language."""
-    from wagtail_localize.models import SegmentOverride
-
     page = make_page(homes["fi"], body=everything, title="Seloste kaikesta")
     [translation] = site(submitted, page, locales)
     translated(translation)

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 MOST = 0.6
 
 
-@pytest.mark.parametrize("key", ["poukamavienti", "puolukkapolku"])
+@pytest.mark.parametrize("key", ["hiirenkorva", "puolukkapolku"])
 def test_a_notice_takes_far_fewer_queries_than_a_plain_page(homes, locales, key):
     pages = demo_pages(homes["fi"], locales, key)
     costs = {
