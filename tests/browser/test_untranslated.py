@@ -166,8 +166,11 @@ def make_lagging(organisation, homes):
 
 # --- what a page shows ---------------------------------------------------------------
 
-# Keys are no words; the calendar is not ours.
-SKIPPED = "script, style, noscript, iframe, kbd, .xdsoft_datetimepicker"
+# Keys are no words; the calendar and the number of Wagtail's checks are not ours.
+SKIPPED = (
+    "script, style, noscript, iframe, kbd, .xdsoft_datetimepicker, "
+    ".w-side-panel-toggle__counter"
+)
 TEXTS = """
 (html) => {
   const shown = html ? new DOMParser().parseFromString(html, "text/html") : document;
@@ -240,7 +243,13 @@ class Walk:
         self.queue, self.offered, self.kinds = [], set(), Counter()
         self.arguments = defaultdict(list)
         self.reached, self.forms, self.faults = set(), {}, set()
-        self.names = NAMES | WAGTAILS | pseudo.names_by_babel(LANGUAGE, "fi")
+        slugs = Page.objects.filter(slug__regex=r"\d").values_list("slug", flat=True)
+        self.names = {
+            *NAMES,
+            *WAGTAILS,
+            *pseudo.names_by_babel(LANGUAGE, "fi"),
+            *slugs,
+        }
 
     def begin(self):
         """With what needs no arguments."""
@@ -386,9 +395,11 @@ NAMES = {"JSON", "CSV", "XLSX", "PO", "Atom", "SHA", "sha256sum", "Wagtail", "FI
 WAGTAILS = {
     "Actions",
     "Koti",
+    "More actions",
+    "to translation",
     "Pahoittelut, mutta sinulla ei ole pääsyä tähän osioon",
 }
-"""Words that Wagtail itself does not translate, or into the site's first language."""
+"""Words that Wagtail and wagtail-localize do not translate, or not into this language."""
 
 
 def feed_texts(body):
