@@ -224,6 +224,7 @@ def bare(pieces, names=()):
                 outside += letter
         if text.rstrip().endswith("…"):
             del opened[before:]  # cut off by the page, brackets and all
+        outside = " ".join(outside.split())
         if LETTERS.search(known.sub("", NO_WORDS.sub("", outside))):
-            found.append((" ".join(outside.split()), place))
+            found.append((outside, place))
     return found + [(f"never closes: {text.strip()}", place) for text, place in opened]
