@@ -103,7 +103,9 @@ def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -
             source=(original.title, original.stream, original.language),
             translated=side,
             new=side_of(page),
-            keeps=text is not None and text.keeps_translations,
+            keeps=text is not None
+            and text.keeps_translations
+            and is_just_before(source, text),
         )
 
     found = carried((translated.title, translated.stream, translated.language))
@@ -151,6 +153,14 @@ def source_behind(text: VersionText) -> VersionText | None:
         version=text.version_id, digest=text.made_from, redacted_at=None
     )
     return texts.order_by("-correction").first()
+
+
+def is_just_before(source: VersionText, corrected: VersionText) -> bool:
+    """Whether a correction is one of this text; what lagged before it lags after it."""
+    return (source.version_id, source.correction + 1) == (
+        corrected.version_id,
+        corrected.correction,
+    )
 
 
 def source_with(source_digest: str, beside: VersionText) -> VersionText | None:

@@ -262,6 +262,23 @@ def test_a_correction_of_an_older_version_while_a_newer_one_is_announced(
     assert verify() == []
 
 
+def test_a_correction_that_needs_no_translation_does_not_make_up_for_a_late_one(
+    page, translator
+):
+    """What Swedish lacks of version 2 it lacks still: only the correction is excused."""
+    changed = publish(page, **described("Neuvomme ja myymme."))
+    publish_with(
+        changed,
+        Correction(number=2, reason="Kirjoitusvirhe", keeps_translations=True),
+        **described("Neuvomme sekä myymme."),
+    )
+    assert recorded() == [(1, "fi", 0), (1, "sv", 0), (2, "fi", 0), (2, "fi", 1)]
+    assert translator.page(page).source_digest != now(page).source_digest
+    translator.publish(page, "Vi ger råd och säljer.")
+    assert recorded()[-1] == (2, "sv", 0)
+    assert verify() == []
+
+
 # --- an organisation between -----------------------------------------------------------
 
 
