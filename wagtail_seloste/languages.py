@@ -6,7 +6,7 @@ database, so that a list can be filtered without looking at all of them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -48,10 +48,11 @@ STATES = (
 
 source: the one that the others are translated from. up_to_date: its newest text is of the
 newest version, announced or in force, as its source says now. lags: that is of an older
-version, or the source was corrected since. waiting: a version waits for it.
-ready: published for a version that waits for others still. complete_not_published: it would lag or wait, or was never there, but no text is open any
-more. never: nothing was recorded in it. hidden: its page is not live. source_not_recorded:
-there is nothing yet that it could translate.
+version, or the source was corrected since. waiting: a version waits for it. ready: it is
+published for a version that waits for others still. complete_not_published: it would lag
+or wait, or was never there, but no text is open any more. never: nothing was recorded in
+it. hidden: its page is not live. source_not_recorded: there is nothing yet that it could
+translate.
 """
 
 FOUND = ("up_to_date", "lags", "waiting", "never", "hidden", "source_not_recorded")
@@ -307,15 +308,17 @@ class Look:
         else:
             kind = "up_to_date" if is_current else "lags"
         is_behind = kind in ("lags", "hidden") and not is_current
+        is_ready = is_waited_for and self.is_ready(page, own)
+        progress = self.progress.get((key, is_of_waiting), {}).get(language)
         return LanguageStanding(
             language=language,
             kind=kind,
             page=own,
             text=text,
             behind=source.version if source and is_behind else None,
-            progress=self.progress.get((key, is_of_waiting), {}).get(language),
+            progress=all_done(progress) if progress and is_ready else progress,
             is_refused=own is not None and own.live and own.outcome == NOT_RECORDED,
-            is_ready=is_waited_for and self.is_ready(page, own),
+            is_ready=is_ready,
         )
 
     def is_ready(self, page: Any, own: Any) -> bool:
@@ -331,6 +334,12 @@ class Look:
             return False
         sources = self.sources[source.version_id]
         return source in translates(sources, text.made_from, self.kept)
+
+
+def all_done(progress: Progress) -> Progress:
+    """Nothing is open in what was published, though it is not recorded yet."""
+    texts = tuple(replace(text, state="done") for text in progress.texts)
+    return replace(progress, texts=texts)
 
 
 def day_of_choice(page: Any) -> date | None:
@@ -433,7 +442,7 @@ def condition_of(
     )
     series = NoticeSeries.objects.filter(
         translation_key=OuterRef("translation_key"), position__gt=0
-    )
+    ).exclude(source_language=language)
     with_version = series.annotate(
         newest=Subquery(newest_version().values("pk")[:1]),
         translated=Subquery(newest_text(language).values("version")[:1]),

@@ -183,6 +183,23 @@ def test_what_waits_says_for_what_and_what_becomes_of_it(
     assert told in html_of(admin, of_notice(page))
 
 
+def test_what_is_ready_has_nothing_left_to_do(admin, homes, page):
+    swedish = translate(page, homes["sv"], "sv")
+    english = translate(page, homes["en"], "en")
+    wait(page, required=("sv", "en"))
+    swedish.title = "Väntande"
+    swedish.source_digest = NoticePage.objects.get(pk=page.pk).source_digest
+    swedish.save_revision().publish()
+    found = cells(admin, page)
+    assert found["sv"] == (
+        "ready",
+        ("It becomes public together with the others.",),
+        [],
+    )
+    html = first_page(admin)
+    assert desk(english) in html and desk(swedish) not in html
+
+
 def test_a_withdrawn_notice_is_said_to_be_withdrawn(admin, page):
     withdraw(NoticeSeries.objects.get(), reasons={"fi": "Loppui"})
     assert cells(admin, page)["fi"][1] == ("The notice is withdrawn.",)

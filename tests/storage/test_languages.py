@@ -107,8 +107,7 @@ def test_a_language_that_is_published_while_others_are_waited_for_is_ready(
     homes, source
 ):
     def state(language):
-        [found] = standings(notices(), CODES)
-        return found.languages[language].state
+        return stands(source)[language][0]
 
     swedish = translate(source, homes["sv"], "sv")
     translate(source, homes["en"], "en")
@@ -117,7 +116,7 @@ def test_a_language_that_is_published_while_others_are_waited_for_is_ready(
     swedish.source_digest = page.source_digest
     swedish.title = "Ny"
     swedish.save_revision().publish()
-    assert state("sv") == "ready"
+    assert stands(source)["sv"] == ("ready", 1, None, 0)
     assert state("en") == "waiting"
     publish_with(page, NewVersion(wait=True), title="Uudempi")
     assert state("sv") == "waiting"

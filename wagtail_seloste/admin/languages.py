@@ -225,6 +225,8 @@ def details_of(notice, standing, day):
         )
     if standing.behind is not None:
         yield behind_in_words(standing, day)
+    if standing.is_ready:
+        yield gettext("It becomes public together with the others.")
     is_finished = standing.is_ready or (standing.kind == "hidden" and not standing.open)
     if standing.total and standing.kind != "up_to_date" and not is_finished:
         yield open_in_words(standing)
