@@ -133,6 +133,7 @@ def synchronise(page: Any, *, keeps: bool = False) -> bool:
             exchange_segments(source, page, found, kept)
         if keeps:
             keep_translations(before, strings_by_place(source))
+        carry_moved(source)
         return True
     if json.loads(page.to_json()) != json.loads(source.content_json):
         keep_content(source, page)
@@ -255,6 +256,58 @@ def keep_translations(
             translation.updated_at = timezone.now()
             kept.append(translation)
     StringTranslation.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def carry_moved(source: Any) -> None:
+    """Give texts that stand elsewhere now the translation that the same words have.
+
+    As ``carrying`` does for translations made by hand: only where all translations of
+    the words in this notice, or in that field, are alike. wagtail-localize itself takes
+    words at another place for new ones. At most three queries.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    rows: Any = source.stringsegment_set.values_list(
+        "string_id", "context_id", "context__path"
+    )
+    strings: dict[int, dict[int, str]] = {}
+    for string, context, path in rows:
+        strings.setdefault(string, {})[context] = path
+    known: Any = StringTranslation.objects.filter(
+        context__object_id=source.object_id, translation_of_id__in=list(strings)
+    ).select_related("context")
+    by_words: dict[tuple[int, int], list[Any]] = {}
+    for row in known:
+        by_words.setdefault((row.translation_of_id, row.locale_id), []).append(row)
+    carried = []
+    for (string, locale), translated in by_words.items():
+        there = {row.context_id for row in translated}
+        sure = [
+            row
+            for row in translated
+            if has_words(row.data)
+            and not row.has_error
+            and row.translation_type != StringTranslation.TRANSLATION_TYPE_MACHINE
+        ]
+        for context, path in strings[string].items():
+            field = path.rpartition(".")[2]
+            same = [row for row in sure if row.context.path.rpartition(".")[2] == field]
+            found = {row.data: row for row in same or sure}
+            if context not in there and len(found) == 1:
+                [row] = found.values()
+                carried.append(
+                    StringTranslation(
+                        translation_of_id=string,
+                        locale_id=locale,
+                        context_id=context,
+                        data=row.data,
+                        translation_type=row.translation_type,
+                        tool_name=row.tool_name,
+                        last_translated_by_id=row.last_translated_by_id,
+                        updated_at=timezone.now(),
+                    )
+                )
+    StringTranslation.objects.bulk_create(carried, ignore_conflicts=True)
 
 
 def publish_translation(translation: Any, user: Any) -> None:

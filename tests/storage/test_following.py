@@ -75,6 +75,24 @@ def test_a_version_with_new_words_waits_for_its_translator(notice, swedish):
     assert swedish().latest_revision_id == before
 
 
+def test_what_stands_elsewhere_now_needs_no_new_translation(notice, swedish):
+    """Moved into a new item, and a code is changed besides."""
+    moved = {"id": "another", **PURPOSE}
+    page = publish(notice, purposes={"purposes": [moved]}, retention=LONGER)
+    assert (
+        page.body[1].value["purposes"].bound_blocks[0].id
+        != notice.body[1].value["purposes"].bound_blocks[0].id
+    )
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    [before, after] = VersionText.objects.filter(language="sv").order_by("pk")
+    names = [
+        text.notice.of("purposes")[0].data["purposes"][0]["name"]
+        for text in (before, after)
+    ]
+    assert names[0] == names[1]
+    assert verify() == []
+
+
 def test_what_was_taken_out_needs_no_translating(notice):
     publish(notice, purposes=purposes(description=""))
     assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
