@@ -253,7 +253,7 @@ class Readers:
         return ask
 
     def of_comparison(self, rest):
-        """The versions of the texts that are compared."""
+        """The versions that are compared; in brackets one that the language lacks."""
 
         def ask(language):
             response = self.get(self.below_series(f"{language}/{rest}"))
@@ -262,8 +262,12 @@ class Readers:
             html = response.content.decode()
             assert f'<html lang="{language}">' in html
             sides = html.split("seloste-sides")[1].split("</dl>")[0]
-            old, new = re.findall(r"/versions/(\d+)/", sides)
-            assert ("seloste-changes" in html) == (old != new)
+            cells = []
+            for side in re.findall(r"<dd>(.*?)</dd>", sides, re.DOTALL):
+                number = numbers(side)[0]
+                cells.append(str(number) if "<a " in side else f"[{number}]")
+            old, new = cells
+            assert ("seloste-changes" in html) == (not new.startswith("["))
             return f"{old} {new}"
 
         return ask
@@ -414,7 +418,7 @@ def test_a_year(homes, locales, client, clock, administrator):
         on 2026-01-11     -           -           -
         on 2026-02-10     1           1           1
         on 2026-04-01     2           1<2         1<2
-        compare 1 2       1 2         1 1         1 1
+        compare 1 2       1 2         1 [2]       1 [2]
         compare 2 3       -           -           -
         feed              2 1         1           1
         feed of the list  2 1         1           1
@@ -438,7 +442,7 @@ def test_a_year(homes, locales, client, clock, administrator):
         on 2026-01-11     -           -           -
         on 2026-02-10     1           1           1
         on 2026-04-01     2           1<2         1<2
-        compare 1 2       1 2         1 1         1 2
+        compare 1 2       1 2         1 [2]       1 2
         compare 2 3       -           -           -
         feed              2 1         1           2 1
         feed of the list  2 1         1           2 1
