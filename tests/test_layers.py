@@ -67,7 +67,7 @@ LAYERS = [
             "migrations/*",
             "organisations.py",
             "carrying.py",
-            "localize.py",
+            "localize/*",
             "translations.py",
             "progress.py",
             "chain.py",

@@ -4,12 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from tests.blocks.test_extraction import FULL
 from tests.notices import SECTIONS, TITLES, make_page, publish, stream, translate
-from wagtail_seloste import localize
 from wagtail_seloste.acts import redact_text
+from wagtail_seloste.localize import memory
 from wagtail_seloste.models import VersionText
 from wagtail_seloste.progress import Content, progress, progress_of
 from wagtail_seloste.projection import raw_stream
@@ -162,7 +163,7 @@ def test_a_stopped_translation_is_one_by_hand(homes, source):
 
 def test_many_texts_are_found_without_naming_each(homes, source, monkeypatch):
     say(submit(source, homes["sv"].locale), {"Tilaukset": "Beställningar"})
-    monkeypatch.setattr(localize, "MANY", 2)
+    monkeypatch.setattr(memory, "MANY", 2)
     assert states(source)["data: Tilaukset"] == "done"
     assert states(source)["event: toimitus"] == "open"
 
@@ -172,9 +173,7 @@ def test_without_wagtail_localize_every_translation_is_one_by_hand(
 ):
     translate(source, homes["sv"], "sv")
     say(submit(source, homes["sv"].locale), {"Tilaukset": "SV"})
-    monkeypatch.setattr(
-        localize.apps, "is_installed", lambda name: name != "wagtail_localize"
-    )
+    monkeypatch.setattr(apps, "is_installed", lambda name: name != "wagtail_localize")
     found = progress(source, side(source), ["sv"])["sv"]
     assert not found.is_kept
     assert found.open == 0

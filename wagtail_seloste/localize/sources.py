@@ -1,0 +1,301 @@
+"""What is cut from a source page for translators, and bringing it in step."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from copy import copy
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Case, Value, When
+from django.utils import timezone
+
+from ..blocks.base import in_block_format
+from ..blocks.fields import OrganisationChooser
+from ..blocks.unknown import is_known
+from ..projection import raw_stream
+from .kept import is_installed
+from .memory import has_words
+
+Segment = tuple[Any, ...]
+"""Order, path, kind and content: the same for what is cut and what is kept."""
+
+
+def synchronise(page: Any, *, keeps: bool = False) -> bool:
+    """Let the translators see the source page as it is live; whether texts changed.
+
+    Where nothing that can be translated has changed, nothing is cut anew: at most seven
+    queries, however many texts there are. Nothing happens to a page that was never
+    submitted for translation. The caller has the page as it is in the database. `keeps`:
+    reworded texts need no new translation, and take the one that stood in their place.
+    """
+    if not is_installed():
+        return False
+    from wagtail_localize.models import TranslationSource
+
+    source: Any = TranslationSource.objects.filter(
+        object_id=page.translation_key, locale_id=page.locale_id
+    ).first()
+    if source is None:
+        return False
+    found, kept = cut_segments(page), set(kept_segments(source))
+    if found.keys() != kept:
+        before = strings_by_place(source)
+        with transaction.atomic():
+            exchange_segments(source, page, found, kept)
+        if keeps:
+            keep_translations(before, strings_by_place(source))
+        carry_moved(source)
+        return True
+    if json.loads(page.to_json()) != json.loads(source.content_json):
+        keep_content(source, page)
+    return False
+
+
+def keep_content(source: Any, page: Any) -> None:
+    """Let a source hold what the page holds. Two queries and those of serialising."""
+    from wagtail_localize.models import get_schema_version
+
+    source.content_json = page.to_json()
+    source.object_repr = str(page)[:200]
+    source.schema_version = get_schema_version(page._meta.app_label)
+    source.last_updated_at = timezone.now()
+    source.save(
+        update_fields=[
+            "content_json",
+            "object_repr",
+            "schema_version",
+            "last_updated_at",
+        ]
+    )
+
+
+MOST_MOVED = 500
+"""So many segments change their place in one statement; it names each of them."""
+
+
+def exchange_segments(
+    source: Any, page: Any, found: Mapping[Segment, Any], kept: Collection[Segment]
+) -> None:
+    """Cut anew what has changed; where little has, a fraction of what its own would take.
+
+    The rows are those that wagtail-localize's ``update_from_db`` leaves. `found`: what
+    the page has now, with the values; `kept`: what is there.
+    """
+    there: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for order, *content in sorted(kept):
+        there[tuple(content)].append(order)
+    moved, added = {}, []
+    for segment in sorted(found):
+        order, *content = segment
+        if not there[tuple(content)]:
+            added.append(found[segment])
+        elif (old := there[tuple(content)].pop(0)) != order:
+            moved[old] = order
+    if len(moved) > MOST_MOVED:
+        source.update_from_db()
+        return
+    keep_content(source, page)
+    gone = [order for orders in there.values() for order in orders]
+    for rows in (
+        source.stringsegment_set,
+        source.templatesegment_set,
+        source.relatedobjectsegment_set,
+        source.overridablesegment_set,
+    ):
+        if gone:
+            rows.filter(order__in=gone).delete()
+        if moved:
+            orders = [When(order=old, then=Value(new)) for old, new in moved.items()]
+            rows.filter(order__in=list(moved)).update(order=Case(*orders))
+    for value in added:
+        add_segment(source, value).context.get_field_path(page)
+
+
+def add_segment(source: Any, value: Any) -> Any:
+    """The row of a segment."""
+    from wagtail_localize import models, segments
+
+    if isinstance(value, segments.TemplateSegmentValue):
+        return models.TemplateSegment.from_value(source, value)
+    if isinstance(value, segments.RelatedObjectSegmentValue):
+        return models.RelatedObjectSegment.from_value(source, value)
+    if isinstance(value, segments.OverridableSegmentValue):
+        return models.OverridableSegment.from_value(source, value)
+    return models.StringSegment.from_value(source, source.locale, value)
+
+
+def strings_by_place(source: Any) -> dict[int, list[int]]:
+    """Context to the strings that stand there, in order, as primary keys. One query."""
+    found: dict[int, list[int]] = {}
+    segments = source.stringsegment_set.order_by("order")
+    for context, string in segments.values_list("context_id", "string_id"):
+        found.setdefault(context, []).append(string)
+    return found
+
+
+def keep_translations(
+    before: Mapping[int, list[int]], after: Mapping[int, list[int]]
+) -> None:
+    """Give reworded texts the translations of those that stood in their place.
+
+    Where a place has more or fewer paragraphs than before, nobody knows which is which,
+    and a translator has to look. What a translator has done already stays. At most two
+    queries.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    reworded = {
+        (context, old): new
+        for context, strings in after.items()
+        if len(before.get(context, ())) == len(strings)
+        for old, new in zip(before[context], strings, strict=True)
+        if old != new
+    }
+    if not reworded:
+        return
+    known: Any = StringTranslation.objects.filter(
+        context_id__in={context for context, _ in reworded},
+        translation_of_id__in={old for _, old in reworded},
+        has_error=False,
+    )
+    kept = []
+    for translation in known:
+        place = translation.context_id, translation.translation_of_id
+        if place in reworded:
+            translation.pk = None
+            translation.translation_of_id = reworded[place]
+            translation.updated_at = timezone.now()
+            kept.append(translation)
+    StringTranslation.objects.bulk_create(kept, ignore_conflicts=True)
+
+
+def carry_moved(source: Any) -> None:
+    """Give texts that stand elsewhere now the translation that the same words have.
+
+    As ``carrying`` does for translations made by hand: only where all translations of
+    the words in this notice, or in that field, are alike. wagtail-localize itself takes
+    words at another place for new ones. At most three queries.
+    """
+    from wagtail_localize.models import StringTranslation
+
+    rows: Any = source.stringsegment_set.values_list(
+        "string_id", "context_id", "context__path"
+    )
+    strings: dict[int, dict[int, str]] = {}
+    for string, context, path in rows:
+        strings.setdefault(string, {})[context] = path
+    known: Any = StringTranslation.objects.filter(
+        context__object_id=source.object_id, translation_of_id__in=list(strings)
+    ).select_related("context")
+    by_words: dict[tuple[int, int], list[Any]] = {}
+    for row in known:
+        by_words.setdefault((row.translation_of_id, row.locale_id), []).append(row)
+    carried = []
+    for (string, locale), translated in by_words.items():
+        there = {row.context_id for row in translated}
+        sure = [
+            row
+            for row in translated
+            if has_words(row.data)
+            and not row.has_error
+            and row.translation_type != StringTranslation.TRANSLATION_TYPE_MACHINE
+        ]
+        for context, path in strings[string].items():
+            field = path.rpartition(".")[2]
+            same = [row for row in sure if row.context.path.rpartition(".")[2] == field]
+            found = {row.data: row for row in same or sure}
+            if context not in there and len(found) == 1:
+                [row] = found.values()
+                carried.append(
+                    StringTranslation(
+                        translation_of_id=string,
+                        locale_id=locale,
+                        context_id=context,
+                        data=row.data,
+                        translation_type=row.translation_type,
+                        tool_name=row.tool_name,
+                        last_translated_by_id=row.last_translated_by_id,
+                        updated_at=timezone.now(),
+                    )
+                )
+    StringTranslation.objects.bulk_create(carried, ignore_conflicts=True)
+
+
+def segments_of(page: Any) -> list[Segment]:
+    """What wagtail-localize would cut from a page, comparable. No query of its own."""
+    return sorted(cut_segments(page))
+
+
+def cut_segments(page: Any) -> dict[Segment, Any]:
+    """The same, each with wagtail-localize's own value."""
+    from wagtail_localize.segments import (
+        OverridableSegmentValue,
+        RelatedObjectSegmentValue,
+        TemplateSegmentValue,
+    )
+    from wagtail_localize.segments.extract import extract_segments
+
+    found: dict[Segment, Any] = {}
+    for segment in extract_segments(without_organisations(page)):
+        if isinstance(segment, TemplateSegmentValue):
+            content = ("template", segment.template)
+        elif isinstance(segment, RelatedObjectSegmentValue):
+            content = ("object", str(segment.translation_key))
+        elif isinstance(segment, OverridableSegmentValue):
+            content = ("value", as_kept(segment.data))
+        else:
+            content = ("string", segment.string.data + as_kept(segment.attrs))
+        found[segment.order, segment.path, *content] = segment
+    return found
+
+
+def without_organisations(page: Any) -> Any:
+    """A page in memory that says all that there is to translate, and asks no database.
+
+    Of organisations nothing is sent to translators with a notice, but reading them would
+    take a query for each place.
+    """
+
+    def field(block: Any, raw: Any) -> Any:
+        return None if isinstance(block, OrganisationChooser) else raw
+
+    stream, known = [], page.body.stream_block.child_blocks
+    for child in raw_stream(page.body):
+        if is_known(child, known):
+            section = known[child["type"]]
+            value = in_block_format(section, child.get("value"), field)
+            child = {**child, "value": value}
+        stream.append(child)
+    copied = copy(page)
+    copied.body = stream
+    return copied
+
+
+def kept_segments(source: Any) -> list[Segment]:
+    """What wagtail-localize has cut from a source, as `segments_of`. Four queries."""
+    strings = source.stringsegment_set.values_list(
+        "order", "context__path", "string__data", "attrs"
+    )
+    templates = source.templatesegment_set.values_list(
+        "order", "context__path", "template__template"
+    )
+    objects = source.relatedobjectsegment_set.values_list(
+        "order", "context__path", "object__translation_key"
+    )
+    values = source.overridablesegment_set.values_list(
+        "order", "context__path", "data_json"
+    )
+    found: list[Segment] = [
+        (order, path, "string", data + attrs) for order, path, data, attrs in strings
+    ]
+    found += [(order, path, "template", text) for order, path, text in templates]
+    found += [(order, path, "object", str(key)) for order, path, key in objects]
+    found += [(order, path, "value", data) for order, path, data in values]
+    return sorted(found)
+
+
+def as_kept(value: Any) -> str:
+    """A value as wagtail-localize stores it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
