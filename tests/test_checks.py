@@ -119,3 +119,13 @@ def test_languages_that_are_synchronised_are_warned_of(homes, locales):
     assert "“sv”" in warning.msg and "“fi”" in warning.hint
     # Without a database nothing is asked.
     assert checks.locales_are_not_synchronised(None) == []
+
+
+def test_a_required_language_that_the_site_does_not_have_is_warned_of(settings):
+    assert checks.required_languages_are_there(None) == []
+    settings.WAGTAIL_SELOSTE = {"REQUIRED_LANGUAGES": ("sv", "nb")}
+    (warning,) = checks.required_languages_are_there(None)
+    assert warning.id == "wagtail_seloste.W007"
+    assert "names nb, " in warning.msg
+    settings.WAGTAIL_SELOSTE = {"NONSENSE": 1}
+    assert checks.required_languages_are_there(None) == []

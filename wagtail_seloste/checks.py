@@ -23,11 +23,8 @@ def settings_are_known(app_configs, **kwargs):
 @checks.register("wagtail_seloste")
 def every_content_language_has_wording(app_configs, **kwargs):
     """A notice in a language without wording could not be recorded."""
-    languages = getattr(
-        settings, "WAGTAIL_CONTENT_LANGUAGES", [(settings.LANGUAGE_CODE, "")]
-    )
     found = []
-    for code, _name in languages:
+    for code, _name in content_languages():
         try:
             wording(code)
         except LookupError:
@@ -43,6 +40,33 @@ def every_content_language_has_wording(app_configs, **kwargs):
         except ValueError as error:
             found.append(checks.Error(str(error), id="wagtail_seloste.E003"))
     return found
+
+
+@checks.register("wagtail_seloste")
+def required_languages_are_there(app_configs, **kwargs):
+    """A version that waits for a language that nobody can publish waits for ever."""
+    try:
+        required = get_settings().REQUIRED_LANGUAGES or ()
+    except (ImproperlyConfigured, TypeError):
+        return []  # told by the check of the settings
+    unknown = [code for code in required if code not in dict(content_languages())]
+    if not unknown:
+        return []
+    return [
+        checks.Warning(
+            f"REQUIRED_LANGUAGES names {', '.join(unknown)}, which is no language of the "
+            "site's content: versions would wait for it for ever.",
+            hint="Add it to WAGTAIL_CONTENT_LANGUAGES, or take it out of "
+            'WAGTAIL_SELOSTE["REQUIRED_LANGUAGES"].',
+            id="wagtail_seloste.W007",
+        )
+    ]
+
+
+def content_languages():
+    """[(code, name)] of the languages that pages may be written in."""
+    default = [(settings.LANGUAGE_CODE, "")]
+    return getattr(settings, "WAGTAIL_CONTENT_LANGUAGES", default)
 
 
 @checks.register("wagtail_seloste")
