@@ -13,7 +13,7 @@ from django.db import transaction
 from .carrying import Carried, carry_over
 from .localize import kept_languages, publish_translation, synchronise
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
-from .progress import progress
+from .progress import located_texts, progress
 from .projection import raw_stream
 from .recording import is_draft_in_live_row, last_text, restored
 from .translations import Side
@@ -30,10 +30,9 @@ def follow(
     records them. `text`: what was just recorded of the page; None while its version waits
     for languages. What fails is logged, and that language stays as it was.
     """
-    keeps = text is not None and text.keeps_translations
     page = type(page).objects.select_related("locale").get(pk=page.pk)
     try:
-        synchronise(page, keeps=keeps)
+        synchronise(page, keeps=texts_kept(page, text))
     except Exception:
         logger.exception("Page %s could not be sent to its translators.", page.pk)
         return []
@@ -44,16 +43,37 @@ def follow(
         if other.source_digest == page.source_digest or is_draft_in_live_row(other):
             continue
         try:
-            if language in kept:
-                done = follow_kept(page, other, kept[language], user)
-            else:
-                done = follow_by_hand(page, other, text, user)
+            with transaction.atomic():
+                if language in kept:
+                    done = follow_kept(page, other, kept[language], user)
+                else:
+                    done = follow_by_hand(page, other, text, user)
         except Exception:
             logger.exception("Page %s could not follow its source.", other.pk)
             continue
         if done:
             followed.append(language)
     return followed
+
+
+def texts_kept(page: Any, text: VersionText | None) -> dict[str, list[str]] | None:
+    """Path to the texts whose translations hold on, if a correction says that they do.
+
+    Those of the text that it corrects: translators may have a newer version before them.
+    """
+    if text is None or not text.keeps_translations:
+        return None
+    corrected = text.version.texts.filter(
+        language=text.language, correction=text.correction - 1, redacted_at=None
+    ).first()
+    if corrected is None:
+        return None
+    found: dict[str, list[str]] = {}
+    title, stream, _language = restored(corrected).side
+    located = located_texts(page.body.stream_block, title, stream)
+    for (_path, words), context in located.items():
+        found.setdefault(context, []).append(words)
+    return found
 
 
 def live_pages(page: Any) -> Any:
@@ -116,12 +136,11 @@ def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -
         if not of_draft.open:
             put(draft, of_draft, page.source_digest)
     put(other, found, page.source_digest)
-    with transaction.atomic():
-        revision = other.save_revision(user=user, log_action=True)
-        # No words of anybody's are published, so whoever publishes the source may.
-        revision.publish(user=user, skip_permission_checks=True)
-        if draft is not None:
-            draft.save_revision(user=user, clean=False)
+    revision = other.save_revision(user=user, log_action=True)
+    # No words of anybody's are published, so whoever publishes the source may.
+    revision.publish(user=user, skip_permission_checks=True)
+    if draft is not None:
+        draft.save_revision(user=user, clean=False)
     return True
 
 

@@ -690,6 +690,28 @@ def test_a_po_file_of_an_older_source_is_remembered(desk, source):
     assert row.suggestions[0]["value"] == "SV Kerromme uutuuksista."
 
 
+def test_what_is_uncertain_in_a_po_file_of_an_older_source_stays_uncertain(
+    desk, source
+):
+    po = download(desk)
+    form = desk.open()
+    form.type("Asiakaspalvelu", "Kundservice")
+    desk.send(form)
+    before = NoticePage.objects.get(pk=source.pk).body
+    purposes = json.loads(json.dumps(TWO_PURPOSES))
+    purposes["purposes"][0]["name"]["fi"] = "Neuvonta"
+    purposes["purposes"][1]["description"]["fi"] = "Kerromme uutuuksista usein."
+    synchronise(publish(source, purposes=purposes))
+    for entry in po:
+        entry.msgstr = f"SV {entry.msgid}"
+        entry.flags.append("fuzzy")
+    upload(desk, po)
+    synchronise(publish(source, body=before))
+    # Nobody has looked at it; and what somebody had translated is as it was.
+    assert desk.open().row("Kerromme uutuuksista.").state == "unreviewed"
+    assert stored() == "Kundservice"
+
+
 def test_without_a_file_nothing_happens(desk):
     desk.client.force_login(desk.user)
     response = desk.client.post(desk.url, {"action": "import"})

@@ -1,6 +1,8 @@
 """Translations follow a version that leaves nothing open, and nothing else moves."""
 
 import pytest
+from django.db import transaction
+from wagtail.models import Locale
 
 from tests.notices import SECTIONS, make_page, publish, translate
 from tests.storage.localized import (
@@ -8,10 +10,12 @@ from tests.storage.localized import (
     submit,
     target,
     translate_texts,
+    translation_record,
 )
 from tests.storage.test_choices import publish_with
 from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.following import follow
+from wagtail_seloste.localize import sources
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
@@ -229,6 +233,55 @@ def test_what_goes_wrong_in_one_language_is_logged_and_stops_nothing(
     publish(notice, retention=LONGER)
     assert recorded()[2:] == [(2, "fi", 0)]
     assert "could not follow its source" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "wagtail_seloste.following.follow_by_hand",
+        "wagtail_seloste.following.follow_kept",
+        "wagtail_seloste.localize.sources.carry_moved",
+    ],
+)
+def test_what_the_database_refuses_in_one_language_spoils_no_request(
+    notice, homes, monkeypatch, step
+):
+    """A bulk action, or ATOMIC_REQUESTS, has one transaction round it all."""
+
+    def refused(*args, **kwargs):
+        Locale(language_code="fi").save()
+
+    monkeypatch.setattr(step, refused)
+    with transaction.atomic():
+        publish(notice, purposes=purposes(description={"fi": "Vastaamme teille."}))
+    publish(notice, retention=LONGER)
+    assert [row for row in recorded() if row[1] == "fi"] == [
+        (1, "fi", 0),
+        (2, "fi", 0),
+        (3, "fi", 0),
+    ]
+    assert verify() == []
+
+
+def test_two_publications_at_once_send_no_text_twice(homes, at_commit, monkeypatch):
+    page = make_page(homes["fi"])
+    submit(page, homes["sv"].locale)
+    page.title = "Toinen otsikko"
+    page.save()
+    read, others = sources.kept_segments, []
+
+    def overtaken(source):
+        kept = read(source)
+        if not others:
+            others.append(sources.synchronise)
+            assert others[0](page)
+        return kept
+
+    monkeypatch.setattr(sources, "kept_segments", overtaken)
+    assert not sources.synchronise(page)
+    kept = translation_record(page, homes["sv"].locale).source
+    titles = kept.stringsegment_set.filter(context__path="title")
+    assert [title.string.data for title in titles] == ["Toinen otsikko"]
 
 
 def test_bringing_unchanged_languages_in_step_costs_few_queries(

@@ -262,6 +262,26 @@ def test_a_correction_of_an_older_version_while_a_newer_one_is_announced(
     assert verify() == []
 
 
+def test_a_correction_keeps_the_translation_of_its_own_version_not_of_a_newer_one(
+    page, translator
+):
+    """Nobody reads the words of an announced version before its day."""
+    ahead = NewVersion(effective_from=in_days(30))
+    publish_with(page, ahead, **described("Neuvomme ja myymme."))
+    translator.publish(page, "Vi ger råd och säljer.")
+    publish_with(
+        now(page),
+        Correction(number=1, reason="Kirjoitusvirhe", keeps_translations=True),
+        **described("Vastaamme teille."),
+    )
+    shown = public_text_of(translator.page(page))
+    assert (shown.version.number, shown.correction) == (1, 0)
+    assert "Vi svarar på dina frågor." in shown.document
+    assert translator.page(page).source_digest == now(page).source_digest
+    assert not refusal_messages(translator.page(page))
+    assert verify() == []
+
+
 def test_a_correction_that_needs_no_translation_does_not_make_up_for_a_late_one(
     page, translator
 ):

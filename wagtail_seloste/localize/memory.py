@@ -78,3 +78,8 @@ def has_words(text: str) -> bool:
     """Whether there is a word in it; markup is read only where there is some."""
     is_html = "<" in text or "&" in text
     return count_words(text_of_html(text) if is_html else text) > 0
+
+
+def is_of_notice(path: str) -> bool:
+    """Whether a text is of the notice, not a setting of its page as a description is."""
+    return path == "title" or path.startswith("body.")

@@ -139,7 +139,7 @@ def import_po(kept: Any, po: Any, user: Any) -> Imported:
             if row and row.data == data and (is_reviewed or entry.fuzzy):
                 outcome.same += 1
             elif place not in current:
-                remember(kept, key, data, user, row)
+                remember(kept, key, entry, user, row)
                 outcome.moved.append(key)
             elif len(data) > LONGEST.get(entry.msgctxt, len(data)):
                 outcome.refused[key] = data
@@ -235,8 +235,11 @@ def places_of(kept: Any, po: Any) -> tuple[Keys, Keys]:
     return current, earlier
 
 
-def remember(kept: Any, key: str, data: str, user: Any, row: Any) -> None:
-    """Keep a translation of words that are not there any more."""
+def remember(kept: Any, key: str, entry: Any, user: Any, row: Any) -> None:
+    """Keep a translation of words that are not there any more.
+
+    What is uncertain in the file stays so, and does not replace what somebody is sure of.
+    """
     from wagtail_localize.models import StringTranslation
 
     context, string = ids_of(key)
@@ -244,8 +247,13 @@ def remember(kept: Any, key: str, data: str, user: Any, row: Any) -> None:
         context_id=context,
         translation_of_id=string,
         locale_id=kept.target_locale_id,
-        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
     )
-    row.data, row.last_translated_by, row.tool_name = data, user, "PO"
+    if not entry.fuzzy:
+        row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+    elif row.translation_type == StringTranslation.TRANSLATION_TYPE_MANUAL:
+        return
+    row.data, row.last_translated_by = entry.msgstr.strip(), user
+    row.tool_name = "PO"
     row.has_error = False
     row.save()

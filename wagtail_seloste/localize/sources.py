@@ -16,41 +16,51 @@ from ..blocks.fields import OrganisationChooser
 from ..blocks.unknown import is_known
 from ..projection import raw_stream
 from .kept import is_installed
-from .memory import has_words
+from .memory import has_words, is_of_notice
 
 Segment = tuple[Any, ...]
 """Order, path, kind and content: the same for what is cut and what is kept."""
 
 
-def synchronise(page: Any, *, keeps: bool = False) -> bool:
+def synchronise(page: Any, *, keeps: Mapping[str, list[str]] | None = None) -> bool:
     """Let the translators see the source page as it is live; whether texts changed.
 
     Where nothing that can be translated has changed, nothing is cut anew: at most seven
     queries, however many texts there are. Nothing happens to a page that was never
     submitted for translation. The caller has the page as it is in the database. `keeps`:
-    reworded texts need no new translation, and take the one that stood in their place.
+    path to the texts of the notice, each once, that were reworded without need of a new
+    translation; what stands in their place now takes theirs.
     """
     if not is_installed():
         return False
     from wagtail_localize.models import TranslationSource
 
-    source: Any = TranslationSource.objects.filter(
+    sources = TranslationSource.objects.filter(
         object_id=page.translation_key, locale_id=page.locale_id
-    ).first()
+    )
+    source: Any = sources.first()
     if source is None:
         return False
     found, kept = cut_segments(page), set(kept_segments(source))
-    if found.keys() != kept:
-        before = strings_by_place(source)
-        with transaction.atomic():
+    is_cut_anew = found.keys() != kept
+    if not is_cut_anew and json.loads(page.to_json()) == json.loads(
+        source.content_json
+    ):
+        return False
+    with transaction.atomic():
+        locked: Any = sources.select_for_update().get()
+        if locked.last_updated_at != source.last_updated_at:
+            # Another publication was faster; both would have added what is new.
+            return synchronise(page, keeps=keeps)
+        if is_cut_anew:
+            before = {} if keeps is None else {**settings_of_page(source), **keeps}
             exchange_segments(source, page, found, kept)
-        if keeps:
-            keep_translations(before, strings_by_place(source))
-        carry_moved(source)
-        return True
-    if json.loads(page.to_json()) != json.loads(source.content_json):
-        keep_content(source, page)
-    return False
+            if before:
+                keep_translations(source, before)
+            carry_moved(source)
+        else:
+            keep_content(source, page)
+    return is_cut_anew
 
 
 def keep_content(source: Any, page: Any) -> None:
@@ -126,43 +136,59 @@ def add_segment(source: Any, value: Any) -> Any:
     return models.StringSegment.from_value(source, source.locale, value)
 
 
-def strings_by_place(source: Any) -> dict[int, list[int]]:
-    """Context to the strings that stand there, in order, as primary keys. One query."""
-    found: dict[int, list[int]] = {}
-    segments = source.stringsegment_set.order_by("order")
-    for context, string in segments.values_list("context_id", "string_id"):
-        found.setdefault(context, []).append(string)
+def strings_by_place(source: Any) -> dict[tuple[str, int], dict[str, int]]:
+    """(path, context) to the texts that stand there, in order, each with its string.
+
+    What has no words is left out. One query.
+    """
+    found: dict[tuple[str, int], dict[str, int]] = {}
+    rows = source.stringsegment_set.order_by("order").values_list(
+        "context__path", "context_id", "string__data", "string_id"
+    )
+    for path, context, text, string in rows:
+        if has_words(text):
+            found.setdefault((path, context), {})[text] = string
     return found
 
 
-def keep_translations(
-    before: Mapping[int, list[int]], after: Mapping[int, list[int]]
-) -> None:
-    """Give reworded texts the translations of those that stood in their place.
+def settings_of_page(source: Any) -> dict[str, list[str]]:
+    """Path to texts of what is not the notice, such as a description for searches."""
+    return {
+        path: list(texts)
+        for (path, _context), texts in strings_by_place(source).items()
+        if not is_of_notice(path)
+    }
+
+
+def keep_translations(source: Any, before: Mapping[str, list[str]]) -> None:
+    """Give reworded texts the translations of those that stood in their place `before`.
 
     Where a place has more or fewer paragraphs than before, nobody knows which is which,
-    and a translator has to look. What a translator has done already stays. At most two
+    and a translator has to look. What a translator has done already stays. At most three
     queries.
     """
-    from wagtail_localize.models import StringTranslation
+    from wagtail_localize.models import String, StringTranslation
 
     reworded = {
-        (context, old): new
-        for context, strings in after.items()
-        if len(before.get(context, ())) == len(strings)
-        for old, new in zip(before[context], strings, strict=True)
+        (context, old): strings[new]
+        for (path, context), strings in strings_by_place(source).items()
+        if len(before.get(path, ())) == len(strings)
+        for old, new in zip(before[path], strings, strict=True)
         if old != new
     }
     if not reworded:
         return
     known: Any = StringTranslation.objects.filter(
         context_id__in={context for context, _ in reworded},
-        translation_of_id__in={old for _, old in reworded},
+        translation_of__locale_id=source.locale_id,
+        translation_of__data_hash__in={
+            String._get_data_hash(old) for _, old in reworded
+        },
         has_error=False,
-    )
+    ).select_related("translation_of")
     kept = []
     for translation in known:
-        place = translation.context_id, translation.translation_of_id
+        place = translation.context_id, translation.translation_of.data
         if place in reworded:
             translation.pk = None
             translation.translation_of_id = reworded[place]

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ..html import storable
 from ..suggestions import Translated
-from .memory import has_words, state_of
+from .memory import has_words, is_of_notice, state_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class KeptText:
     @property
     def counts(self) -> bool:
         """Whether it is of the notice, not a setting of its page such as a description."""
-        return self.path == "title" or self.path.startswith("body.")
+        return is_of_notice(self.path)
 
 
 def texts_to_translate(kept: Any) -> tuple[list[KeptText], list[Translated]]:
