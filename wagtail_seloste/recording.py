@@ -233,6 +233,8 @@ def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:
             series = lock_series(page)
             Writer(series, page, None, moment(series)).record_source(choice, False)
             transaction.set_rollback(True)
+    except Waits:
+        return ()  # it will be recorded, only later
     except NotRecorded as refusal:
         return refusal.faults
     return ()

@@ -259,6 +259,31 @@ def test_waiting_for_no_language_is_refused_at_the_field(client, page):
     assert VersionText.objects.count() == 1
 
 
+def test_a_version_that_waits_may_have_another_weight_than_proposed(client, page):
+    response = post(
+        client,
+        page,
+        body=stream(retention=LONGER),
+        recording="new_version",
+        weight="small",
+        weight_reason="Vain täsmennys",
+        wait="on",
+        waits_for=("sv",),
+    )
+    assert response.status_code == 302, response.context["form"].errors
+    assert NoticePage.objects.get(pk=page.pk).body[2].value["periods"][0]["number"] == 5
+    assert VersionText.objects.count() == 1
+    response = post(
+        client,
+        NoticePage.objects.get(pk=page.pk),
+        recording="new_version",
+        weight="small",
+        wait="on",
+        waits_for=("sv",),
+    )
+    assert response.context["form"].non_field_errors()
+
+
 def test_the_first_version_may_wait(client, administrator, home):
     client.force_login(administrator)
     page = make_page(home, publish=False)

@@ -842,6 +842,20 @@ def test_keys_of_other_notices_are_left_alone(desk, homes, kept):
     assert not StringTranslation.objects.exists()
 
 
+def test_texts_of_other_notices_are_not_found_out_by_their_number(desk, homes):
+    """A form says which texts it has; nobody else can."""
+    other = make_page(homes["fi"], title="Salainen hanke", publish=False)
+    found, _ = TranslationSource.update_or_create_from_instance(other)
+    string = found.stringsegment_set.get(context__path="title").string
+    form = desk.open()
+    context, _string = form.key(desk.open().row("Asiakaspalvelu").source).split("-")
+    key = f"{context}-{string.pk}"
+    form.data = {"was": json.dumps({key: ["", False]}), f"text-{key}": "x"}
+    desk.send(form)
+    assert "Salainen" not in desk.open().html
+    assert not StringTranslation.objects.exists()
+
+
 @pytest.mark.parametrize("was", ["", "[]", "{", '{"a": 1}', '{"1-1": ["x"]}'])
 def test_a_broken_form_is_a_bad_request(desk, was):
     form = desk.open()

@@ -11,6 +11,7 @@ from functools import partial, wraps
 from itertools import groupby
 
 import nh3
+from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -350,7 +351,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
     def typed(self):
         """{key: Typed} of the form; None if it is no form of ours."""
         try:
-            stood = json.loads(self.request.POST.get("was", ""))
+            stood = signing.loads(self.request.POST.get("was", ""), salt=self.salt)
             return {
                 key: Typed(
                     text=self.request.POST[f"text-{key}"],
@@ -360,8 +361,13 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 for key, (was, is_rich) in stood.items()
                 if f"text-{key}" in self.request.POST
             }
-        except (ValueError, TypeError, AttributeError):
+        except (signing.BadSignature, ValueError, TypeError, AttributeError):
             return None
+
+    @property
+    def salt(self):
+        """For what a form says about itself: a key that was made up names other texts."""
+        return f"wagtail_seloste.translating.{self.page.pk}"
 
     # --- what is done ---
 
@@ -684,8 +690,10 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 "unreviewed": sum(row.state == "unreviewed" for row in left),
                 "faulty": sum(row.state == "faulty" for row in left),
                 "certain": len(certain),
-                "was": json.dumps(
-                    {row.key: [row.token, row.is_rich] for row in wanted}
+                "was": signing.dumps(
+                    {row.key: [row.token, row.is_rich] for row in wanted},
+                    salt=self.salt,
+                    compress=True,
                 ),
                 "is_unsaved": any(row.is_unsaved for row in wanted),
                 "public": self.public(),
