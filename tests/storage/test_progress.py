@@ -15,7 +15,7 @@ from wagtail_seloste.models import VersionText
 from wagtail_seloste.progress import Content, progress, progress_of
 from wagtail_seloste.projection import raw_stream
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 PURPOSE = SECTIONS["purposes"]["purposes"][0]
 TRICKY = 'Tilaat & maksat; "heti" tai jos alle <5 € ei riitä\n\nRivi: Ann\'s'

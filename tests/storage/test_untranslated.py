@@ -40,7 +40,7 @@ from wagtail_seloste.outcomes import last_refusal
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
 from wagtail_seloste.verification import verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 FIRST = SECTIONS["purposes"]["purposes"][0]["description"]["fi"]
 SECOND = "Kerromme myös uudesta asiasta."
