@@ -388,7 +388,8 @@ def text_context(archive: Archive, sheet: Sheet) -> dict[str, Any]:
         "published": "" if imported else recorded,
         "imported": words.label("imported", date=recorded) if imported else "",
         "weight": weight_name(words, version),
-        **note_of(archive, sheet.texts),
+        # Of a lagging language: not the newer version's, which is told above it.
+        **note_of(archive, [t for t in sheet.texts if t.version_id == version.pk]),
         "correction_label": text_label(words, text, archive) if text.correction else "",
         "correction_reason": text.note if text.correction else "",
         "digest": text.digest,

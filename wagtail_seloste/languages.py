@@ -168,6 +168,14 @@ def standings(pages: Iterable[Any], languages: Sequence[str]) -> list[NoticeStan
     return [looked.standing(page) for page in looked.pages]
 
 
+def standing_of(page: Any, languages: Sequence[str]) -> NoticeStanding:
+    """How the notice of a page, of whichever language, stands. Queries as `standings`."""
+    [found] = standings(
+        notices().filter(translation_key=page.translation_key), languages
+    )
+    return found
+
+
 class Look:
     """What is asked of the database about some notices, all at once."""
 

@@ -9,11 +9,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from .blocks.fields import words_for_interface
 from .comparison import change_note, compare, weight
 from .conf import get_settings
-from .faults import language_in_words
+from .faults import language_in_words, messages
 from .models.archive import NoticeSeries
 from .outcomes import refusal_messages
-from .progress import progress
-from .projection import raw_stream
+from .projection import Fault
 from .reading import json_url, public_text_of
 from .recording import (
     announced_versions,
@@ -138,7 +137,7 @@ def waiting(page):
 
     {"day", "is_released_late", "languages"}: the day for which it is meant or "", whether
     it is published on that day whatever is late, and each required language as
-    {"name", "open", "total"}. `page` may be of any language of the notice.
+    {"name", "open", "total", "late"}: `late` says why one is that is translated. `page` may be of any language of the notice.
     """
     series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
     source = page
@@ -149,18 +148,34 @@ def waiting(page):
     choice = live and waiting_choice(live, series)
     if not choice:
         return None
-    side = live.title, raw_stream(live.body), live.locale.language_code
-    found = progress(live, side, required_languages(live))
+    from .languages import standing_of  # knows the page models, which have this panel
+
+    required = required_languages(live)
+    found = standing_of(live, required).languages
     return {
         "day": words_for_interface().date(choice.effective_from)
         if choice.effective_from
         else "",
         "is_released_late": get_settings().PUBLISH_WITHOUT_LATE_LANGUAGES,
         "languages": [
-            {"name": language_in_words(code), "open": each.open, "total": each.total}
+            {
+                "name": language_in_words(code),
+                "open": each.open,
+                "total": each.total,
+                "late": late_in_words(each),
+            }
             for code, each in found.items()
         ],
     }
+
+
+def late_in_words(standing):
+    """Why a language that is translated is waited for all the same; "" if it is not."""
+    if standing.open or standing.is_ready:
+        return ""
+    code = "waits_for_refused" if standing.is_refused else "waits_for_publication"
+    [told] = messages([Fault(code=code, params={"language": standing.language})])
+    return told
 
 
 def draft_changes(page, text):

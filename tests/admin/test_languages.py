@@ -196,6 +196,7 @@ def test_what_is_ready_has_nothing_left_to_do(admin, homes, page):
         ("It becomes public together with the others.",),
         [],
     )
+    assert found["fi"][1] == ("The next version waits for: English.",)
     html = first_page(admin)
     assert desk(english) in html and desk(swedish) not in html
 

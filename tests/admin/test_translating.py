@@ -20,6 +20,7 @@ from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.localize import read_po, synchronise, texts_to_translate
 from wagtail_seloste.models import VersionText
 from wagtail_seloste.pages.models import NoticePage
+from wagtail_seloste.panels import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -596,6 +597,32 @@ def test_a_version_that_waits_for_the_language_is_told_and_comes_from_here(
     assert not desk.open().context["is_awaited"]
     texts = VersionText.objects.filter(version__number=2)
     assert {text.title for text in texts} == {"Uusi otsikko", "Ny rubrik"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_language_that_is_ready_is_not_said_to_be_waited_for(desk, source, settings):
+    translate_all(desk)
+    desk.send(desk.open(), action="publish")
+    settings.WAGTAIL_SELOSTE = {
+        **settings.WAGTAIL_SELOSTE,
+        "REQUIRED_LANGUAGES": ("sv", "en"),
+    }
+    source = publish_with(source, NewVersion(wait=True), title="Uusi otsikko")
+    form = desk.open()
+    assert form.context["is_awaited"]
+    form.type("Uusi otsikko", "Ny rubrik")
+    desk.send(form)
+    assert desk.open().context["is_awaited"]
+    with override("en"):
+        told = [(each["name"], each["late"]) for each in waiting(source)["languages"]]
+    assert told == [
+        ("Swedish", "Swedish is not ready: it is translated, but not published."),
+        ("English", ""),
+    ]
+    desk.send(desk.open(), action="publish")
+    assert not desk.open().context["is_awaited"]
+    assert [each["late"] for each in waiting(source)["languages"]] == ["", ""]
+    assert not VersionText.objects.filter(version__number=2)
 
 
 # --- PO files -------------------------------------------------------------------------

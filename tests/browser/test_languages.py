@@ -81,3 +81,22 @@ def test_the_table_can_be_filtered(open_browser, sign_in, lagging, editor):
         assert lagging.title in results.inner_text()
         page.locator("input#id_q").fill("Ajan")
         results.get_by_text(lagging.title).first.wait_for(state="detached")
+
+
+LONG = "Asiakkaiden, kuvattavien ja sivuston kävijöiden tietosuojaseloste"
+
+
+def test_a_long_title_leaves_room_for_three_languages(
+    open_browser, sign_in, lagging, editor
+):
+    NoticePage.objects.filter(pk=lagging.pk).update(title=LONG, draft_title=LONG)
+    with open_browser(width=1280) as page:
+        sign_in(page, editor)
+        page.goto(reverse("seloste_languages:index"))
+        table = page.locator("#listing-results table")
+        assert LONG in table.inner_text()
+        assert table.locator("thead th").count() == 4
+        width, room = table.evaluate(
+            "table => [table.offsetWidth, table.parentElement.clientWidth]"
+        )
+        assert width <= room

@@ -293,6 +293,20 @@ def test_a_day_tells_what_readers_of_that_day_lacked(client, notice):
     assert client.get(before).json()["meta"]["lagging"] is None
 
 
+def test_a_day_does_not_tell_what_a_newer_version_changed_as_of_the_older(
+    client, notice
+):
+    day = series_day("2026-05-05")
+    source = VersionText.objects.get(version__number=2, language="fi")
+    assert source.note
+    html = client.get(address("on_day", notice, "sv", day=day)).content.decode()
+    assert source.note not in html
+    assert (
+        source.note
+        in client.get(address("on_day", notice, "fi", day=day)).content.decode()
+    )
+
+
 def test_a_day_leads_to_the_languages_that_had_a_text_on_it(client, homes):
     """Swedish has version 1, English only version 2, of the day after it."""
     with clock("2026-01-15"):

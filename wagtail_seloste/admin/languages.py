@@ -266,8 +266,10 @@ def waiting_in_words(notice):
     """What the next version waits for, and what becomes of it on its day."""
     if not notice.waits:
         return ""
+    ready = {each.language for each in notice.languages.values() if each.is_ready}
+    left = [language for language in notice.waits_for if language not in ready]
     told = gettext("The next version waits for: %(languages)s.") % {
-        "languages": ", ".join(map(language_in_words, notice.waits_for))
+        "languages": ", ".join(map(language_in_words, left or notice.waits_for))
     }
     if notice.waits_until is None:
         return told

@@ -35,6 +35,7 @@ from .. import localize
 from ..comparison.matching import Allowance
 from ..comparison.words import compare_words, whole
 from ..html import text_of_html
+from ..languages import standing_of
 from ..localize import Typed
 from ..models import NoticePageMixin, NoticeSeries, VersionText
 from ..organisations import references_in
@@ -794,7 +795,12 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             self.series is not None
             and self.language in required_languages(source)
             and waiting_choice(source, self.series) is not None
+            and not self.standing().is_ready
         )
+
+    def standing(self):
+        """How this language of the notice stands."""
+        return standing_of(self.page, [self.language]).languages[self.language]
 
     @cached_property
     def header_buttons(self):
