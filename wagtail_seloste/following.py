@@ -11,12 +11,17 @@ from typing import Any
 from django.db import transaction
 
 from .carrying import Carried, carry_over
-from .localize import kept_languages, publish_translation, synchronise
+from .localize import (
+    kept_languages,
+    publish_translation,
+    synchronise,
+    texts_to_translate,
+)
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .progress import located_texts, progress
 from .projection import raw_stream
 from .recording import is_draft_in_live_row, last_text, restored
-from .translations import Side
+from .translations import Side, plain_html
 
 logger = logging.getLogger(__name__)
 
@@ -89,10 +94,23 @@ def follow_kept(page: Any, other: Any, translation: Any, user: Any) -> bool:
     """Publish a translation of wagtail-localize if none of its texts is open."""
     language = other.locale.language_code
     found = progress(page, side_of(page), [language])[language]
-    if found.open:
+    if found.open or would_lose_words(other, translation):
         return False
     publish_translation(translation, user)
     return True
+
+
+def would_lose_words(other: Any, translation: Any) -> bool:
+    """Whether words of the source would come into a setting of the live page.
+
+    Such as its description for searches: no text of the notice, but public all the same.
+    """
+    texts, _remembered = texts_to_translate(translation)
+    return any(
+        plain_html(str(getattr(other, text.path, ""))) != text.source
+        for text in texts
+        if not text.counts and text.state in ("open", "faulty")
+    )
 
 
 def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -> bool:
@@ -114,6 +132,7 @@ def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -
     original = restored(source)
     translated = restored(recorded)
     draft = other.get_latest_revision_as_object() if has_draft(other) else None
+    is_scheduled = draft and draft.latest_revision.approved_go_live_at
     if draft is None and recorded != shown:
         draft = type(other).objects.get(pk=other.pk)
 
@@ -140,7 +159,9 @@ def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -
     # No words of anybody's are published, so whoever publishes the source may.
     revision.publish(user=user, skip_permission_checks=True)
     if draft is not None:
-        draft.save_revision(user=user, clean=False)
+        kept = draft.save_revision(user=user, clean=False)
+        if is_scheduled:  # a publication takes all schedules of the page away
+            kept.publish(user=user, skip_permission_checks=True)
     return True
 
 

@@ -1,10 +1,13 @@
 """Translations follow a version that leaves nothing open, and nothing else moves."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale
 
-from tests.notices import SECTIONS, make_page, publish, translate
+from tests.notices import SECTIONS, make_page, publish, stream, translate
 from tests.storage.localized import (
     publish_translated,
     submit,
@@ -112,10 +115,6 @@ def test_a_version_that_goes_back_is_recorded_in_all_languages(notice):
 
 
 def test_an_announced_version_is_announced_in_all_languages(notice):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     day = today(timezone.now()) + timedelta(days=30)
     publish_with(notice, NewVersion(effective_from=day), retention=LONGER)
     assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
@@ -191,6 +190,45 @@ def test_a_draft_by_hand_gets_the_codes_and_stays_a_draft(homes, at_commit):
     assert verify() == []
 
 
+def test_a_scheduled_translation_by_hand_stays_scheduled(homes, at_commit):
+    page = make_page(homes["fi"])
+    swedish = translate(page, homes["sv"], "sv")
+    swedish = NoticePage.objects.get(pk=swedish.pk)
+    swedish.title = "Snart"
+    swedish.go_live_at = timezone.now() + timedelta(days=3)
+    swedish.save_revision().publish()
+    publish(page, retention=LONGER)
+    assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
+    swedish.refresh_from_db()
+    scheduled = swedish.scheduled_revision
+    assert scheduled.approved_go_live_at == swedish.latest_revision.approved_go_live_at
+    planned = scheduled.as_object()
+    assert planned.title == "Snart"
+    assert planned.to_notice().of("retention")[0].data["periods"][0]["period"] == "P5Y"
+    assert swedish.live
+
+
+def test_a_description_for_searches_does_not_fall_back_to_the_source(homes, at_commit):
+    page = make_page(homes["fi"], publish=False)
+    page.search_description = "Näin käsittelemme tietojasi"
+    page.save_revision().publish()
+    submit(page, homes["sv"].locale)
+    translate_texts(page, homes["sv"].locale)
+    swedish = publish_translated(page, homes["sv"].locale)
+    told = swedish.search_description
+    page = NoticePage.objects.get(pk=page.pk)
+    page.search_description = "Miten käsittelemme tietojasi"
+    page.body = stream(retention=LONGER)
+    page.save_revision().publish()
+    assert recorded()[2:] == [(2, "fi", 0)]
+    swedish.refresh_from_db()
+    assert swedish.search_description == told
+    translate_texts(page, homes["sv"].locale)
+    publish_translated(page, homes["sv"].locale)
+    publish(page, retention={"periods": [{**PERIOD, "number": 6}]})
+    assert recorded()[3:] == [(2, "sv", 0), (3, "fi", 0), (3, "sv", 0)]
+
+
 def test_a_draft_in_the_live_row_is_published_by_nobody_else(homes, at_commit):
     page = make_page(homes["fi"])
     submit(page, homes["sv"].locale)
@@ -204,10 +242,6 @@ def test_a_draft_in_the_live_row_is_published_by_nobody_else(homes, at_commit):
 
 
 def test_a_correction_of_the_version_in_force_while_another_is_announced(notice, homes):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     day = today(timezone.now()) + timedelta(days=30)
     publish_with(notice, NewVersion(effective_from=day), retention=LONGER)
     assert recorded()[2:] == [(2, "fi", 0), (2, "sv", 0)]
