@@ -51,6 +51,39 @@ def stream(name, language="fi"):
     return fill(WRITTEN[name], language, references=REFERENCES)
 
 
+def shuffled_choices(block, raw):
+    """Lists of choices that stand in another order than the form has."""
+    if isinstance(block, fields.Choices):
+        form_order = [
+            code
+            for code, label in block.field.choices
+            for code in (
+                [inner for inner, _ in label]
+                if isinstance(label, (list, tuple))
+                else [code]
+            )
+        ]
+        if list(raw or ()) != sorted(raw or (), key=form_order.index):
+            yield raw
+    elif isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from shuffled_choices(block.child_blocks[name], value)
+    elif isinstance(raw, list):
+        for each in raw:
+            child = (
+                block.child_blocks[each["type"]]
+                if hasattr(block, "child_blocks")
+                else block.child_block
+            )
+            yield from shuffled_choices(child, each["value"])
+
+
+@every
+def test_the_first_save_in_the_editor_moves_no_choice(name):
+    """A form sends choices in its own order, and readers would be told of a change."""
+    assert list(shuffled_choices(block, stream(name))) == []
+
+
 def unknown_fields(block, raw, place=""):
     """Places in stored data that the block has no field for."""
     children = getattr(block, "child_blocks", None)
