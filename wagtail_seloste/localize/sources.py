@@ -249,13 +249,11 @@ def carry_moved(source: Any) -> None:
     StringTranslation.objects.bulk_create(carried, ignore_conflicts=True)
 
 
-def segments_of(page: Any) -> list[Segment]:
-    """What wagtail-localize would cut from a page, comparable. No query of its own."""
-    return sorted(cut_segments(page))
-
-
 def cut_segments(page: Any) -> dict[Segment, Any]:
-    """The same, each with wagtail-localize's own value."""
+    """What wagtail-localize would cut from a page, each with its own value for it.
+
+    No query of its own.
+    """
     from wagtail_localize.segments import (
         OverridableSegmentValue,
         RelatedObjectSegmentValue,
@@ -300,7 +298,7 @@ def without_organisations(page: Any) -> Any:
 
 
 def kept_segments(source: Any) -> list[Segment]:
-    """What wagtail-localize has cut from a source, as `segments_of`. Four queries."""
+    """What wagtail-localize has cut from a source, as `cut_segments`. Four queries."""
     strings = source.stringsegment_set.values_list(
         "order", "context__path", "string__data", "attrs"
     )
