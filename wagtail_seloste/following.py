@@ -28,36 +28,38 @@ logger = logging.getLogger(__name__)
 
 def follow(
     page: Any, text: VersionText | None = None, *, user: Any = None
-) -> list[str]:
+) -> dict[str, bool]:
     """Publish the translations of a live source page that nothing more has to be done for.
 
-    The languages that were published, each through Wagtail's own publication, which
-    records them. `text`: what was just recorded of the page; None while its version waits
-    for languages. What fails is logged, and that language stays as it was.
+    Each live language that was not in step, and whether it was published now: through
+    Wagtail's own publication, which records it. `text`: what was just recorded of the
+    page; None while its version waits for languages. What fails is logged, and that
+    language stays as it was.
     """
     page = type(page).objects.select_related("locale").get(pk=page.pk)
     try:
         synchronise(page, keeps=texts_kept(page, text))
     except Exception:
         logger.exception("Page %s could not be sent to its translators.", page.pk)
-        return []
+        return {}
     kept = kept_languages(page.translation_key)
-    followed = []
+    followed = {}
     for other in live_pages(page):
         language = other.locale.language_code
-        if other.source_digest == page.source_digest or is_draft_in_live_row(other):
+        if other.source_digest == page.source_digest:
+            continue
+        followed[language] = False
+        if is_draft_in_live_row(other):
             continue
         try:
             with transaction.atomic():
-                if language in kept:
-                    done = follow_kept(page, other, kept[language], user)
-                else:
-                    done = follow_by_hand(page, other, text, user)
+                followed[language] = (
+                    follow_kept(page, other, kept[language], user)
+                    if language in kept
+                    else follow_by_hand(page, other, text, user)
+                )
         except Exception:
             logger.exception("Page %s could not follow its source.", other.pk)
-            continue
-        if done:
-            followed.append(language)
     return followed
 
 

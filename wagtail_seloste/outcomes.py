@@ -11,7 +11,7 @@ from wagtail.models import PageLogEntry
 from .blocks.fields import words_for_interface
 from .chain import payload_of
 from .drafts import draft_from
-from .faults import messages
+from .faults import language_in_words, messages
 from .following import follow
 from .forms import section_labels
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
@@ -56,10 +56,11 @@ def record_and_tell(page, *, choice=None, user=None, healing=False):
         return None
     draft = text.displaced and keep_displaced(page, text.displaced, user)
     is_waiting_displaced = keep_waiting(page, text, user)
+    languages = {other.language: True for _page, other in text.others}
     if text.has_other_pages:
-        follow(page, text, user=user)
+        languages |= follow(page, text, user=user)
     # After the languages: what was not told of is taken up again, see `finish`.
-    tell_recorded(page, text, user, draft, is_waiting_displaced)
+    tell_recorded(page, text, user, draft, is_waiting_displaced, languages)
     for other, its_text in text.others:
         draft = its_text.displaced and keep_displaced(other, its_text.displaced, user)
         tell_recorded(other, its_text, user, draft)
@@ -95,8 +96,8 @@ def finish(page, user):
     if told is not None and told.data.get("digest") == text.digest:
         return
     text.keeps_translations = keeps_translations(text)
-    follow(page, text, user=user)
-    tell_recorded(page, text, user)
+    languages = follow(page, text, user=user)
+    tell_recorded(page, text, user, languages=languages)
 
 
 def keeps_translations(text):
@@ -113,17 +114,24 @@ def keeps_translations(text):
     )
 
 
-def tell_recorded(page, text, user, draft=None, is_waiting_displaced=False):
+def tell_recorded(
+    page, text, user, draft=None, is_waiting_displaced=False, languages=None
+):
     """Write into the page's history that a text was recorded.
 
     `draft`: the number of the version whose content is the draft now.
     `is_waiting_displaced`: whether the draft is what waited for languages till now.
+    `languages`: the other languages of a source text, and whether each came along.
     """
     data = recorded_data(text)
     if text.displaced is not None:
         data["draft"] = draft
     if is_waiting_displaced:
         data["waiting_draft"] = True
+    for name, came_along in (("in_step", True), ("late", False)):
+        found = [code for code, it in (languages or {}).items() if it is came_along]
+        if found:
+            data[name] = found
     enter(page, RECORDED, user, data)
 
 
@@ -296,6 +304,19 @@ def recorded_messages(entry):
         ]
     else:
         told = [gettext("Version %(number)s was recorded.") % values]
+    for name, sentence in (
+        ("in_step", gettext("In step with it: %(languages)s.")),
+        (
+            "late",
+            gettext(
+                "To be translated first: %(languages)s. Readers there keep their last "
+                "text and are told what has changed."
+            ),
+        ),
+    ):
+        if data.get(name):
+            names = [language_in_words(code) for code in data[name]]
+            told.append(sentence % {"languages": words.join(names)})
     if data.get("asked_from"):
         told.append(
             gettext("The day that was chosen, %(day)s, had passed.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from tests.notices import SECTIONS, make_page, publish, stream, translate
@@ -20,6 +20,7 @@ from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.following import follow
 from wagtail_seloste.localize import sources
 from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.outcomes import outcome_messages
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
 from wagtail_seloste.verification import verify
@@ -98,6 +99,17 @@ def test_what_stands_elsewhere_now_needs_no_new_translation(notice, swedish):
     ]
     assert names[0] == names[1]
     assert verify() == []
+
+
+def test_the_editor_is_told_which_languages_came_along(notice):
+    page = publish(notice, retention=LONGER)
+    with translation.override("en"):
+        told = " ".join(sentence for _, sentence in outcome_messages(page))
+        assert "In step with it: Swedish." in told
+        page = publish(page, title="Uusi", retention=LONGER)
+        told = " ".join(sentence for _, sentence in outcome_messages(page))
+    assert "To be translated first: Swedish." in told
+    assert "In step" not in told
 
 
 def test_what_was_taken_out_needs_no_translating(notice):
@@ -329,4 +341,4 @@ def test_bringing_unchanged_languages_in_step_costs_few_queries(
         publish_translated(page, locale)
     follow(page)
     with django_assert_max_num_queries(10):
-        assert follow(page) == []
+        assert follow(page) == {}
