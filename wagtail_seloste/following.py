@@ -49,7 +49,10 @@ def follow(
         if other.source_digest == page.source_digest:
             continue
         followed[language] = False
-        if is_draft_in_live_row(other):
+        is_of_another = (
+            language in kept and kept[language].source.locale_id != page.locale_id
+        )
+        if is_of_another or is_draft_in_live_row(other):
             continue
         try:
             with transaction.atomic():

@@ -7,7 +7,7 @@ source says as it did then, at the same path, is translated.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail import blocks
 
+from .carrying import field_of
 from .localize import Place, Remembered, kept_translations, translation_memory
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .projection import RawStream, walk_with_ids
@@ -186,10 +187,19 @@ class Earlier:
 
 
 def unchanged_texts(content: Content, earlier: Earlier | None) -> Iterator[TextState]:
-    """What the recorded translation says where the source says the same as then."""
+    """What the recorded translation says where the source says the same as then.
+
+    Also of what stands elsewhere now, by the rule of ``carrying``: if it is certain.
+    """
     known = translations_by_place(content.stream_block, earlier) if earlier else {}
+    elsewhere = by_words(known)
     for (path, text), context in content.located.items():
         words = known.get((context, text)) or known.get((path, text)) or ""
+        if not words:
+            same = elsewhere.get((field_of(path), text)) or elsewhere.get(
+                ((), text), ()
+            )
+            words = next(iter(same)) if len(same) == 1 else ""
         yield TextState(
             path=path,
             context=context,
@@ -221,6 +231,18 @@ def translations_by_place(
             for text, translated in zip(paragraphs, words, strict=True):
                 found.setdefault((located[path, text], text), translated)
                 found.setdefault((path, text), translated)
+    return found
+
+
+def by_words(
+    known: Mapping[tuple[str | Path, str], str],
+) -> dict[tuple[Path, str], set[str]]:
+    """The translations of a text, by (field, text), and by ((), text) of all fields."""
+    found: dict[tuple[Path, str], set[str]] = {}
+    for (place, text), words in known.items():
+        if isinstance(place, tuple) and words:
+            for field in (field_of(place), ()):
+                found.setdefault((field, text), set()).add(words)
     return found
 
 

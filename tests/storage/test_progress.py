@@ -322,3 +322,14 @@ def test_a_version_that_was_announced_and_translated_counts(homes, source, monke
     translated.title = "Kommande rubrik"
     translated.save_revision().publish()
     assert states(source)["title: Tuleva otsikko"] == "done"
+
+
+def test_by_hand_the_same_words_elsewhere_are_translated_if_that_is_certain(
+    homes, source
+):
+    """The rule by which a translation made by hand is carried over."""
+    translate(source, homes["sv"], "sv")
+    twice = {"purposes": [PURPOSE, {**PURPOSE, "id": "second"}]}
+    source = publish(source, purposes=twice, title="Uusi")
+    found = progress(source, side(source), ["sv"])["sv"]
+    assert [text.path for text in found.texts if text.state != "done"] == [("title",)]
