@@ -517,6 +517,19 @@ def test_publishing_records_the_translation(desk, page, monkeypatch, atomic):
     assert page.live
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_translated_but_not_published_is_said_to_be_so(desk, source):
+    desk.send(desk.open(), action="publish")
+    publish(source, title="Uusi otsikko")
+    assert not desk.open().context["is_published"]
+    translate_all(desk)
+    form = desk.open()
+    assert form.context["left"] == 0
+    assert not form.context["is_published"]
+    desk.send(form, action="publish")
+    assert desk.open().context["is_published"]
+
+
 def test_what_is_not_ready_is_not_published(
     desk, page, django_capture_on_commit_callbacks
 ):

@@ -699,6 +699,8 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 "is_unsaved": any(row.is_unsaved for row in wanted),
                 "public": self.public(),
                 "is_awaited": self.is_awaited(),
+                "is_published": self.page.live
+                and self.page.source_digest == self.source_page.source_digest,
                 "edit_url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
                 "url": self.url(),
                 "po_url": self.url("seloste_translation_po"),
