@@ -40,7 +40,7 @@ from wagtail_seloste.reading import public_text_of
 from wagtail_seloste.recording import today, waiting_choice
 from wagtail_seloste.verification import verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 PERIOD = SECTIONS["retention"]["periods"][0]
 LONGER = {"periods": [{**PERIOD, "number": 5}]}
