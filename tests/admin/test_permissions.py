@@ -1,12 +1,12 @@
 """Who may do what: the table of the documentation, tried with real people."""
 
-import json
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from example_site.home.models import HomePage
 from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream
 from wagtail_seloste import acts
+from wagtail_seloste.admin.translating import TranslateView
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import (
     NoticeEvent,
@@ -283,12 +284,17 @@ def translates(client, page):
     segment = source.stringsegment_set.exclude(context__path="title").first()
     key = f"{segment.context_id}-{segment.string_id}"
     url = reverse("seloste_translate", args=[target.pk])
+    opened = client.get(url)
     answers = [
-        client.get(url).status_code == 200,
+        opened.status_code == 200,
         client.get(reverse("seloste_translation_po", args=[target.pk])).status_code
         == 200,
     ]
-    form = {"was": json.dumps({key: ["", False]}), f"text-{key}": "Ord"}
+    # Who may not open the form sends one that somebody else has opened.
+    desk = TranslateView()
+    desk.page = target
+    was = signing.dumps({key: ["", False]}, salt=desk.salt, compress=True)
+    form = {"was": was, f"text-{key}": "Ord"}
     client.post(url, {**form, "action": "save"})
     return [*answers, StringTranslation.objects.filter(data="Ord").exists()]
 
