@@ -44,6 +44,7 @@ LAYERS = [
             "suggestions.py",
             "wording/*",
             "importers/*",
+            "rules/*",
             "starting_points/*",
             "data/export/*",
         ),

@@ -84,6 +84,11 @@ def code(key: str) -> Code:
     return _vocabulary().by_key[key]
 
 
+def is_code(text: str) -> bool:
+    """Whether the text is the key of a choice or group."""
+    return text in _vocabulary().by_key
+
+
 def rights_matrix() -> Mapping[str, Mapping[str, str]]:
     """Right -> legal basis -> ``yes``, ``if`` or ``no``.
 

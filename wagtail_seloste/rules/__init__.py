@@ -1,0 +1,29 @@
+"""The checker: what is missing, outdated or contradictory in a notice.
+
+Functions of a document and a day, no database and no settings::
+
+    findings = check(Checked(notice=notice, day=date.today()))
+"""
+
+from . import transfers  # noqa: F401  (registers the functions of its rules)
+from .checked import Checked, Dates
+from .facts import Fact, Facts, facts
+from .findings import LEVELS, Finding, Fix, Level, Place
+from .registry import Rule, check, rule, rules
+
+__all__ = (
+    "LEVELS",
+    "Checked",
+    "Dates",
+    "Fact",
+    "Facts",
+    "Finding",
+    "Fix",
+    "Level",
+    "Place",
+    "Rule",
+    "check",
+    "facts",
+    "rule",
+    "rules",
+)

@@ -1,0 +1,105 @@
+"""What a check finds: which rule, where, and what would put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+Level = Literal["error", "warning", "info"]
+
+LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info")
+"""Worst first."""
+
+FixKind = Literal["replace", "set", "add_section", "remove_section", "organisation"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fix:
+    """A change that would put a place right; an editor applies it by a click.
+
+    ============== ======================================================================
+    replace        `text` in place of the words of the place; blank takes them out
+    set            `values` of fields of the section of the place: field -> stored value
+    add_section    `written`: a section as :mod:`wagtail_seloste.filling` reads it
+    remove_section the section of the place
+    organisation   `values` of the organisation whose permanent key is `organisation`
+    ============== ======================================================================
+
+    `standard`: key of the standard paragraph that comes in by it, to name it to the editor.
+    """
+
+    kind: FixKind
+    text: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Any] = field(default_factory=dict)
+    organisation: str = ""
+    standard: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """What is not blank, JSON-able."""
+        return {key: value for key, value in vars(self).items() if value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in the notice a rule found something.
+
+    `section` is the key of the section, "title", or "" for the notice as a whole, and
+    `section_id` its id in the stream. `path`: names of fields and ids of items in the
+    section, () for the section as a whole; ("heading",) is its heading. `start` and `end`
+    count characters of the field's plain text (of rich text: `text_of_html`), and `words`
+    stand there; all three are blank where nothing is written. `level`: where it is not
+    that of the rule. `params` fill the message.
+    """
+
+    section: str = ""
+    section_id: str = ""
+    path: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    words: str = ""
+    level: Level | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    fixes: tuple[Fix, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "section": self.section,
+            "section_id": self.section_id,
+            "path": list(self.path),
+            "start": self.start,
+            "end": self.end,
+            "words": self.words,
+            "fixes": [fix.to_json() for fix in self.fixes],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A rule, and all places where it found something: one at least.
+
+    `level` is that of the worst place.
+    """
+
+    rule: str
+    level: Level
+    places: tuple[Place, ...]
+
+    @property
+    def section(self) -> str:
+        """Key of the section under which it is listed: that of the first place."""
+        return self.places[0].section
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words at its places, each once, in order: by these it is known again."""
+        found = (" ".join(place.words.split()).lower() for place in self.places)
+        return tuple(dict.fromkeys(words for words in found if words))
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        """What the message is filled with: the words, and what the first place says."""
+        first = self.places[0]
+        words = " ".join((first.words or "").split())
+        return {"words": words, **first.params}

@@ -1,0 +1,1 @@
+"""Rules about transfers outside the EEA that words alone do not decide."""
