@@ -64,6 +64,7 @@ LAYERS = [
         name="archive",
         files=(
             "models/archive.py",
+            "models/checking.py",
             "models/organisations.py",
             "migrations/*",
             "organisations.py",
@@ -78,6 +79,7 @@ LAYERS = [
             "drafts.py",
             "past.py",
             "verification.py",
+            "checking.py",
         ),
         never=("django.http", "django.urls", "wagtail.admin.views"),
     ),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,11 @@ from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion
 from .notice import canonical, digest
 
 EVENT_SCHEMA = 1
+
+
+def today(now: datetime) -> date:
+    """The day in the site's time zone, not in the editor's."""
+    return timezone.localtime(now, timezone.get_default_timezone()).date()
 
 
 def moment(series: NoticeSeries) -> datetime:

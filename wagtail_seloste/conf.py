@@ -26,6 +26,17 @@ class Settings:
     """Whether a version that waits for languages becomes public on the day that was
     announced for it, in those that are ready; otherwise it goes on waiting."""
 
+    FACTS_DIRS: tuple[str, ...] = ()
+    """Folders with files of facts and rules (``*.toml``) that the checker uses beside ours,
+    or in their place."""
+
+    IGNORED_RULES: tuple[str, ...] = ()
+    """Ids of rules that the checker leaves out."""
+
+    BLOCKING_LEVELS: tuple[str, ...] = ()
+    """Levels of findings ("error", "warning") that keep a new version from being recorded
+    until they are put right or silenced with a reason."""
+
     WORDING_DIRS: tuple[str, ...] = ()
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 

@@ -16,11 +16,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from wagtail.models import Locale
 
-from .chain import add_event, moment
+from .chain import add_event, moment, today
 from .choices import Choice, Chosen, Correction, NewVersion, Translation
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
@@ -460,11 +460,6 @@ def is_draft_in_live_row(page: Any) -> bool:
         return False
     published = revision.as_object()
     return bool(published.content_digest() != page.content_digest())
-
-
-def today(now: datetime) -> date:
-    """The day in the site's time zone, not in the editor's."""
-    return timezone.localtime(now, timezone.get_default_timezone()).date()
 
 
 class Writer:

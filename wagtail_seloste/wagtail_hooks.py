@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register as register_adapter
@@ -22,6 +22,7 @@ from .admin.viewsets import NoticesGroup
 from .blocks.base import PartBlock
 from .blocks.stream import NoticeStreamBlock
 from .blocks.unknown import UnknownBlock
+from .checking import HEARD, SILENCED, known_rules
 from .faults import messages as fault_messages
 from .forms import section_labels
 from .models import NoticePageMixin, NoticeSeries
@@ -77,6 +78,13 @@ def tell_what_became_of_them(request, action_type, objects, action_class_instanc
             tell_outcome(request, page)
 
 
+def finding_title(log_entry):
+    """The title of the rule in the editor's language; its id if there is none any more."""
+    id = log_entry.data.get("rule", "")
+    rule = known_rules().get(id)
+    return rule.text("title", get_language() or "en") if rule else id
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions):
     @actions.register_action(RECORDED)
@@ -117,6 +125,27 @@ def log_actions(actions):
             model = log_entry.content_type.model_class()
             labels = section_labels(model) if model else {}
             return " ".join(fault_messages(faults_of(log_entry), labels))
+
+    @actions.register_action(SILENCED)
+    class Silenced(LogFormatter):
+        label = _("Silence a finding")
+
+        def format_message(self, log_entry):
+            return gettext("Silenced the finding “%(finding)s”") % {
+                "finding": finding_title(log_entry)
+            }
+
+        def format_comment(self, log_entry):
+            return log_entry.data.get("reason", "")
+
+    @actions.register_action(HEARD)
+    class Heard(LogFormatter):
+        label = _("Show a silenced finding again")
+
+        def format_message(self, log_entry):
+            return gettext("Shows the finding “%(finding)s” again") % {
+                "finding": finding_title(log_entry)
+            }
 
     acting.register_log_actions(actions)
     exporting.register_log_actions(actions)

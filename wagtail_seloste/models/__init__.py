@@ -1,6 +1,7 @@
 """The models of the core app."""
 
 from .archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .checking import SilencedFinding, TextCheck
 from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
@@ -14,5 +15,7 @@ __all__ = [
     "NoticeVersion",
     "Organisation",
     "PublishingJob",
+    "SilencedFinding",
+    "TextCheck",
     "VersionText",
 ]

@@ -92,10 +92,15 @@ class Finding:
         return self.places[0].section
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words at its places, each once, in order: by these it is known again."""
-        found = (" ".join(place.words.split()).lower() for place in self.places)
-        return tuple(dict.fromkeys(words for words in found if words))
+    def marks(self) -> tuple[str, ...]:
+        """By what it is known again, each once, in order: the words at its places, and of
+        a place without words the section and the field."""
+        found = (
+            " ".join(place.words.split()).lower()
+            or "/".join((place.section, *place.path))
+            for place in self.places
+        )
+        return tuple(dict.fromkeys(found))
 
     @property
     def params(self) -> Mapping[str, str]:

@@ -1,0 +1,173 @@
+"""Notices of this site under the checker: with its settings, and what was silenced.
+
+The rules themselves know no database and no settings: see :mod:`wagtail_seloste.rules`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from . import __version__
+from .chain import today
+from .conf import get_settings
+from .models.archive import VersionText
+from .models.checking import SilencedFinding
+from .notice import Notice
+from .rules import Checked, Finding, Rule, check, facts, rules
+
+SILENCED = "wagtail_seloste.silenced"
+HEARD = "wagtail_seloste.heard_again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence:
+    """A finding that somebody silenced, with the reason."""
+
+    finding: Finding
+    row: SilencedFinding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkup:
+    """A check of one notice in one language: what it was about, and what it gave.
+
+    `open`: findings that nobody has silenced, worst first.
+    """
+
+    checked: Checked
+    open: tuple[Finding, ...]
+    silenced: tuple[Silence, ...] = ()
+
+    def count(self, level: str) -> int:
+        """How many open findings are of this level."""
+        return sum(finding.level == level for finding in self.open)
+
+
+def folders() -> tuple[str, ...]:
+    return tuple(str(each) for each in get_settings().FACTS_DIRS)
+
+
+def known_rules() -> Mapping[str, Rule]:
+    """The rules of this site: ours, its own, without those that it ignores."""
+    ignored = frozenset(get_settings().IGNORED_RULES)
+    return {id: rule for id, rule in rules(folders()).items() if id not in ignored}
+
+
+def known() -> str:
+    """A digest of the rules and facts in use: when it changes, texts are checked anew."""
+    return digest_of(folders(), tuple(sorted(known_rules())))
+
+
+@cache
+def digest_of(folders: tuple[str, ...], ids: tuple[str, ...]) -> str:
+    own = Path(__file__).parent / "data"
+    files = [
+        path
+        for folder in (own / "rules", own / "facts", *map(Path, folders))
+        for path in sorted(folder.glob("*.toml"))
+    ]
+    found = hashlib.sha256(f"{__version__} {ids}".encode())
+    for path in files:
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def check_notice(
+    notice: Notice,
+    *,
+    day: date | None = None,
+    silences: Iterable[SilencedFinding] = (),
+    **facets: Any,
+) -> Checkup:
+    """A document under the rules of this site. No query.
+
+    `day`: today by default. `silences`: those of this notice, in any language. `facets`:
+    `reviewed`, `dates`, `others` of :class:`wagtail_seloste.rules.Checked`.
+    """
+    checked = Checked(
+        notice=notice,
+        day=day or today(timezone.now()),
+        facts=facts(folders()),
+        **facets,
+    )
+    rows = [row for row in silences if row.language == notice.language]
+    heard: list[Finding] = []
+    silenced: list[Silence] = []
+    for finding in check(checked, known_rules()):
+        row = next((row for row in rows if covers(row, finding)), None)
+        if row is None:
+            heard.append(finding)
+        else:
+            silenced.append(Silence(finding=finding, row=row))
+    return Checkup(checked=checked, open=tuple(heard), silenced=tuple(silenced))
+
+
+def covers(row: SilencedFinding, finding: Finding) -> bool:
+    """Whether the finding is the one that was silenced, or part of it."""
+    return row.rule == finding.rule and set(finding.marks) <= set(row.marks)
+
+
+def silences_of(translation_key: Any) -> list[SilencedFinding]:
+    """What is silenced in a notice, in all its languages. One query."""
+    return list(
+        SilencedFinding.objects.filter(translation_key=translation_key)
+        .select_related("user")
+        .order_by("-at")
+    )
+
+
+def check_page(page: Any, *, day: date | None = None) -> Checkup:
+    """The page as it is in memory, as it would be recorded today.
+
+    One query beside those of ``to_notice``. LookupError if its language has no wording.
+    """
+    return check_notice(
+        page.to_notice(), day=day, silences=silences_of(page.translation_key)
+    )
+
+
+def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
+    """A recorded text, by the facts of `day` (today). One query; two for its series."""
+    return check_notice(
+        text.notice,
+        day=day,
+        silences=silences_of(text.version.series.translation_key),
+    )
+
+
+def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFinding:
+    """Silences a finding of this page's notice in its language, and logs it.
+
+    ValueError if there is no reason.
+    """
+    if not reason.strip():
+        raise ValueError("A finding is silenced with a reason.")
+    row = SilencedFinding.objects.create(
+        translation_key=page.translation_key,
+        language=page.locale.language_code,
+        rule=finding.rule,
+        marks=list(finding.marks),
+        reason=reason.strip(),
+        user=user,
+        at=timezone.now(),
+    )
+    log(
+        instance=page,
+        action=SILENCED,
+        user=user,
+        data={"rule": finding.rule, "reason": row.reason},
+    )
+    return row
+
+
+def unsilence(page: Any, row: SilencedFinding, user: Any) -> None:
+    """Takes a silence back, and logs it."""
+    row.delete()
+    log(instance=page, action=HEARD, user=user, data={"rule": row.rule})
