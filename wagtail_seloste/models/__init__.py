@@ -1,13 +1,14 @@
 """The models of the core app."""
 
 from .archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .checking import SilencedFinding, TextCheck
+from .checking import LinkCheck, SilencedFinding, TextCheck, TextFinding
 from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
 
 __all__ = [
     "ContactPoint",
+    "LinkCheck",
     "JobNotice",
     "NoticeEvent",
     "NoticePageMixin",
@@ -17,5 +18,6 @@ __all__ = [
     "PublishingJob",
     "SilencedFinding",
     "TextCheck",
+    "TextFinding",
     "VersionText",
 ]

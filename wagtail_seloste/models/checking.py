@@ -10,9 +10,8 @@ from .archive import VersionText
 class TextCheck(models.Model):
     """The newest check of a recorded text; not part of the archive, made anew at will.
 
-    `findings` and `silenced` are what `wagtail_seloste.checking` makes of them, JSON-able;
-    of a silenced finding also ``reason``, ``at`` and ``by``. `day`: the day for which facts
-    were judged. `known`: the digest of the rules and facts of that check.
+    `day`: the day for which facts were judged. `known`: the digest of the rules and facts
+    of that check; "" if it has to be made anew.
     """
 
     text = models.OneToOneField(
@@ -20,11 +19,7 @@ class TextCheck(models.Model):
     )
     day = models.DateField()
     checked_at = models.DateTimeField()
-    known = models.CharField(max_length=64)
-    findings = models.JSONField(default=list)
-    silenced = models.JSONField(default=list)
-    errors = models.PositiveIntegerField(default=0)
-    warnings = models.PositiveIntegerField(default=0)
+    known = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("check of a text")
@@ -32,7 +27,7 @@ class TextCheck(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return f"{self.text_id}: {self.errors}, {self.warnings}"
+        return f"{self.text_id} {self.day}"
 
 
 class SilencedFinding(models.Model):
@@ -65,3 +60,66 @@ class SilencedFinding(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.translation_key}/{self.language}"
+
+
+class TextFinding(models.Model):
+    """What one rule found in a recorded text when it was checked last.
+
+    `section`, `excerpt` and `params` are those of its first place; `marks` of all, see
+    ``rules.Finding``. `since`: the day on which this rule first found something in this
+    notice and language. `told`: the level and the marks that were sent by mail; {} before.
+    """
+
+    text_check = models.ForeignKey(
+        TextCheck, on_delete=models.CASCADE, related_name="findings"
+    )
+    rule = models.CharField(max_length=64)
+    level = models.CharField(max_length=16)
+    section = models.CharField(max_length=64, blank=True)
+    section_id = models.CharField(max_length=64, blank=True)
+    excerpt = models.CharField(max_length=255, blank=True)
+    params = models.JSONField(default=dict)
+    marks = models.JSONField(default=list)
+    places = models.PositiveIntegerField(default=1)
+    since = models.DateField()
+    told = models.JSONField(default=dict)
+    silenced = models.ForeignKey(
+        SilencedFinding, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text_check", "rule"], name="seloste_finding_rule"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["level", "rule"], name="seloste_finding_level")
+        ]
+
+    def __str__(self):
+        return f"{self.text_check_id} {self.rule}"
+
+
+class LinkCheck(models.Model):
+    """What became of an address in a notice when the cron command last tried it.
+
+    `problem`: "" if it answered; else one of ``links.PROBLEMS``.
+    """
+
+    address = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    checked_at = models.DateTimeField()
+    problem = models.CharField(max_length=32, blank=True)
+    status = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("check of a link")
+        verbose_name_plural = _("checks of links")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.address
