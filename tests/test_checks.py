@@ -129,3 +129,35 @@ def test_a_required_language_that_the_site_does_not_have_is_warned_of(settings):
     assert "names nb, " in warning.msg
     settings.WAGTAIL_SELOSTE = {"NONSENSE": 1}
     assert checks.required_languages_are_there(None) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("BLOCKING_LEVELS", ["grave"]),
+        ("IGNORED_RULES", ["no_such_rule"]),
+        ("FACTS_DIRS", ["/no/such/folder"]),
+    ],
+)
+def test_a_name_that_the_checker_does_not_know_is_told(settings, setting, value):
+    settings.WAGTAIL_SELOSTE = {setting: value}
+    (warning,) = checks.rules_can_be_read(None)
+    assert warning.id == "wagtail_seloste.W008"
+    assert setting in warning.msg
+    assert value[0] in warning.msg
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[rule.own]\nlevel = "grave"\n',
+        '[[adequacy]]\nkey = "NO"\n',
+        "not toml",
+    ],
+)
+def test_rules_that_cannot_be_read_are_told_at_the_start(settings, tmp_path, text):
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    settings.WAGTAIL_SELOSTE = {"FACTS_DIRS": [str(tmp_path)]}
+    (error,) = checks.rules_can_be_read(None)
+    assert error.id == "wagtail_seloste.E005"
+    assert "own" in error.msg

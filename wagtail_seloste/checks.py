@@ -1,13 +1,17 @@
 """System checks of an installation."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from .checking import folders
 from .conf import get_settings
 from .localize import synchronised_languages
 from .reach import notice_models
+from .rules import LEVELS, facts, rules
 from .wording import wording
 
 
@@ -60,6 +64,42 @@ def required_languages_are_there(app_configs, **kwargs):
             'WAGTAIL_SELOSTE["REQUIRED_LANGUAGES"].',
             id="wagtail_seloste.W007",
         )
+    ]
+
+
+@checks.register("wagtail_seloste")
+def rules_can_be_read(app_configs, **kwargs):
+    """A mistake in a site's rules or facts is told at the start, not to an editor."""
+    try:
+        given = get_settings()
+        found = rules(folders())
+        facts(folders())
+    except (ImproperlyConfigured, TypeError):
+        return []  # told by the check of the settings
+    except (ValueError, OSError) as error:
+        return [
+            checks.Error(
+                f"The rules or facts of the checker cannot be read: {error}",
+                hint='Look at the files in WAGTAIL_SELOSTE["FACTS_DIRS"].',
+                id="wagtail_seloste.E005",
+            )
+        ]
+    levels = [each for each in given.BLOCKING_LEVELS if each not in LEVELS]
+    ids = [each for each in given.IGNORED_RULES if each not in found]
+    gone = [each for each in folders() if not Path(each).is_dir()]
+    told = (
+        (levels, "BLOCKING_LEVELS", f"Levels are {', '.join(LEVELS)}."),
+        (ids, "IGNORED_RULES", "docs/reference/rules.md lists the rules."),
+        (gone, "FACTS_DIRS", "Name folders that are there."),
+    )
+    return [
+        checks.Warning(
+            f"{setting} names {', '.join(map(str, unknown))}, which nobody knows.",
+            hint=hint,
+            id="wagtail_seloste.W008",
+        )
+        for unknown, setting, hint in told
+        if unknown
     ]
 
 

@@ -96,9 +96,7 @@ class TextFinding(models.Model):
                 fields=["text_check", "rule"], name="seloste_finding_rule"
             )
         ]
-        indexes = [
-            models.Index(fields=["level", "rule"], name="seloste_finding_level")
-        ]
+        indexes = [models.Index(fields=["level", "rule"], name="seloste_finding_level")]
 
     def __str__(self):
         return f"{self.text_check_id} {self.rule}"

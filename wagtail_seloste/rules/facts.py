@@ -76,14 +76,21 @@ def facts(folders: tuple[str, ...] = ()) -> Facts:
     records: dict[str, dict[str, Fact]] = {}
     for source in sources:
         if source.name.endswith(".toml"):
-            data = tomllib.loads(source.read_text(encoding="utf-8"))
-            for fact in read(data, source.name):
+            for fact in read(contents(source), source.name):
                 records.setdefault(fact.kind, {})[fact.key] = fact
     return Facts(
         records=MappingProxyType(
             {kind: MappingProxyType(each) for kind, each in records.items()}
         )
     )
+
+
+def contents(source: Any) -> dict[str, Any]:
+    """What a TOML file holds. ValueError names the file if it is none."""
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except ValueError as error:  # also bytes that are no UTF-8
+        raise ValueError(f"{source.name}: {error}") from error
 
 
 def read(data: Mapping[str, Any], name: str) -> Iterable[Fact]:

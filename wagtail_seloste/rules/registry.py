@@ -37,7 +37,6 @@ decorated function, in a module that its ``AppConfig.ready`` imports::
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -48,6 +47,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .checked import Checked
+from .facts import contents
 from .findings import LEVELS, Finding, Fix, Level, Place
 from .passages import Passage
 from .phrases import Phrase, first_hit, phrase
@@ -191,14 +191,14 @@ def rules(folders: tuple[str, ...] = ()) -> Mapping[str, Rule]:
     own = files("wagtail_seloste").joinpath("data/rules")
     for source in sorted(own.iterdir(), key=lambda each: each.name):
         if source.name.endswith(".toml") and source.name != COMMON:
-            for id, row in tomllib.loads(source.read_text(encoding="utf-8")).items():
+            for id, row in contents(source).items():
                 if id in rows:
                     raise ValueError(f"{source.name}: rule {id!r} stands twice.")
                 rows[id] = row
     rows |= _site_rows
     for folder in folders:
         for path in sorted(Path(folder).glob("*.toml")):
-            added = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", {})
+            added = contents(path).get("rule", {})
             for id, row in added.items():
                 rows[id] = changed(rows.get(id, {}), row)
     missing = sorted(set(_functions) - set(rows))
@@ -255,7 +255,7 @@ def made(id: str, row: Mapping[str, Any]) -> Rule:
 def history(language: str) -> tuple[Phrase, ...]:
     """Phrases by which a sentence tells of the past or denies ("no longer")."""
     source = files("wagtail_seloste").joinpath("data/rules", COMMON)
-    found = tomllib.loads(source.read_text(encoding="utf-8"))["history"]
+    found = contents(source)["history"]
     return tuple(phrase(each) for each in found.get(language, ()))
 
 
