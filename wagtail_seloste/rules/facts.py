@@ -86,10 +86,10 @@ def facts(folders: tuple[str, ...] = ()) -> Facts:
 
 
 def contents(source: Any) -> dict[str, Any]:
-    """What a TOML file holds. ValueError names the file if it is none."""
+    """The contents of a TOML file. ValueError names the file if it is none."""
     try:
         return tomllib.loads(source.read_text(encoding="utf-8"))
-    except ValueError as error:  # also bytes that are no UTF-8
+    except ValueError as error:
         raise ValueError(f"{source.name}: {error}") from error
 
 
@@ -99,12 +99,17 @@ def read(data: Mapping[str, Any], name: str) -> Iterable[Fact]:
     for kind, rows in data.items():
         if kind in ("checked_on", "rule"):
             continue
+        if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
+            raise ValueError(f"{name}: records are lists of tables: [[{kind}]].")
         for row in rows:
             when = row.get("checked_on", checked_on)
-            if "key" not in row or not isinstance(when, date):
+            if "key" not in row or type(when) is not date:
                 raise ValueError(
                     f"{name}: a record of {kind!r} needs key and checked_on: {row}"
                 )
+            for which in ("since", "until"):
+                if type(row.get(which, date.min)) is not date:
+                    raise ValueError(f"{name}: {which} of {row['key']!r} is no day.")
             yield Fact(
                 kind=kind,
                 key=str(row["key"]),

@@ -16,25 +16,42 @@ from functools import cached_property
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
-QUOTES = {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"'}
-LINE_END_HYPHEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[^\W\d_])")
-PLAIN = re.compile(r"[!-~åäöÅÄÖ\n]+(?: [!-~åäöÅÄÖ\n]+)*")
+QUOTES = {
+    **dict.fromkeys("\u2019\u2018\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+}
+LINE_END_HYPHEN = re.compile(
+    r"(?P<before>[^\W\d_])[-\u00ad\u2010](?P<end>[ \t]*\n[ \t]*)"
+    r"(?!(?:ja|tai|sekä|eikä|och|eller|samt|and|or)\b)(?=[^\W\d_])"
+)
+PLAIN = re.compile(r"[!-_a-~åäöÅÄÖ\n]+(?: [!-_a-~åäöÅÄÖ\n]+)*")
 
 
 def normalised(text: str) -> tuple[str, list[int] | None]:
     """`text` for comparison, and for each character where it came from (None: the same)."""
-    if PLAIN.fullmatch(text) and " -" not in text and "-\n" not in text:
+    if (
+        PLAIN.fullmatch(text)
+        and " -" not in text
+        and "-\n" not in text
+        and "- \n" not in text
+    ):
         return text, None
-    broken = {
-        position
-        for found in LINE_END_HYPHEN.finditer(text)
-        for position in range(found.start(), found.end())
-    }
+    broken: set[int] = set()
+    for found in LINE_END_HYPHEN.finditer(text):
+        # "tieto-|turva" is one word, "EU-|maat" has a hyphen of its own.
+        first = "end" if found["before"].isupper() else "before"
+        start = found.start("end") if first == "end" else found.end("before")
+        broken.update(range(start, found.end("end")))
     out: list[str] = []
     origins: list[int] = []
     for position, character in enumerate(text):
         if position in broken or character in INVISIBLE:
             continue
+        if unicodedata.combining(character) and out:
+            composed = unicodedata.normalize("NFC", out[-1] + character)
+            if len(composed) == 1:
+                out[-1] = composed
+                continue
         if character in DASHES:
             character = "-"
         character = QUOTES.get(character, character)
@@ -46,38 +63,50 @@ def normalised(text: str) -> tuple[str, list[int] | None]:
             elif each == "\n" and out and out[-1] == " ":
                 out.pop()
                 origins.pop()
+            elif (
+                # "EU/ETA -alue", "Privacy Shield -kehys": the hyphen belongs to the
+                # word before.
+                each.isalpha()
+                and out[-2:] == [" ", "-"]
+                and len(out) > 2
+                and out[-3].isalnum()
+            ):
+                del out[-2], origins[-2]
             out.append(each)
             origins.append(position)
-    # "EU/ETA -alue", "Privacy Shield -kehys": the hyphen belongs to the word before.
-    for position in range(len(out) - 2, 0, -1):
-        if out[position] == " " and out[position + 1] == "-":
-            after = out[position + 2] if position + 2 < len(out) else " "
-            if after.isalpha() and out[position - 1].isalnum():
-                del out[position], origins[position]
     return "".join(out), origins
 
 
-ABBREVIATIONS = (
-    "esim|mm|ns|ks|vrt|jne|ym|yms|tms|ml|mukl|lkm|puh|nro|os|krs|klo|so|sis|t\\.ex|bl\\.a"
-    "|m\\.m|s\\.k|o\\.s\\.v|d\\.v\\.s|resp|tel|nr|st|kl|e\\.g|i\\.e|etc|art|no|inc|ltd|co|oy|ab"
-)
+ABBREVIATIONS = "esim|ent|f\\.d|p\\.g\\.a|dvs|enl|mm|ns|ks|vrt|ml|mukl|puh|sis|t\\.ex|bl\\.a|s\\.k|d\\.v\\.s|resp|tel|e\\.g|i\\.e"
+"""After these a sentence goes on, whatever follows."""
+NUMBERED = "art|kap|mom|nr|nro|no|st|kl|klo|krs|p|s"
+"""After these it goes on with a number."""
 SENTENCE_END = re.compile(
-    r"(?:[!?]+|\.)(?=[\"')\]]*(?:\s+[\"'(\[]*[A-ZÅÄÖ0-9]|\s*$))|\n|[•·]"
+    r"(?:(?<![!?])[!?]++|\.)[\"')\]]{0,3}(?=\s+[\"'(\[]{0,3}[A-ZÅÄÖ0-9]|\s*$)|\n|[•·]"
 )
-ABBREVIATED = re.compile(rf"(?:\b(?:{ABBREVIATIONS})|\b\d{{1,3}}|\b[A-ZÅÄÖ])$", re.I)
+ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATIONS})$", re.IGNORECASE)
+BEFORE_NUMBER = re.compile(rf"\b(?:{NUMBERED}|\d{{1,3}})$", re.IGNORECASE)
+INITIAL = re.compile(r"(?<![\w'])[A-ZÅÄÖ]$")
+LINE_NUMBER = re.compile(r"(?:^|[\n•·])[ \"'(]*\d{1,2}(?:\.\d{1,2}){0,3}$")
 
 
 def sentence_ends(text: str) -> list[int]:
     """Where the sentences of normalised text end, in ascending order; the last at its end.
 
-    A line is a sentence of its own; abbreviations and numbers with a full stop
-    ("esim.", "t.ex.", "Art.", "4.") do not end one.
+    A line is a sentence of its own. Abbreviations ("esim.", "t.ex."), initials, numbers
+    before a number ("15. 2.") and at the beginning of a line do not end one.
     """
     ends = []
     for found in SENTENCE_END.finditer(text):
-        if found[0] == ".":
-            before = text[max(0, found.start() - 12) : found.start()]
-            if ABBREVIATED.search(before) and found.end() < len(text):
+        if found[0].startswith(".") and found.end() < len(text):
+            before = text[max(0, found.start() - 16) : found.start()]
+            if ABBREVIATED.search(before) or INITIAL.search(before):
+                continue
+            after = text[found.end() : found.end() + 3].lstrip()
+            if after[:1].isdigit() and BEFORE_NUMBER.search(before):
+                continue
+            at_start = found.start() <= 16 or "\n" in before or before[0] in "•·"
+            if at_start and LINE_NUMBER.search(before):
                 continue
         ends.append(found.end())
     if not ends or ends[-1] != len(text):
@@ -144,4 +173,7 @@ class Passage:
             return start, end
         if start >= len(origins) or end <= start:
             return len(self.source), len(self.source)
-        return origins[start], origins[end - 1] + 1
+        last = origins[end - 1] + 1
+        while last < len(self.source) and unicodedata.combining(self.source[last]):
+            last += 1
+        return origins[start], last

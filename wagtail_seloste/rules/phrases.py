@@ -2,7 +2,7 @@
 
 ==================  ====================================================================
 ``privacy shield``  these words in a row, in any case; words do not begin or end inside
-``tietosuojakil*``  a word with any ending; ``*kilpi`` with any beginning
+``tietosuojakil*``  a word with any ending; ``*kilpi`` with any beginning; ``*`` any word
 ``ei siirretä … ellei``  the parts in this order within one sentence, not far apart
 ``(eu|ees)``        one of these
 ``\\d``             a digit
@@ -22,10 +22,15 @@ from functools import cache
 from typing import Any
 
 from .findings import Level
-from .passages import Passage
+from .passages import Passage, normalised
 
 FURTHEST = 240
 """Characters between two parts of a phrase."""
+LONGEST = 60
+"""Characters that a star inside a word stands for; at its end it has no limit."""
+WINDOW = FURTHEST + 200
+"""Characters in which a following part is looked for: room for the part itself, so that
+no word is cut at the end of the window and taken for a shorter one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,9 @@ class Phrase:
                 limit = min(passage.sentence(found.start())[1], end)
                 for part in self.parts[1:]:
                     following = part.pattern.search(
-                        text, last, min(limit, last + FURTHEST)
+                        text, last, min(limit, last + WINDOW)
                     )
-                    if following is None:
+                    if following is None or following.start() > last + FURTHEST:
                         break
                     last = following.end()
                 else:
@@ -85,36 +90,41 @@ class Phrase:
             position = max(last, position + 1)
 
 
-WORD = re.compile(r"\\d\+?|\w|.", re.DOTALL)
+SIGN = re.compile(r"\\d\+?|\s+|.", re.DOTALL)
 
 
 @cache
 def parts_of(find: str) -> tuple[Part, ...]:
     """The parts of a phrase, compiled. ValueError if there are no words in it."""
-    parts = tuple(part_of(piece.strip()) for piece in find.split("…"))
+    # As the texts are: with plain hyphens, quotation marks and spaces.
+    parts = tuple(part_of(normalised(piece)[0].strip()) for piece in find.split("…"))
     if not parts or any(not part.literal for part in parts):
         raise ValueError(f"The phrase {find!r} has a part without words.")
     return parts
 
 
 def part_of(piece: str) -> Part:
-    pattern = (
-        ["" if piece.startswith("*") else r"(?<!\w)"]
-        if piece[:1] in "*" or (piece[:1].isalnum() or piece[:1] in "(_\\")
-        else [""]
-    )
+    """One part, compiled so that no text makes matching slow.
+
+    What repeats never gives back what it took (``++``), or is of a limited length.
+    """
+    signs = SIGN.findall(piece)
+    # A word begins here. A part that begins with another sign ("§ 3") may stand anywhere.
+    first = piece.lstrip("(")[:1]
+    pattern = [r"(?<!\w)"] if first.isalnum() or first in ("*", "_", "\\") else []
     literals, run = [], ""
     depth = 0
-    for sign in WORD.findall(piece):
-        if sign in ("\\d", "\\d+"):
-            pattern.append(sign)
+    for number, sign in enumerate(signs):
+        if sign.startswith("\\d"):
+            pattern.append(r"\d++" if sign.endswith("+") else r"\d")
         elif sign == "*":
-            pattern.append(r"\w*")
+            before = signs[number - 1 : number]
+            pattern.append(star(before[0] if before else "", following(signs, number)))
         elif sign in "(|)":
             depth += {"(": 1, "|": 0, ")": -1}[sign]
             pattern.append({"(": "(?:", "|": "|", ")": ")"}[sign])
         elif sign.isspace():
-            pattern.append(r"\s+")
+            pattern.append(r"\s++")
         else:
             pattern.append(re.escape(sign))
             if not depth:
@@ -123,7 +133,9 @@ def part_of(piece: str) -> Part:
         literals.append(run)
         run = ""
     literals.append(run)
-    if piece[-1:].isalnum() or piece[-1:] == ")":
+    if depth:
+        raise ValueError(f"Brackets of {piece!r} do not match.")
+    if piece[-1:].isalnum() or piece[-1:] in (")", "_", "+"):
         pattern.append(r"(?!\w)")
     literal = max(literals, key=len)
     if not literal and "(" in piece:
@@ -134,6 +146,32 @@ def part_of(piece: str) -> Part:
         if not literal:
             raise ValueError(f"Write {piece!r} as several phrases.")
     return Part(re.compile("".join(pattern), re.IGNORECASE), literal)
+
+
+def following(signs: list[str], number: int) -> str:
+    """The sign after that one in what the pattern matches; "" at its end."""
+    depth = 0
+    alternative = False
+    for sign in signs[number + 1 :]:
+        if sign == ")" and depth == 0:
+            alternative = False
+        elif alternative or depth or sign in "(|)":
+            alternative = alternative or (depth == 0 and sign == "|")
+            depth += {"(": 1, ")": -1}.get(sign, 0)
+            if sign == "(" and depth == 1 and not alternative:
+                return sign
+        else:
+            return sign
+    return ""
+
+
+def star(before: str, after: str) -> str:
+    """The pattern of a star between two signs."""
+    if after and (after.isalnum() or after in "_(*\\" or after.startswith("\\")):
+        return rf"\w{{0,{LONGEST}}}"
+    if not before or before.isspace():
+        return r"\w++"  # a word, whichever
+    return r"\w*+"
 
 
 def phrase(row: str | Mapping[str, Any]) -> Phrase:

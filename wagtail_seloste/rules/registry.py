@@ -37,6 +37,7 @@ decorated function, in a module that its ``AppConfig.ready`` imports::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -54,6 +55,9 @@ from .phrases import Phrase, first_hit, phrase
 
 INTERFACE: Final = ("fi", "sv", "en")
 """Languages in which every rule of ours speaks to editors."""
+
+PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+TEXTS: Final = ("title", "message", "help")
 
 Check = Callable[[Checked, "Rule"], Iterable[Place]]
 Phrases = Mapping[str, tuple[Phrase, ...]]
@@ -99,9 +103,9 @@ class Rule:
         texts: Mapping[str, str] = getattr(self, which)
         base = language.split("-")[0].lower()
         found = texts.get(base) or texts.get("en") or next(iter(texts.values()), "")
-        for name, value in (params or {}).items():
-            found = found.replace("{" + name + "}", value)
-        return found
+        given = params or {}
+        # In one go: what stands in a notice is no placeholder.
+        return PLACEHOLDER.sub(lambda name: str(given.get(name[1], name[0])), found)
 
     def in_language(self, which: Phrases, language: str) -> tuple[Phrase, ...]:
         return (*which.get("any", ()), *which.get(language, ()))
@@ -199,7 +203,11 @@ def rules(folders: tuple[str, ...] = ()) -> Mapping[str, Rule]:
     for folder in folders:
         for path in sorted(Path(folder).glob("*.toml")):
             added = contents(path).get("rule", {})
+            if not isinstance(added, Mapping):
+                raise ValueError(f"{path.name}: rules are tables: [rule.<id>].")
             for id, row in added.items():
+                if not isinstance(row, Mapping):
+                    raise ValueError(f"{path.name}: rule {id!r} is no table.")
                 rows[id] = changed(rows.get(id, {}), row)
     missing = sorted(set(_functions) - set(rows))
     if missing:
@@ -227,6 +235,17 @@ def made(id: str, row: Mapping[str, Any]) -> Rule:
             raise ValueError(f"unknown level {row['level']!r}")
         if id not in _functions and not row.get("phrases"):
             raise ValueError("neither phrases nor a function")
+        for which in (*TEXTS, "phrases", "unless"):
+            if not isinstance(row.get(which, {}), Mapping):
+                raise ValueError(f"{which} is no table by language")
+        for which in TEXTS:
+            if not row[which] or not all(
+                isinstance(text, str) and text.strip() for text in row[which].values()
+            ):
+                raise ValueError(f"{which} has no text")
+        for which in ("since", "until"):
+            if type(row.get(which, date.min)) is not date:
+                raise ValueError(f"{which} is no day")
         phrases, unless = (
             {
                 language: tuple(phrase(each) for each in found)
@@ -247,7 +266,9 @@ def made(id: str, row: Mapping[str, Any]) -> Rule:
             check=_functions.get(id),
             **plain,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except KeyError as error:
+        raise ValueError(f"Rule {id!r}: there is no {error}.") from error
+    except (AttributeError, TypeError, ValueError) as error:
         raise ValueError(f"Rule {id!r}: {error}") from error
 
 
@@ -277,6 +298,12 @@ def check(
     known = rules() if known is None else known
     wanted, unwanted = frozenset(select), frozenset(ignore)
     position = {s.id: n for n, s in enumerate(checked.notice.sections)}
+    last = len(position)
+
+    def where(finding: Finding) -> int:
+        first = finding.places[0]
+        return -1 if first.section == "title" else position.get(first.section_id, last)
+
     found = []
     for each in known.values():
         if each.id in unwanted or (wanted and each.id not in wanted):
@@ -287,15 +314,8 @@ def check(
         if places:
             level = min((p.level or each.level for p in places), key=LEVELS.index)
             found.append(Finding(rule=each.id, level=level, places=places))
-    last = len(position)
     return tuple(
-        sorted(
-            found,
-            key=lambda finding: (
-                LEVELS.index(finding.level),
-                position.get(finding.places[0].section_id, last),
-            ),
-        )
+        sorted(found, key=lambda each: (LEVELS.index(each.level), where(each)))
     )
 
 
