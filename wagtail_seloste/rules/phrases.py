@@ -35,10 +35,13 @@ no word is cut at the end of the window and taken for a shorter one."""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a phrase: a pattern, and a literal without which it cannot match."""
+    """One part of a phrase: a pattern, and literals, without any of which it cannot match."""
 
     pattern: re.Pattern[str]
-    literal: str
+    literals: tuple[str, ...]
+
+    def may_stand_in(self, lower: str) -> bool:
+        return any(literal in lower for literal in self.literals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Phrase:
 
     def may_stand_in(self, lower: str) -> bool:
         """False if some part cannot be found in the text (in lower case). Fast."""
-        return all(part.literal in lower for part in self.parts)
+        return all(part.may_stand_in(lower) for part in self.parts)
 
     def hits(
         self, passage: Passage, start: int = 0, end: int | None = None
@@ -91,6 +94,7 @@ class Phrase:
 
 
 SIGN = re.compile(r"\\d\+?|\s+|.", re.DOTALL)
+NO_LITERAL = re.compile(r"\\d\+?|\s+|\*")
 
 
 @cache
@@ -98,7 +102,7 @@ def parts_of(find: str) -> tuple[Part, ...]:
     """The parts of a phrase, compiled. ValueError if there are no words in it."""
     # As the texts are: with plain hyphens, quotation marks and spaces.
     parts = tuple(part_of(normalised(piece)[0].strip()) for piece in find.split("…"))
-    if not parts or any(not part.literal for part in parts):
+    if not parts or not all(all(part.literals) for part in parts):
         raise ValueError(f"The phrase {find!r} has a part without words.")
     return parts
 
@@ -137,15 +141,12 @@ def part_of(piece: str) -> Part:
         raise ValueError(f"Brackets of {piece!r} do not match.")
     if piece[-1:].isalnum() or piece[-1:] in (")", "_", "+"):
         pattern.append(r"(?!\w)")
-    literal = max(literals, key=len)
-    if not literal and "(" in piece:
-        # Nothing but alternatives: any letter that all texts have keeps it linear.
+    longest = (max(literals, key=len),)
+    if not longest[0] and "(" in piece:
+        # Nothing but alternatives: one of them has to stand there.
         inside = piece[piece.index("(") + 1 : piece.index(")")].split("|")
-        common = set.intersection(*(set(each.lower()) for each in inside))
-        literal = min((c for c in common if c.isalpha()), default="")
-        if not literal:
-            raise ValueError(f"Write {piece!r} as several phrases.")
-    return Part(re.compile("".join(pattern), re.IGNORECASE), literal)
+        longest = tuple(max(NO_LITERAL.split(each.lower()), key=len) for each in inside)
+    return Part(re.compile("".join(pattern), re.IGNORECASE), longest)
 
 
 def following(signs: list[str], number: int) -> str:
