@@ -22,7 +22,14 @@ from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionTex
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
 from .reading import texts_in_force
-from .recording import Edited, NotRecorded, announced_versions, push_aside, today
+from .recording import (
+    Edited,
+    NotRecorded,
+    announced_versions,
+    correctable_versions,
+    push_aside,
+    today,
+)
 from .rendering import render_body
 from .wording import reader_wording
 
@@ -31,6 +38,7 @@ PERMISSIONS = {
     "correct": "publish",
     "announce": "publish",
     "reschedule": "publish",
+    "review": "publish",
     "withdraw": "wagtail_seloste.withdraw_noticeseries",
     "resume": "wagtail_seloste.withdraw_noticeseries",
     "redact": "wagtail_seloste.redact_versiontext",
@@ -104,6 +112,40 @@ def reschedule(
             words={"reason": reason},
             effective_from=effective_from.isoformat(),
             effective_from_before=before.isoformat(),
+        )
+
+
+# --- looking through ---
+
+
+def review(
+    series: NoticeSeries,
+    *,
+    note: str = "",
+    next_review: date | None = None,
+    user: Any = None,
+) -> NoticeEvent:
+    """Enter that somebody looked the notice through and found nothing to change.
+
+    The event names the version that applies. `next_review`: the day on which it is to be
+    looked through again, later than today; None: as the site's settings say.
+    """
+    with locked(series) as (series, now):
+        day = today(now)
+        require_active(series)
+        *_announced, version = [None, *correctable_versions(series, day)]
+        if version is None:
+            raise refuse("nothing_recorded")
+        if next_review is not None and next_review <= day:
+            raise refuse("review_passed", day=next_review.isoformat())
+        return add_event(
+            series,
+            NoticeEvent.Kind.REVIEWED,
+            at=now,
+            user=user,
+            version=version,
+            words={"note": readable(note).strip()},
+            **({"next_review": next_review.isoformat()} if next_review else {}),
         )
 
 

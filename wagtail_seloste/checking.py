@@ -6,20 +6,22 @@ The rules themselves know no database and no settings: see :mod:`wagtail_seloste
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from . import __version__
 from .chain import today
 from .conf import get_settings
-from .models.archive import VersionText
-from .models.checking import SilencedFinding
+from .models.archive import NoticeVersion, VersionText
+from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
+from .reviews import reviews_of
 from .rules import Checked, Finding, Rule, check, facts, rules
 
 SILENCED = "wagtail_seloste.silenced"
@@ -126,20 +128,58 @@ def silences_of(translation_key: Any) -> list[SilencedFinding]:
 def check_page(page: Any, *, day: date | None = None) -> Checkup:
     """The page as it is in memory, as it would be recorded today.
 
-    One query beside those of ``to_notice``. LookupError if its language has no wording.
+    Two queries beside those of ``to_notice``. LookupError if its language has no wording.
     """
+    key = page.translation_key
     return check_notice(
-        page.to_notice(), day=day, silences=silences_of(page.translation_key)
+        page.to_notice(),
+        day=day,
+        silences=silences_of(key),
+        reviewed=looked_on(key),
     )
 
 
 def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
-    """A recorded text, by the facts of `day` (today). One query; two for its series."""
+    """A recorded text, by the facts of `day`; else those of :func:`day_of`.
+
+    Four queries; two more for its version and series.
+    """
+    key = text.version.series.translation_key
     return check_notice(
         text.notice,
-        day=day,
-        silences=silences_of(text.version.series.translation_key),
+        day=day or day_of(text, today(timezone.now())),
+        silences=silences_of(key),
+        reviewed=looked_on(key),
     )
+
+
+def looked_on(translation_key: Any) -> date | None:
+    """When a notice was last looked through; None before it is recorded. One query."""
+    review = reviews_of([translation_key]).get(translation_key)
+    return review.looked_on if review else None
+
+
+def day_of(text: VersionText, day: date) -> date:
+    """The day by whose facts a text is judged: what is history is not blamed for them.
+
+    Of what applies it is `day`, of what is announced its first day, of what is over its
+    last one. One query.
+    """
+    version = text.version
+    last = version.effective_until
+    if last is None:
+        others = NoticeVersion.objects.filter(
+            series=version.series_id, state=NoticeVersion.State.RECORDED
+        )
+        if version.number is None:
+            later = Q(number=None, effective_from__gt=version.effective_from)
+            others = others.filter(Q(number__isnull=False) | later)
+        else:
+            others = others.filter(number__gt=version.number)
+        following = others.order_by("effective_from", "number").first()
+        last = following.effective_from - timedelta(days=1) if following else None
+    first = version.effective_from
+    return max(first, day if last is None else min(day, last))
 
 
 def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFinding:
@@ -158,6 +198,7 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
         user=user,
         at=timezone.now(),
     )
+    check_again(row)
     log(
         instance=page,
         action=SILENCED,
@@ -170,4 +211,13 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
 def unsilence(page: Any, row: SilencedFinding, user: Any) -> None:
     """Takes a silence back, and logs it."""
     row.delete()
+    check_again(row)
     log(instance=page, action=HEARD, user=user, data={"rule": row.rule})
+
+
+def check_again(row: SilencedFinding) -> None:
+    """Let the texts of which a finding was silenced, or heard again, be checked anew."""
+    TextCheck.objects.filter(
+        text__version__series__translation_key=row.translation_key,
+        text__language=row.language,
+    ).update(known="")

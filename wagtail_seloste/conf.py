@@ -37,6 +37,13 @@ class Settings:
     """Levels of findings ("error", "warning") that keep a new version from being recorded
     until they are put right or silenced with a reason."""
 
+    REVIEW_MONTHS: int | None = 12
+    """After so many months without a new version a review of the notice is due, unless a
+    reviewer chose another day; None: only then."""
+
+    CHECK_MAIL_TO: tuple[str, ...] = ()
+    """E-mail addresses to which ``seloste_check --all --mail`` sends what is new."""
+
     WORDING_DIRS: tuple[str, ...] = ()
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 

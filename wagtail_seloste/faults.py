@@ -111,6 +111,7 @@ MESSAGES = {
     ),
     "not_announced": _("No version is announced: the newest applies already."),
     "day_passed": _("%(day)s is in the past: choose %(today)s or a later day."),
+    "review_passed": _("Choose a day after today for the next review, not %(day)s."),
     "same_day": _("Version %(number)s is announced for %(day)s already."),
     "already_redacted": _("This has been redacted already."),
     "nothing_to_redact": _("There are no words here to redact."),

@@ -35,9 +35,9 @@ KEYS = {
     "shown": frozenset({"language", "cause"}),
 }
 """What an event of a kind must say so that other rows can be held against it."""
-KNOWN = frozenset({"effective_until", "weight", "effective_from", "words"}).union(
-    MARKER_KEYS, WORDS_KEYS, *KEYS.values()
-)
+KNOWN = frozenset(
+    {"effective_until", "weight", "effective_from", "words", "next_review"}
+).union(MARKER_KEYS, WORDS_KEYS, *KEYS.values())
 TYPES: dict[str, type | tuple[type, ...]] = {
     "correction": int,
     "event": int,

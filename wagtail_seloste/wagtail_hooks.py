@@ -191,6 +191,7 @@ def history_urls():
             acting.RescheduleView.as_view(),
             name="seloste_reschedule",
         ),
+        path(f"{notice}review/", acting.ReviewView.as_view(), name="seloste_review"),
         path(
             f"{notice}withdraw/", acting.WithdrawView.as_view(), name="seloste_withdraw"
         ),

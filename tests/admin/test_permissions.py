@@ -332,6 +332,9 @@ ATTEMPTS = {
         lambda: {"effective_from": day(30).isoformat(), "reason": "Viive"},
         events,
     ),
+    "review": does(
+        lambda: of_series("review"), {"note": "", "next_review": ""}, events
+    ),
     "withdraw": does(
         lambda: of_series("withdraw"), {"reason_fi": "Lopetettiin"}, events
     ),
@@ -405,6 +408,7 @@ def test_the_list_of_events_links_to_nothing_that_one_may_not_view(
 def test_buttons_offer_what_one_may_do(client, people, page):
     offered = {
         "reschedule": lambda: of_series("reschedule"),
+        "review": lambda: of_series("review"),
         "withdraw": lambda: of_series("withdraw"),
         "export": lambda: of_series("export"),
         "import": lambda: reverse("seloste_import_version", args=[page.pk]),

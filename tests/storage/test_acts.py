@@ -1,7 +1,7 @@
 """The acts beside publishing: each with its reason, its event, and its refusals."""
 
 import ast
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -26,11 +26,12 @@ from wagtail_seloste.acts import (
     redact_words,
     reschedule,
     resume,
+    review,
     settle_visibility,
     show,
     withdraw,
 )
-from wagtail_seloste.chain import payload_of, words_of
+from wagtail_seloste.chain import add_event, moment, payload_of, words_of
 from wagtail_seloste.drafts import draft_from
 from wagtail_seloste.faults import messages
 from wagtail_seloste.models import (
@@ -52,6 +53,7 @@ from wagtail_seloste.recording import (
     record,
     today,
 )
+from wagtail_seloste.reviews import due, last_due, months_later, reviews_of
 from wagtail_seloste.verification import verify
 from wagtail_seloste.wording import wording
 
@@ -903,3 +905,138 @@ def test_every_act_names_a_permission_that_there_is():
         assert Permission.objects.filter(
             content_type__app_label=app, codename=codename
         ).exists(), permission
+
+
+# --- looking through ---
+
+
+def review_of(page):
+    key = page.translation_key
+    return reviews_of([key]).get(key)
+
+
+def is_due(page):
+    return due(NoticeSeries.objects.all(), day()).filter(pk=series_of(page).pk).exists()
+
+
+def test_a_review_is_entered_and_changes_nothing_else(home, editor):
+    page = make_page(home)
+    before = list(VersionText.objects.values())
+    event = review(series_of(page), note=" Kaikki pitää paikkansa. ", user=editor)
+    payload = payload_of(event)
+    assert payload.pop("words") == digest(event.words)
+    assert payload == {
+        "version": str(NoticeVersion.objects.get().public_id),
+        "number": 1,
+        "user": str(editor.pk),
+    }
+    assert words_of(event) == {"note": "Kaikki pitää paikkansa."}
+    assert list(VersionText.objects.values()) == before
+    assert verify() == []
+    redact_words(event, reason="Nimi")
+    assert verify() == []
+
+
+def test_a_review_needs_something_in_use_and_a_day_that_is_to_come(home):
+    draft = make_page(home, publish=False)
+    series = NoticeSeries.objects.create(
+        translation_key=draft.translation_key, source_language="fi"
+    )
+    is_refused("nothing_recorded", review, series)
+    page = make_page(home)
+    for offset in (-1, 0):
+        is_refused("review_passed", review, series_of(page), next_review=day(offset))
+    withdraw(series_of(page), reasons={"fi": "Loppui"})
+    is_refused("withdrawn", review, series_of(page))
+
+
+def test_the_review_of_an_announced_version_is_of_the_one_in_force(home):
+    page = make_page(home)
+    announce(page)
+    assert payload_of(review(series_of(page)))["number"] == 1
+
+
+def test_a_review_is_due_after_a_year_and_a_new_one_begins_then(home, clock):
+    page = make_page(home)
+    first = day()
+    assert review_of(page).looked_on == first
+    assert review_of(page).due_on == months_later(first, 12)
+    last = (months_later(first, 12) - first).days
+    clock(days=last - 1)
+    assert not is_due(page) and not review_of(page).is_due(day())
+    clock(days=last)
+    assert is_due(page) and review_of(page).is_due(day())
+    review(series_of(page))
+    assert not is_due(page)
+    assert review_of(page).reviewed_on == day()
+    clock(days=2 * last + 2)
+    assert is_due(page)
+    publish(page, title="Uusi")
+    assert not is_due(page)
+    assert review_of(page).reviewed_on is None
+
+
+def test_the_reviewer_chooses_the_next_day(home, clock):
+    page = make_page(home)
+    event = review(series_of(page), next_review=day(40))
+    assert payload_of(event)["next_review"] == day(40).isoformat()
+    assert review_of(page).due_on == day(40)
+    clock(days=39)
+    assert not is_due(page)
+    clock(days=40)
+    assert is_due(page)
+    publish(page, title="Uusi")
+    assert not is_due(page)
+    assert verify() == []
+
+
+def test_a_correction_is_no_look_at_the_whole(home, clock):
+    page = make_page(home)
+    clock(days=400)
+    page = type(page).objects.get(pk=page.pk)
+    page.title = "Asiakasrekisterimme tietosuojaseloste"
+    page.save()
+    record(page, choice=Correction(number=1, reason="Kirjoitusvirhe"))
+    assert is_due(page)
+
+
+def test_a_site_may_want_other_times_or_none(home, clock, settings):
+    page = make_page(home)
+    clock(days=40)
+    settings.WAGTAIL_SELOSTE = {"REVIEW_MONTHS": 1}
+    assert is_due(page)
+    settings.WAGTAIL_SELOSTE = {"REVIEW_MONTHS": None}
+    assert not is_due(page) and review_of(page).due_on is None
+    review(series_of(page), next_review=day(1))
+    clock(days=41)
+    assert is_due(page)
+    withdraw(series_of(page), reasons={"fi": "Loppui"})
+    assert not is_due(page)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "then"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 15), -12, date(2025, 12, 15)),
+    ],
+)
+def test_months_end_where_they_can(start, months, then):
+    assert months_later(start, months) == then
+
+
+def test_what_is_due_in_the_database_is_due_in_python():
+    for number in range(800):
+        today = date(2024, 1, 1) + timedelta(days=number)
+        last = last_due(today, 12)
+        assert months_later(last, 12) <= today < months_later(last + timedelta(1), 12)
+
+
+def test_a_review_that_says_no_day_is_a_problem(home):
+    series = series_of(make_page(home))
+    add_event(series, NoticeEvent.Kind.REVIEWED, at=moment(series), next_review=7)
+    assert [problem.what for problem in verify()] == [
+        "has a payload that cannot be read"
+    ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -17,11 +17,13 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import LogFormatter
 
 from .. import acts
+from ..conf import get_settings
 from ..drafts import draft_from
 from ..faults import messages as fault_messages
 from ..models.archive import NoticeEvent, NoticeSeries, VersionText
 from ..outcomes import enter
 from ..recording import NotRecorded, today
+from ..reviews import reviews_of
 from .access import Archive
 from .history import OfOneNotice, versions_url
 from .rows import (
@@ -141,6 +143,68 @@ class RescheduleView(ActView):
         return gettext("%(version)s applies from %(day)s.") % {
             "version": number_in_words(self.version.number),
             "day": day_in_words(self.version.effective_from),
+        }
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the log; readers do not see it."),
+    )
+    next_review = forms.DateField(
+        label=_("Next review"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=_("Leave it blank to be reminded after the usual time."),
+    )
+
+
+class ReviewView(ActView):
+    act = "review"
+    page_title = _("Reviewed, nothing to change")
+    header_icon = "check"
+    form_class = ReviewForm
+    submit_label = _("Enter the review")
+    consequences = (
+        _("Nothing changes for readers: the version stays as it is."),
+        _(
+            "The log keeps that you looked the whole notice through today and that it "
+            "still tells the truth."
+        ),
+    )
+
+    def get_consequences(self):
+        months = get_settings().REVIEW_MONTHS
+        if not months:
+            return self.consequences
+        told = ngettext(
+            "The time until the next review begins anew: %(count)s month, unless you "
+            "choose a day.",
+            "The time until the next review begins anew: %(count)s months, unless you "
+            "choose a day.",
+            months,
+        ) % {"count": months}
+        return [*self.consequences, told]
+
+    def perform(self, values):
+        return acts.review(
+            self.series,
+            note=values["note"],
+            next_review=values["next_review"],
+            user=self.request.user,
+        )
+
+    def told(self, event):
+        day = reviews_of([self.series.translation_key])[
+            self.series.translation_key
+        ].due_on
+        if day is None:
+            return gettext("The review is entered.")
+        return gettext("The review is entered. The next one is due on %(day)s.") % {
+            "day": day_in_words(day)
         }
 
 
@@ -473,6 +537,7 @@ class DraftView(ActView):
 # --- the history of the pages ---------------------------------------------------------
 
 LOGGED = {
+    NoticeEvent.Kind.REVIEWED: _("Review a notice"),
     NoticeEvent.Kind.RESCHEDULED: _("Move an announced version"),
     NoticeEvent.Kind.WITHDRAWN: _("Withdraw a notice"),
     NoticeEvent.Kind.RESUMED: _("Resume a notice"),

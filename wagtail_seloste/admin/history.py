@@ -27,6 +27,7 @@ from ..comparison import compare, weight
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..recording import today
 from ..rendering import render_comparison
+from ..reviews import reviews_of
 from ..wording import reader_wording
 from .access import Archive, archive_of
 from .lists import VERSION_COLUMNS, EventListView, VersionListView, text_url
@@ -38,6 +39,7 @@ from .rows import (
     newest_first,
     number_in_words,
     payload_of,
+    review_in_words,
     standing_of,
     text_in_words,
     version_rows,
@@ -109,6 +111,9 @@ def act_buttons(archive):
     withdrawn = series.state == NoticeSeries.State.WITHDRAWN
     waits = announced_version(series, today(timezone.now())) is not None
     buttons = [
+        None
+        if withdrawn
+        else act_button(archive, "review", _("Reviewed, nothing to change"), "check"),
         act_button(
             archive, "reschedule", _("Move the announced version"), "calendar-alt"
         )
@@ -285,6 +290,7 @@ class VersionsView(ListOfOneNotice, VersionListView):
             if announced and self.archive.may("reschedule")
             else "",
             "withdrawal": withdrawal,
+            "review": None if withdrawal else self.review(),
             "pages": [
                 {
                     "language": language_in_words(language),
@@ -296,6 +302,19 @@ class VersionsView(ListOfOneNotice, VersionListView):
                 }
                 for language, page in self.archive.pages.items()
             ],
+        }
+
+    def review(self):
+        """When the notice was last looked through, and when it should be again."""
+        key = self.series.translation_key
+        found = reviews_of([key]).get(key)
+        if found is None:
+            return None
+        return {
+            **review_in_words(found, self.day),
+            "url": reverse("seloste_review", args=[self.series.public_id])
+            if self.archive.may("review")
+            else "",
         }
 
 

@@ -151,6 +151,29 @@ def with_title(series):
     return series.annotate(title=Subquery(newest.values("title")[:1]))
 
 
+def review_in_words(review, day):
+    """A ``reviews.Review`` as {"looked", "due", "is_due"}: sentences, and whether."""
+    looked = (
+        _("Reviewed on %(day)s, nothing to change.")
+        if review.reviewed_on
+        else _("Last looked through for the version of %(day)s.")
+    )
+    is_due = review.is_due(day)
+    due = ""
+    if review.due_on is not None:
+        words = (
+            _("A review is due since %(day)s.")
+            if is_due
+            else _("The next review is due on %(day)s.")
+        )
+        due = words % {"day": day_in_words(review.due_on)}
+    return {
+        "looked": looked % {"day": day_in_words(review.looked_on)},
+        "due": due,
+        "is_due": is_due,
+    }
+
+
 # --- versions -------------------------------------------------------------------------
 
 
@@ -504,6 +527,11 @@ def what_happened(kind, payload, titles):
         parts.append(gettext("replaced by “%(title)s”") % {"title": successor})
     if payload.get("cause"):
         parts.append(str(CAUSES.get(payload["cause"], payload["cause"])))
+    if payload.get("next_review"):
+        parts.append(
+            gettext("next review on %(day)s")
+            % {"day": iso_in_words(payload["next_review"])}
+        )
     if payload.get("event"):
         parts.append(
             gettext("the words of event %(number)s") % {"number": payload["event"]}
