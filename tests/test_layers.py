@@ -75,6 +75,7 @@ LAYERS = [
             "chain.py",
             "choices.py",
             "recording.py",
+            "page_texts.py",
             "copying.py",
             "drafts.py",
             "past.py",

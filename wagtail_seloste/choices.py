@@ -41,9 +41,14 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True)
 class Translation:
-    """What the public is told about the change, in the language of the translation."""
+    """What the public is told about the change, in the language of the translation.
+
+    `same`: texts, as HTML, that are the same in both languages, as the editor says. They
+    hold on for as long as they stay with the page.
+    """
 
     note: str = ""
+    same: tuple[str, ...] = ()
 
 
 Choice = NewVersion | Correction | Translation
@@ -75,6 +80,8 @@ class Chosen:
         values = {name: value for name, value in vars(self.choice).items() if value}
         if "effective_from" in values:
             values["effective_from"] = values["effective_from"].isoformat()
+        if "same" in values:
+            values["same"] = list(values["same"])
         return {
             "kind": kind,
             "values": values,
@@ -91,6 +98,8 @@ class Chosen:
             values = dict(kept["values"])
             if "effective_from" in values:
                 values["effective_from"] = date.fromisoformat(values["effective_from"])
+            if "same" in values:
+                values["same"] = tuple(str(text) for text in values["same"])
             return cls(
                 choice=KINDS[kept["kind"]](**values),
                 notice=str(kept["notice"]),
@@ -111,3 +120,14 @@ class Chosen:
         ):
             return None
         return chosen
+
+
+def confirmed_words(page: Any) -> tuple[str, ...]:
+    """Texts of a translation by hand that an editor has confirmed to be no other words.
+
+    Whatever was recorded since: it is said of the words, not of a publication.
+    """
+    chosen = Chosen.of_page(page) if page.locale_id else None
+    if chosen is None or not isinstance(chosen.choice, Translation):
+        return ()
+    return chosen.choice.same

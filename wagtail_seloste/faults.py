@@ -29,6 +29,14 @@ MESSAGES = {
         "%(count)s texts are not translated, such as “%(example)s”.",
         "count",
     ),
+    "unconfirmed": ngettext_lazy(
+        "%(count)s text is the same as in another language: “%(example)s”. Translate it, "
+        "or publish in the page editor and confirm there that it is the same.",
+        "%(count)s texts are the same as in another language, such as “%(example)s”. "
+        "Translate them, or publish in the page editor and confirm there that they are "
+        "the same.",
+        "count",
+    ),
     "waits_for": ngettext_lazy(
         "%(language)s is not ready: %(count)s of %(total)s texts is not translated.",
         "%(language)s is not ready: %(count)s of %(total)s texts are not translated.",

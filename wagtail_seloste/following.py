@@ -15,13 +15,12 @@ from .localize import (
     kept_languages,
     publish_translation,
     synchronise,
-    texts_to_translate,
 )
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .progress import located_texts, progress
 from .projection import raw_stream
 from .recording import is_draft_in_live_row, last_text, restored
-from .translations import Side, plain_html
+from .translations import Side
 
 logger = logging.getLogger(__name__)
 
@@ -99,23 +98,10 @@ def follow_kept(page: Any, other: Any, translation: Any, user: Any) -> bool:
     """Publish a translation of wagtail-localize if none of its texts is open."""
     language = other.locale.language_code
     found = progress(page, side_of(page), [language])[language]
-    if found.open or would_lose_words(other, translation):
+    if found.open:
         return False
     publish_translation(translation, user)
     return True
-
-
-def would_lose_words(other: Any, translation: Any) -> bool:
-    """Whether words of the source would come into a setting of the live page.
-
-    Such as its description for searches: no text of the notice, but public all the same.
-    """
-    texts, _remembered = texts_to_translate(translation)
-    return any(
-        plain_html(str(getattr(other, text.path, ""))) != text.source
-        for text in texts
-        if not text.counts and text.state in ("open", "faulty")
-    )
 
 
 def follow_by_hand(page: Any, other: Any, text: VersionText | None, user: Any) -> bool:

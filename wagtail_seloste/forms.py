@@ -1,19 +1,30 @@
 """The editor's form of a notice."""
 
+from copy import copy
+
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.models import Locale
 
 from .blocks.fields import words_for_interface
-from .choices import Choice, Chosen, Correction, NewVersion, Translation
+from .choices import (
+    Choice,
+    Chosen,
+    Correction,
+    NewVersion,
+    Translation,
+    confirmed_words,
+)
 from .conf import get_settings
 from .faults import language_in_words, messages
+from .html import text_of_html
 from .localize import is_kept
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
+from .page_texts import page_texts, untranslated_fields
 from .projection import Fault
 from .recording import (
     correctable_versions,
@@ -23,7 +34,9 @@ from .recording import (
     required_languages,
     standing,
     today,
+    words_left,
 )
+from .translations import word_faults
 
 CHOICE_FIELDS = (
     "recording",
@@ -137,6 +150,14 @@ class NoticePageForm(WagtailAdminPageForm):
             "Tick this if what the other languages say is right without a change."
         ),
     )
+    same_words = forms.MultipleChoiceField(
+        required=False,
+        label=_("The same in both languages"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick what is a name, or is called so in both. Translate the rest above."
+        ),
+    )
     recording_standing = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -198,6 +219,10 @@ class NoticePageForm(WagtailAdminPageForm):
         for name, value in self.kept_choice().items():
             if name in self.fields:
                 self.fields[name].initial = value
+        # Shown only where there is something to confirm, see `require_translated`.
+        field = self.fields.pop("same_words", None)
+        self.same_words_field = field if asked == ASKED_OF_TRANSLATIONS else None
+        self.ask_same_words(confirmed_words(page))
 
     def without_languages(self):
         """Fields that make no sense, as the site has no other language; fill the rest."""
@@ -285,7 +310,59 @@ class NoticePageForm(WagtailAdminPageForm):
             page.title, page.body = kept
         for sentence in messages(faults, section_labels(page)):
             self.add_error(None, sentence)
+        if not faults:
+            self.require_translated(cleaned)
         return cleaned
+
+    def ask_same_words(self, found):
+        """Let the editor confirm that these texts are the same in both languages."""
+        field = self.same_words_field
+        if field is None or not found:
+            return
+        field.choices = [(text, text_of_html(text)) for text in dict.fromkeys(found)]
+        field.initial = list(confirmed_words(self.instance))
+        self.fields["same_words"] = field
+
+    def same_words_typed(self):
+        """The texts that are ticked, or were confirmed before in a form without them."""
+        if self.same_words_field is None:
+            return ()
+        name = self.add_prefix("same_words")
+        if "same_words" in self.fields or name in self.data:
+            widget = self.same_words_field.widget
+            return tuple(widget.value_from_datadict(self.data, self.files, name) or ())
+        return confirmed_words(self.instance)
+
+    def require_translated(self, cleaned):
+        """Refuse a translation by hand with texts that nobody has translated.
+
+        What may be the same in both languages the editor can confirm.
+        """
+        if self.same_words_field is None:
+            return
+        page = copy(self.instance)
+        for field in page._meta.concrete_fields:
+            if field.name in cleaned and field.editable:
+                setattr(page, field.name, cleaned[field.name])
+        left = words_left(page)
+        beside = untranslated_fields(page, page_texts(page))
+        unconfirmed = [*left.pop("unconfirmed", ())]
+        unconfirmed += [text for texts in beside.values() for text in texts]
+        for sentence in messages(word_faults(left)):
+            self.add_error(None, sentence)
+        if unconfirmed:
+            self.ask_same_words([*unconfirmed, *confirmed_words(page)])
+            self.add_error(
+                "same_words",
+                ngettext(
+                    "%(count)s text is the same as in another language. Translate it, or "
+                    "confirm here that it is the same.",
+                    "%(count)s texts are the same as in another language. Translate "
+                    "them, or confirm here which are the same.",
+                    len(unconfirmed),
+                )
+                % {"count": len(unconfirmed)},
+            )
 
     def keep_required_languages(self, cleaned):
         """With the notice; nothing as long as they are those of the settings."""
@@ -311,8 +388,10 @@ class NoticePageForm(WagtailAdminPageForm):
                 keeps_translations=bool(cleaned.get("keeps_translations")),
             )
         if "recording" not in self.fields and "change_note" in self.fields:
-            translation = Translation(note=cleaned.get("change_note", ""))
-            return translation if translation.note else None
+            translation = Translation(
+                note=cleaned.get("change_note", ""), same=self.same_words_typed()
+            )
+            return None if translation == Translation() else translation
         version = NewVersion(
             effective_from=cleaned.get("effective_from"),
             note=cleaned.get("change_note", ""),

@@ -4,6 +4,8 @@ import logging
 from datetime import date
 from uuid import uuid4
 
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import PageLogEntry
@@ -15,6 +17,7 @@ from .faults import language_in_words, messages
 from .following import follow
 from .forms import section_labels
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .page_texts import left_to_translate
 from .projection import Fault
 from .recording import NotRecorded, Waits, is_source, record, waiting_choice
 
@@ -132,7 +135,15 @@ def tell_recorded(
         found = [code for code, it in (languages or {}).items() if it is came_along]
         if found:
             data[name] = found
+    if text.made_from:
+        data |= held_back_data(page)
     enter(page, RECORDED, user, data)
+
+
+def held_back_data(page):
+    """What the history keeps of texts beside the notice that are not translated."""
+    names = left_to_translate(page)
+    return {"held_back": names} if names else {}
 
 
 def enter(page, action, user, data):
@@ -248,7 +259,10 @@ def tell_unchanged(page, user):
         .first()
     )
     if text is not None:
-        enter(page, UNCHANGED, user, {"number": text.version.number})
+        data = {"number": text.version.number}
+        if text.made_from:
+            data |= held_back_data(page)
+        enter(page, UNCHANGED, user, data)
 
 
 def outcome_messages(page):
@@ -267,12 +281,34 @@ def outcome_messages(page):
     if entry is None or not page.live:
         return []
     if entry.action == UNCHANGED:
-        return [(True, unchanged_message(entry))]
-    if entry.action == WAITING:
-        return [(True, sentence) for sentence in waiting_messages(entry)]
-    if entry.action == RECORDED:
-        return [(True, sentence) for sentence in recorded_messages(entry)]
-    return []
+        told = [unchanged_message(entry)]
+    elif entry.action == WAITING:
+        told = waiting_messages(entry)
+    else:
+        told = recorded_messages(entry)
+    held_back = held_back_messages(page, entry.data.get("held_back", ()))
+    return [(True, sentence) for sentence in [*told, *held_back]]
+
+
+def held_back_messages(page, names):
+    """Which texts of a page beside the notice are not translated, in full sentences."""
+    return [
+        gettext(
+            "“%(field)s” is not translated: the page keeps its last translation, or "
+            "shows none."
+        )
+        % {"field": field_label(page, name)}
+        for name in names
+    ]
+
+
+def field_label(page, name):
+    """What a field of a page is called; its name where the class has none such."""
+    try:
+        found = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    return capfirst(getattr(found, "verbose_name", name))
 
 
 def waiting_messages(entry):

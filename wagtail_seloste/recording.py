@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +21,16 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from wagtail.models import Locale
 
+from . import translations
 from .chain import add_event, moment, today
-from .choices import Choice, Chosen, Correction, NewVersion, Translation
+from .choices import (
+    Choice,
+    Chosen,
+    Correction,
+    NewVersion,
+    Translation,
+    confirmed_words,
+)
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
@@ -46,7 +55,7 @@ from .projection import (
     raw_stream,
 )
 from .rendering import render_body
-from .translations import Side, translation_faults
+from .translations import Side, texts, word_faults
 from .wording import Wording, wording
 
 
@@ -238,6 +247,23 @@ def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:
     except NotRecorded as refusal:
         return refusal.faults
     return ()
+
+
+def words_left(page: Any) -> dict[str, list[str]]:
+    """The texts of a translation, as it is in memory, that are none, by why.
+
+    As :func:`wagtail_seloste.translations.words_left` has them. Nothing of a page that
+    says of no source text that it translates it.
+    """
+    series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    if series is None:
+        return {}
+    writer = Writer(series, page, None, timezone.now())
+    text = writer.source_text()
+    if text is not None:
+        return writer.words_left(restored(text).side)
+    source = source_of(page, series)
+    return writer.words_left(edited(source).side) if source is not None else {}
 
 
 def lock_series(page: Any) -> NoticeSeries:
@@ -706,15 +732,9 @@ class Writer:
             return None
         original = restored(source)
         self.require_same_codes(version, source)
-        faults = translation_faults(
-            self.page.body.stream_block,
-            source=original.side,
-            target=self.content.side,
-            translation_key=self.page.translation_key,
-            others=self.other_languages(),
-        )
-        if faults:
-            raise NotRecorded(*faults)
+        left = self.words_left(original.side)
+        if left:
+            raise NotRecorded(*word_faults(left))
         own = self.content if own_details else None
         if own is None and previous and not previous.redacted_at:
             own = restored(previous)
@@ -829,6 +849,31 @@ class Writer:
         pages = pages.exclude(locale__language_code__in=languages)
         for page in pages.select_related("locale"):
             yield page.title, raw_stream(page.body), page.locale.language_code
+
+    def words_left(self, source: Side) -> dict[str, list[str]]:
+        """The texts of this page that are no translation, as `translations` has them."""
+        return translations.words_left(
+            self.page.body.stream_block,
+            source=source,
+            target=self.content.side,
+            translation_key=self.page.translation_key,
+            others=self.other_languages(),
+            accepted=chain(confirmed_words(self.page), self.same_before()),
+        )
+
+    def same_before(self) -> Iterator[str]:
+        """Texts that were recorded with the same words in both languages."""
+        last = last_text(self.series, self.language)
+        if last is None or last.redacted_at:
+            return
+        source = last.version.texts.filter(digest=last.made_from, redacted_at=None)
+        block = self.page.body.stream_block
+        translated, *originals = (
+            {text for each in texts(block, *content.side[:2]).values() for text in each}
+            for content in map(restored, [last, *source[:1]])
+        )
+        for original in originals:
+            yield from translated & original
 
     def source_text(self) -> VersionText | None:
         """The newest source text of which the page says that it was made from it.

@@ -12,7 +12,7 @@ from itertools import groupby
 
 import nh3
 from django.core import signing
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
@@ -21,7 +21,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -39,6 +39,7 @@ from ..languages import standing_of
 from ..localize import Typed
 from ..models import NoticePageMixin, NoticeSeries, VersionText
 from ..organisations import references_in
+from ..outcomes import field_label
 from ..places import Part, Place, places
 from ..progress import earlier_translations, located_texts, progress
 from ..projection import raw_stream
@@ -265,11 +266,7 @@ class OfOneTranslation:
 
     def field_label(self, path):
         """What a field of the page itself is called."""
-        try:
-            found = type(self.page)._meta.get_field(path.split(".")[0])
-        except FieldDoesNotExist:
-            return path
-        return capfirst(getattr(found, "verbose_name", path))
+        return field_label(self.page, path.split(".")[0])
 
     def url(self, name="seloste_translate"):
         return reverse(name, args=[self.page.pk])

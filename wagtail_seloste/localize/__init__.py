@@ -12,13 +12,15 @@ from .kept import (
     is_kept,
     kept_languages,
     kept_translations,
+    open_fields,
     publish_translation,
+    sent_texts,
     synchronised_languages,
     texts_of_another_source,
 )
 from .memory import Place, Remembered, translation_memory
 from .po import LARGEST_PO, Imported, NotImported, export_po, import_po, read_po
-from .sources import synchronise
+from .sources import cut_texts, synchronise
 from .texts import (
     KeptText,
     Stored,
@@ -42,6 +44,7 @@ __all__ = [
     "Stored",
     "Typed",
     "approve",
+    "cut_texts",
     "export_po",
     "given_words",
     "import_po",
@@ -49,8 +52,10 @@ __all__ = [
     "is_kept",
     "kept_languages",
     "kept_translations",
+    "open_fields",
     "publish_translation",
     "read_po",
+    "sent_texts",
     "shown",
     "shown_translation",
     "store",

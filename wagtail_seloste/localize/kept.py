@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from .memory import has_words
 
 
 def is_installed() -> bool:
@@ -77,6 +79,58 @@ def texts_of_another_source(
         source__translations__enabled=True,
     ).exclude(source__locale__language_code=source_language)
     return set(strings.values_list("string__data", flat=True))
+
+
+BESIDE_THE_NOTICE = ~Q(context__path="title") & ~Q(context__path__startswith="body.")
+
+
+def sent_texts(translation_key: Any, but: str) -> set[str]:
+    """The texts of a page beside its notice, as they were last cut for translators.
+
+    Those of the languages `but` one, with all its regions. One query.
+    """
+    if not is_installed():
+        return set()
+    from wagtail_localize.models import StringSegment
+
+    own = Q(source__locale__language_code=but)
+    own |= Q(source__locale__language_code__startswith=f"{but}-")
+    strings: Any = StringSegment.objects.filter(
+        BESIDE_THE_NOTICE, ~own, source__object_id=translation_key
+    )
+    return set(strings.values_list("string__data", flat=True))
+
+
+def open_fields(translation_key: Any, language: str) -> set[str]:
+    """Fields of a page beside its notice with a text that is to be translated. One query.
+
+    None where wagtail-localize does not keep the language.
+    """
+    if not is_installed():
+        return set()
+    from wagtail_localize.models import StringSegment, StringTranslation
+
+    done = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale__language_code=language,
+        has_error=False,
+    ).exclude(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE)
+    segments: Any = StringSegment.objects.filter(
+        BESIDE_THE_NOTICE,
+        ~Q(context__path="slug"),
+        source__object_id=translation_key,
+        source__translations__target_locale__language_code=language,
+        source__translations__enabled=True,
+    )
+    rows = segments.annotate(words=Subquery(done.values("data")[:1])).values_list(
+        "context__path", "string__data", "words"
+    )
+    return {
+        path.partition(".")[0]
+        for path, text, words in rows
+        if has_words(text) and not has_words(words or "")
+    }
 
 
 def publish_translation(translation: Any, user: Any) -> None:

@@ -275,6 +275,19 @@ def cut_segments(page: Any) -> dict[Segment, Any]:
     return found
 
 
+def cut_texts(page: Any) -> dict[str, list[str]]:
+    """Field to the texts that wagtail-localize would send to translators, as HTML."""
+    from wagtail_localize.segments import StringSegmentValue
+    from wagtail_localize.segments.extract import extract_segments
+
+    found: dict[str, list[str]] = {}
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            name = segment.path.partition(".")[0]
+            found.setdefault(name, []).append(segment.string.data)
+    return found
+
+
 def without_organisations(page: Any) -> Any:
     """A page in memory that says all that there is to translate, and asks no database.
 

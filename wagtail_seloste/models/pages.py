@@ -14,6 +14,7 @@ from ..blocks.stream import NoticeStreamBlock
 from ..caching import keep_until
 from ..conf import get_settings
 from ..forms import NoticePageForm
+from ..page_texts import hold_back
 from ..panels import PublicTextPanel, RecordingPanel
 from ..projection import raw_stream, source_digest
 from ..reading import Reading, draft_context, public_text_of
@@ -48,6 +49,7 @@ class NoticePageMixin(models.Model):
     notice_panels = [
         PublicTextPanel(),
         FieldPanel("translated_version"),
+        FieldPanel("same_words"),
         RecordingPanel(),
         FieldPanel("body"),
     ]
@@ -57,13 +59,20 @@ class NoticePageMixin(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        """As stock; a source page takes the digest of its content along."""
+        """As stock; a source page takes the digest of its content along.
+
+        A live translation keeps what it had of texts that are not translated, see
+        :mod:`wagtail_seloste.page_texts`.
+        """
         update_fields = kwargs.get("update_fields")
         is_edit = update_fields is None or {"title", "body"}.intersection(update_fields)
-        if is_edit and self.locale_id and not self.alias_of_id and is_source(self):
-            self.source_digest = self.content_digest()
-            if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, "source_digest"}
+        if self.locale_id and not self.alias_of_id:
+            if is_edit and is_source(self):
+                self.source_digest = self.content_digest()
+                if update_fields is not None:
+                    kwargs["update_fields"] = {*update_fields, "source_digest"}
+            elif self.live:
+                hold_back(self, update_fields)
         return super().save(*args, **kwargs)
 
     def content_digest(self):
