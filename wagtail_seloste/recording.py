@@ -258,7 +258,7 @@ def words_left(page: Any) -> dict[str, list[str]]:
     series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
     if series is None:
         return {}
-    writer = Writer(series, page, None, timezone.now())
+    writer = Writer(series, page, None, moment(series))
     text = writer.source_text()
     if text is not None:
         return writer.words_left(restored(text).side)
