@@ -1,0 +1,575 @@
+"""What notices say of transfers: phrases that the rules about transfers put together.
+
+They are no findings by themselves, so they are no rows of a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from .passages import Passage
+from .phrases import Phrase, first_hit, phrase
+
+Words = Mapping[str, tuple[Phrase, ...]]
+"""Language (or "any") -> phrases."""
+
+
+def words_for(**languages: str) -> Words:
+    """Language -> phrases, one a line."""
+    return {
+        language: tuple(phrase(line.strip()) for line in lines.strip().splitlines())
+        for language, lines in languages.items()
+    }
+
+
+def says(
+    passage: Passage,
+    start: int,
+    end: int,
+    words: Words,
+    language: str,
+) -> bool:
+    """Whether one of the phrases stands in a part of a passage."""
+    wanted = (*words.get("any", ()), *words.get(language, ()))
+    return first_hit(wanted, passage, start, end) is not None
+
+
+OUTSIDE = words_for(
+    fi="""
+        (kolmansiin|kolmansissa|kolmansista|kolmansien|kolmannet) (maihin|maissa|maista|maiden|maat)
+        (kolmanteen|kolmannessa|kolmannesta|kolmannen) (maahan|maassa|maasta|maan)
+        ulkomaille
+    """,
+    sv="""
+        utanför (eu|ees|europa)*
+        utanför (eu|ees)-*
+        utanför det europeiska*
+        utanför den europeiska*
+        utanför unionen*
+        utanför eu/ees*
+        tredjeland*
+        tredjeländer*
+        tredje (land|länder|landet)
+    """,
+    en="""
+        outside (eu|eea|europe|european)*
+        outside the (eu|eea|european)*
+        outside of (eu|eea|europe|european)*
+        outside of the (eu|eea|european)*
+        beyond the (eu|eea|european)*
+        (third|non-eu|non-eea) countr*
+    """,
+)
+MOVING = words_for(
+    fi="""
+        siirr*
+        siirt*
+        siirty*
+        luovut*
+        välit*
+        tallen*
+        säilyt*
+        sijait*
+        sijaits*
+        käsitel*
+        käsittel*
+        toimit*
+        lähet*
+        palvelim*
+        viedä
+    """,
+    sv="""
+        överför*
+        (föra|förs|för) över
+        lämna*
+        utlämna*
+        lagra*
+        sparas
+        finns
+        behandla*
+        skicka*
+        server*
+        förmedla*
+    """,
+    en="""
+        transfer*
+        disclos*
+        stor*
+        process*
+        locat*
+        sen*
+        host*
+        shar*
+        server*
+        access*
+        export*
+    """,
+)
+NOT = words_for(
+    fi="""
+        ei
+        eivät
+        emme
+        en
+        eikä
+        eivätkä
+    """,
+    sv="""
+        inte
+        ej
+        inga
+        ingen
+        inget
+    """,
+    en="""
+        not
+        no
+        never
+        don't
+    """,
+)
+SENDING = words_for(
+    fi="""
+        siirr*
+        siirt*
+        luovut*
+        tallen*
+        palvelim*
+        sijaits*
+        sijaitse*
+    """,
+    sv="""
+        överför*
+        (föra|förs|för) över
+        lämnas
+        lagra*
+        server*
+        finns
+    """,
+    en="""
+        transfer*
+        disclos*
+        stored
+        server*
+        located
+        hosted
+        sent
+    """,
+)
+"""Verbs that make the name of a country a transfer to it."""
+
+DENIAL = words_for(
+    fi="""
+        (ei|eivät|emme|eikä|eivätkä|emmekä) … (siirretä|siirrä|siirry|luovuteta|luovuta|välitetä|välitä|tallenneta|tallenna|säilytetä|säilytä|käsitellä|käsittele|lähetetä|lähetä|viedä|toimiteta|toimita|sijaitse|tapahdu)
+        siirto* … (ei|eivät) (ole|tehdä|tapahdu|suoriteta)
+        (ei|emme) (tehdä|tee|suorita|suoriteta|ole) … siirto*
+        (ei|eikä) ole … (siirretty|luovutettu|tarkoitus siirtää)
+    """,
+    sv="""
+        (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas|finns|sparas) (inte|ej|aldrig)
+        (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas) (vi|normalt|alltså|dock|heller|i regel|i princip|som regel|i allmänhet|regelmässigt|huvudsakligen) (inte|ej|aldrig)
+        (inga|ingen|inget|inte|ej|aldrig) … (överför*|utlämna*|lämna|lämnas|lämnar|lagra|lagras|föras|förs|behandla|behandlas|skicka|skickas)
+        (eller|och|varken) … inte heller … (överför*|lämna*)
+        varken … (överför*|lämna*|lagra*)
+    """,
+    en="""
+        (not|never|don't|neither|nor|cannot|won't) … (transfer*|disclos*|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
+        no … (transfer*|data leave|data leaves|disclosure*)
+    """,
+)
+ONLY_NO: Final = frozenset(("ei", "ei ole", "nej", "no", "none", "ingen", "inga"))
+
+HEDGED = words_for(
+    fi="""
+        pääsääntöi*
+        lähtökohtai*
+        yleensä
+        pääosin
+        pääasia*
+        pyrimme
+    """,
+    sv="""
+        i regel
+        i princip
+        huvudsak*
+        som utgångspunkt
+        normalt
+        vanligtvis
+        strävar
+    """,
+    en="""
+        as a rule
+        generally
+        normally
+        usually
+        in principle
+        as a starting point
+        aim
+    """,
+)
+EXCEPT = words_for(
+    fi="""
+        (ellei|elleivät|ellemme|jollei|jolleivät)
+        paitsi
+        (muuten|muutoin|muulloin) kuin
+        lukuun ottamatta
+        poikkeuksena
+        vain jos
+        vain siinä
+        ilman
+    """,
+    sv="""
+        om inte
+        (såvida|ifall) inte
+        utom
+        förutom
+        (annat|annars|annan|andra) än
+        undantag*
+        utan
+        endast om
+        bara om
+    """,
+    en="""
+        unless
+        except*
+        other than
+        apart from
+        only if
+        without
+    """,
+)
+SUPPOSED = re.compile(
+    r"(?<!\w)(?:jos|mikäli|if|ifall|skulle)(?!\w)|^\W*om(?!\w)|should we", re.I
+)
+GROUND = words_for(
+    any="""
+        data privacy framework*
+        dpf*
+        2021/914
+        2023/1795
+        2021/1772
+        2026/179
+        scc
+        sccs
+        scc-*
+        bcr
+        bcrs
+        standard contractual clause*
+        standard contract clause*
+        standard data protection clause*
+        model clause*
+        model contract clause*
+        binding corporate rules
+    """,
+    fi="""
+        tietosuojakehy*
+        vakiolausek*
+        vakiosopimuslausek*
+        vakiosopimusehdo*
+        vakioehdo*
+        mallilausek*
+        mallisopimus*
+        riittävyyspäätö*
+        (komissio|komission) … riittäv*
+        riittävä* … (komissio|komission|komissiolta)
+        riittävyy* … päätö*
+        päätö* … riittävyy*
+        riittävä* (tietosuojan taso*|suojan taso*|tietosuoja|tason)
+        riittäväksi
+        sitov* … sään*
+        sitov* yrityssään*
+        käytännesään*
+        sertifioin*
+        oikeusva*
+        (49|49.) (artikla*|artiklan)
+    """,
+    sv="""
+        standardavtalsklausul*
+        standardklausul*
+        standardiserade dataskyddsbestämmelser
+        modellklausul*
+        modellavtal*
+        adekvat*
+        ramen för dataskydd
+        dataskyddsram*
+        beslut … skyddsnivå*
+        bindande företags*
+        uppförandekod*
+        certifiering*
+        artikel 49
+        rättsliga anspråk
+    """,
+    en="""
+        adequacy
+        adequate level
+        adequate protection by
+        code* of conduct
+        certification mechanism
+        certification scheme
+        article 49
+        art. 49
+        legal claim*
+        intra-group agreement
+    """,
+)
+CONSENT = words_for(fi="suostumu*", sv="samtycke*", en="consent*")
+"""A ground for a transfer, if it stands in the sentence that tells of it."""
+
+OLD_GROUND = words_for(
+    any="""
+        privacy shield*
+        safe harbo*
+    """,
+    fi="""
+        tietosuojakil*
+        turvasatama*
+    """,
+    sv="""
+        sköld*
+        sekretessköld*
+    """,
+)
+SAFEGUARD = words_for(
+    any="""
+        2021/914
+        scc
+        sccs
+        scc-*
+        bcr
+        standard contractual clause*
+        binding corporate rules
+    """,
+    fi="""
+        vakiolausek*
+        vakiosopimuslausek*
+        vakiosopimusehdo*
+        sitov* yrityssään*
+        yritystä koskev* sitov* sään*
+    """,
+    sv="""
+        standardavtalsklausul*
+        standardklausul*
+        bindande företags*
+    """,
+)
+COPY = words_for(
+    any="""
+        http*
+        www.*
+        eur-lex*
+        *.europa.eu
+    """,
+    fi="""
+        jäljenn*
+        kopio*
+        nähtäv*
+        saat … (meiltä|pyynnöstä|pyytämällä)
+        (pyynnöstä|pyytämällä|pyydettäessä)
+        lisätieto* … (ottamalla|osoittee*|saat|pyy*)
+        luettavi*
+        lue * osoitteessa
+        tutustua
+    """,
+    sv="""
+        kopi*
+        på begäran
+        (tillgängliga|läs|läsa) … (på|här|från)
+        ta del av
+        begära … (klausul*|dem)
+    """,
+    en="""
+        cop*
+        on request
+        upon request
+        available (at|from|on|here)
+        obtain*
+        read … at
+        request … (clauses|them)
+    """,
+)
+FORMULA = words_for(
+    fi="""
+        (lainsäädännön|lain|tietosuojalainsäädännön|asetuksen|tietosuoja-asetuksen|säädösten) (edellyttämällä|edellyttämin|edellyttämät|vaatimalla|vaatimin|sallimalla|sallimissa|sallimin|puitteissa|rajoissa|mukaisesti|mukaisella|vaatimukset|vaatimusten|asettamin)
+        (lainsäädännön|lain) sallimissa ja
+        voimassa olevan … lainsäädännön*
+        voimassaolevan … lainsäädännön*
+        (asianmukais*|riittäv*|tarvittav*|tarpeellis*) (suojatoim*|suojakein*|suojamekanis*|suojaus*|suojakäytän*|suojat*|tietosuojatoim*)
+        (asianmukais*|riittäv*) (tietosuoja*|tietoturva*)
+        tietosuojalainsäädän*
+    """,
+    sv="""
+        (i enlighet med|enligt) (gällande|tillämplig|dataskydds)*
+        (på det sätt|i den utsträckning|inom de gränser|inom ramen för|inom gränserna för) … (lag|lagen|lagstiftning|lagstiftningen|dataskyddslagstiftningen|förordningen|dataskyddsförordningen)
+        inom lagens gränser
+        (lämpliga|tillräckliga|adekvata|nödvändiga) (skyddsåtgärder|säkerhetsåtgärder|skyddsmekanismer|garantier)
+    """,
+    en="""
+        (in accordance with|as required by|as permitted by|in compliance with|to the extent permitted by|within the limits of|in the manner required by|as allowed by) … (law|laws|legislation|regulation|regulations|gdpr|requirements)
+        (appropriate|adequate|suitable|sufficient|necessary) (safeguards|protections|measures|protection|security)
+    """,
+)
+AUTHORITY = words_for(fi="viranomai*", sv="myndighet*", en="authorit*")
+INSIDE = words_for(
+    any="""
+        ireland
+        irland
+        irlanti*
+        irlannin
+        irlannissa
+    """,
+    fi="""
+        (eu:n|eta:n|eu-|eta-|unionin|talousalueen|eta-alueen|eu-alueen) (alueella|sisällä|alueelle|sisälle)
+        (eu|eta)-alueella
+        euroopa*
+        (eu:ssa|eta:ssa|eu-maissa|eta-maissa)
+        suomessa
+        omalla palvelime*
+        omilla palvelimi*
+    """,
+    sv="""
+        inom (eu|ees)*
+        inom eu/ees*
+        inom europeiska*
+        inom det europeiska*
+        i europa
+        inom europa
+        i finland
+        egen server
+    """,
+    en="""
+        within (the eu|the eea|eu|eea|europe|the european)*
+        in (the eu|the eea|europe|finland|the european)*
+        our own server*
+    """,
+)
+USING = words_for(
+    fi="""
+        käyt*
+        palvel*
+        työkalu*
+        järjestelm*
+        ohjelmisto*
+        alusta*
+        toimit*
+        siirr*
+        siirt*
+        luovut*
+        tallen*
+        lähet*
+        analytiik*
+        mainon*
+        uutiskirj*
+        lomak*
+        vastaanot*
+        käsittel*
+        pilv*
+        tarjoa*
+    """,
+    sv="""
+        använd*
+        tjänst*
+        verktyg*
+        system*
+        plattform*
+        skicka*
+        överför*
+        lagra*
+        analys*
+        annons*
+        nyhetsbrev*
+        formulär*
+        mottagare
+        behandla*
+        leverantör*
+        moln*
+        biträde*
+    """,
+    en="""
+        us*
+        service*
+        tool*
+        system*
+        platform*
+        sent
+        send*
+        transfer*
+        stor*
+        analytic*
+        adverti*
+        newsletter*
+        form*
+        recipient*
+        process*
+        provider*
+        cloud*
+    """,
+)
+ADEQUATE = words_for(
+    fi="""
+        riittävyyspäätö*
+        päätö* … (riittävyy*|riittäv*)
+        riittäv* … päätö*
+        riittäv* (tietosuoja*|tietosuojan|suojan|suojelun) taso*
+        riittävä tietosuoja
+        riittäväksi
+    """,
+    sv="""
+        adekvat*
+        tillräcklig skyddsnivå
+    """,
+    en="""
+        adequa*
+    """,
+)
+NOT_ADEQUATE = words_for(
+    fi="""
+        (ei|eivät|eikä) … (ole|ole antanut|tarjoa|takaa)
+        ilman
+        puuttu*
+        (ei|eikä) koske
+    """,
+    sv="""
+        (inte|inget|ingen|saknar|saknas|utan)
+        saknar
+        saknas
+        inte
+        utan
+        inget
+    """,
+    en="""
+        (not|no|lack*|lacks|without)
+        lack*
+        without
+        no
+        not
+    """,
+)
+PARTICIPATES = words_for(
+    any="""
+        data privacy framework*
+        dpf*
+    """,
+    fi="""
+        tietosuojakehy*
+        osallistu*
+        sertifioi*
+        listal*
+    """,
+    sv="""
+        ramen för dataskydd
+        dataskyddsram*
+        certifiera*
+        deltar
+        ansluten
+    """,
+    en="""
+        certified
+        self-certif*
+        participat*
+    """,
+)
+
+
+SWISS = words_for(any="swiss*\nsveitsi*\nsveitsin\nschweiz*")
