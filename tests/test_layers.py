@@ -99,6 +99,7 @@ LAYERS = [
             "addresses.py",
             "series.py",
             "reading.py",
+            "reviewing.py",
             "history.py",
             "lagging.py",
             "archive_pages.py",

@@ -44,6 +44,9 @@ class Settings:
     CHECK_MAIL_TO: tuple[str, ...] = ()
     """E-mail addresses to which ``seloste_check --all --mail`` sends what is new."""
 
+    REVIEW_LINK_DAYS: int = 14
+    """For how many days a link to a draft works, if its maker says nothing else."""
+
     WORDING_DIRS: tuple[str, ...] = ()
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 

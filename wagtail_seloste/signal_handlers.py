@@ -13,6 +13,7 @@ from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
 from .recording import today
+from .reviewing import forget_links_of
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ def hide_unpublished(sender, instance, **kwargs):
 
 def hide_deleted(sender, instance, **kwargs):
     enter(acts.hide, instance, "deleted")
+    forget_links_of(instance)
 
 
 def enter(act, page, *args):

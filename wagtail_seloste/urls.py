@@ -51,4 +51,5 @@ urlpatterns = [
         "lists/<uuid:translation_key>/<slug:language>/",
         include(feed_paths(feeds.index_feed, "index_")),
     ),
+    path("review/<str:token>/", views.review, name="review"),
 ]

@@ -4,11 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    patch_cache_control,
+)
 from django.utils.http import quote_etag
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -22,6 +28,7 @@ from .lagging import lag_now, lag_on
 from .notice import digest
 from .reading import envelope, json_url, language_pages_of, on_open_page, texts_in_force
 from .recording import today
+from .reviewing import Ended, Review, ended_context
 from .series import Withdrawal
 from .wording import reader_wording
 
@@ -353,3 +360,31 @@ class DocumentView(MachineView):
         response = json_answer(request, sheet.text.content, sheet.text.language)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+@require_safe
+def review(request, token):
+    """A draft for whoever has the link; asks for no account and keeps no session.
+
+    404 for what we did not sign, 410 for a link that is over, with the same words: nothing
+    tells which notice it was, or whether there is one. Outside the site's own frame, so
+    that no script or picture of others learns the address.
+    """
+    name, status = "review", 200
+    try:
+        found = Review.of(token, request.GET.get("language", ""), timezone.now())
+    except BadSignature:
+        name, status, context = "review_ended", 404, ended_context()
+    except Ended:
+        name, status, context = "review_ended", 410, ended_context()
+    else:
+        context = found.context()
+    with translation.override(context["words"].language):
+        # Without the request: what a site adds to every template has no place here.
+        html = render_to_string(f"wagtail_seloste/{name}.html", context)
+    response = HttpResponse(html, status=status)
+    add_never_cache_headers(response)
+    response["Content-Language"] = context["words"].language
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

@@ -12,7 +12,16 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from .admin import acting, copying, exporting, history, languages, past, translating
+from .admin import (
+    acting,
+    copying,
+    exporting,
+    history,
+    languages,
+    past,
+    reviewing,
+    translating,
+)
 from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.rows import day_in_words
@@ -302,3 +311,18 @@ def languages_button(page, user, view_name, next_url=None):
 @hooks.register("construct_homepage_panels")
 def panel_of_languages(request, panels):
     languages.add_homepage_panel(request, panels)
+
+
+@hooks.register("register_admin_urls")
+def urls_of_reviewing():
+    return reviewing.urls
+
+
+@hooks.register("register_page_header_buttons")
+def reviewing_button(page, user, view_name, next_url=None):
+    return reviewing.header_buttons(page, user)
+
+
+@hooks.register("register_log_actions")
+def log_reviewing(actions):
+    reviewing.register_log_actions(actions)

@@ -26,9 +26,11 @@ from wagtail_seloste.models import (
     NoticeSeries,
     NoticeVersion,
     PublishingJob,
+    ReviewLink,
     VersionText,
 )
 from wagtail_seloste.recording import record, today
+from wagtail_seloste.reviewing import share
 
 pytestmark = pytest.mark.django_db
 
@@ -299,6 +301,18 @@ def translates(client, page):
     return [*answers, StringTranslation.objects.filter(data="Ord").exists()]
 
 
+def shares_draft(client, page):
+    url = reverse("seloste_share", args=[page.pk])
+    made = does(lambda: url, {"days": "3"}, links)(client, page)
+    link = ReviewLink.objects.first() or share(page, days=3)
+    client.post(url, {"revoke": str(link.public_id)})
+    return [*made, not ReviewLink.objects.exists()]
+
+
+def links(page):
+    return ReviewLink.objects.count()
+
+
 ATTEMPTS = {
     "view": reads(
         lambda: of_series("versions"),
@@ -321,6 +335,7 @@ ATTEMPTS = {
     "see_languages": sees_languages,
     "compare_draft": compares_draft,
     "draft": does(lambda: of_text("draft"), {}, drafts),
+    "share_draft": shares_draft,
     "translate": translates,
     "publish": publishes(),
     "correct": publishes(recording="correction", correction_reason="Virhe"),

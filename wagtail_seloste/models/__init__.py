@@ -5,6 +5,7 @@ from .checking import LinkCheck, SilencedFinding, TextCheck, TextFinding
 from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
+from .reviewing import ReviewLink
 
 __all__ = [
     "ContactPoint",
@@ -16,6 +17,7 @@ __all__ = [
     "NoticeVersion",
     "Organisation",
     "PublishingJob",
+    "ReviewLink",
     "SilencedFinding",
     "TextCheck",
     "TextFinding",

@@ -10,6 +10,7 @@ from wagtail_seloste.models import NoticeVersion
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.reach import notice_models
 from wagtail_seloste.recording import today
+from wagtail_seloste.reviewing import forget_links
 
 A_WEEK = timedelta(days=7)
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         settle_visibility()
+        forget_links(timezone.now())
         recorded = refused = 0
         taken_over = lately_in_force()
         for page in live_notices():
