@@ -17,6 +17,7 @@ from .facts import Facts, facts
 from .findings import Fix, Level, Place
 from .passages import Passage
 from .phrases import Phrase
+from .telling import Reading
 
 NO_TEXT = frozenset(
     ("id", "key", "also", "subject", "country", "period", "until", "action", "unit")
@@ -119,6 +120,11 @@ class Checked:
     def all_lower(self) -> str:
         """The texts of all passages in lower case: what a phrase must have a part in."""
         return "\n".join(passage.lower for passage in self.all_passages)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the notice says, sentence by sentence, standard paragraphs included."""
+        return Reading(self)
 
     @cached_property
     def text(self) -> str:

@@ -1,0 +1,567 @@
+"""Is it told? The one place that says whether a notice tells an item of Art. 13 and 14.
+
+For both sorts of documents: our sections (codes first, then words) and old files (words
+alone). Rules about what is missing and the coverage of the Articles both ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wagtail_seloste.composition import Context, Item, notice_rights
+from wagtail_seloste.notice import NoticeSection
+from wagtail_seloste.vocabulary import codes
+
+from .checked import Checked, is_from_file
+from .telling import Key, Reading, Sentence
+
+BASES = (
+    "basis_consent",
+    "basis_contract",
+    "basis_legal_obligation",
+    "basis_vital_interests",
+    "basis_public_task",
+    "basis_legitimate_interests",
+)
+ABOUT_BASES = ("purposes", "legal_basis", "legitimate_interests")
+NEVER_BASIS = (
+    "rights",
+    "complaint",
+    "recipients",
+    "transfers",
+    "security",
+    "cookies",
+    "automated_decisions",
+    "changes",
+    "dates",
+    "retention",
+)
+"""Sections in which "consent" or "contract" names something else than the basis."""
+
+POSTAL_CODE = re.compile(r"\b\d{3} ?\d{2}\b")
+NAME_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+
+
+# --- legal bases --------------------------------------------------------------------
+
+
+def purposes(checked: Checked) -> list[tuple[NoticeSection, Item]]:
+    """The coded purposes that have any content."""
+    return [
+        (section, item)
+        for section, item in checked.items("purposes", "purposes")
+        if item["name"] or item["description"] or item["legal_bases"]
+    ]
+
+
+def coded_bases(checked: Checked) -> set[str]:
+    return {code for _, item in purposes(checked) for code in item["legal_bases"]}
+
+
+def is_denied(reading: Reading, key: Key, start: int) -> bool:
+    """Whether a "not" stands in the clause of the sentence in which the words stand."""
+    sentence = reading.sentence(key)
+    text = sentence.passage.text
+    first = max(text.rfind(sign, sentence.start, start) for sign in ",;:")
+    first = max(first, sentence.start)
+    ends = [text.find(sign, start, sentence.end) for sign in ",;:"]
+    last = min((end for end in ends if end >= 0), default=sentence.end)
+    return any(first <= spot < last for spot, _ in reading.marks("not").get(key, ()))
+
+
+def bases_in_words(checked: Checked, code: str) -> Iterator[Key]:
+    """Sentences that name a legal basis as one on which the notice rests.
+
+    In sections about purposes and bases what cannot mean anything else counts; elsewhere
+    a sentence has to say that it speaks of the basis.
+    """
+    reading = checked.reading
+    marks = reading.marks(code)
+    found = reading.keys(code, outside=NEVER_BASIS)
+    for key in found:
+        passage = reading.passages[key[0]]
+        about = passage.subjects & set(ABOUT_BASES)
+        plain = bool(passage.subjects & {"legal_basis", "legitimate_interests"})
+        marked = key in reading.marks("basis")
+        if code == "basis_contract":
+            plain = plain or key in reading.marks("performs")
+        elif about:
+            plain = True
+        if not (marked or (about and plain)):
+            continue
+        if all(is_denied(reading, key, start) for start, _ in marks[key]):
+            continue
+        yield key
+    if code == "basis_contract":
+        yield from reading.keys("assignment", "basis", about=ABOUT_BASES)
+
+
+def bases(checked: Checked) -> set[str]:
+    """Codes of all legal bases that the notice names, coded or in words."""
+    found = coded_bases(checked)
+    for code in BASES:
+        if code not in found and next(bases_in_words(checked, code), None) is not None:
+            found.add(code)
+    if any(
+        section.text.strip()
+        for section in checked.notice.sections
+        if section.data.get("subject") == "legitimate_interests"
+    ):
+        found.add("basis_legitimate_interests")
+    return found
+
+
+def purposes_without_basis(checked: Checked) -> list[tuple[NoticeSection, Item]]:
+    """Coded purposes that name no basis, neither by code nor in words of their own."""
+    bare = [(s, item) for s, item in purposes(checked) if not item["legal_bases"]]
+    if not bare:
+        return []
+    reading = checked.reading
+    named = {key for code in BASES for key in bases_in_words(checked, code)}
+    texts = [reading.sentence(key).text for key in named]
+
+    def tells(item: Item) -> bool:
+        own = " ".join(f"{item['name']} {item['description']}".split())
+        return any(text.strip() and text.strip() in own for text in texts)
+
+    # Words in the free text speak for the purposes that have no code.
+    free = [
+        text for section, _ in bare for text in [section.data.get("text") or ""] if text
+    ]
+    if free and named:
+        return []
+    return [(section, item) for section, item in bare if not tells(item)]
+
+
+# --- consent and its withdrawal -----------------------------------------------------
+
+
+def consent_used(checked: Checked) -> Sentence | NoticeSection | None:
+    """Where the notice says that something rests on consent; None if nothing does."""
+    for section, item in purposes(checked):
+        if "basis_consent" in item["legal_bases"] or (
+            "special_explicit_consent" in item["special_conditions"]
+        ):
+            return section
+    reading = checked.reading
+    marks = reading.marks("basis_consent")
+    for key in reading.keys(
+        "basis_consent", outside=("rights", "complaint", "changes")
+    ):
+        if key in reading.marks("consent_needless") or (
+            key in reading.marks("consent_as_data")
+            and len(marks[key]) == len(reading.marks("consent_as_data")[key])
+        ):
+            continue
+        if all(is_denied(reading, key, start) for start, _ in marks[key]):
+            continue
+        passage = reading.passages[key[0]]
+        in_cookies = "cookies" in passage.subjects or key in reading.marks("cookies")
+        if in_cookies and reading.tells("choose_again"):
+            continue  # of cookies one withdraws by choosing again
+        if key in reading.marks("if") and "purposes" not in passage.subjects:
+            continue
+        return reading.sentence(key)
+    # A heading "Consent" over "not needed", beside marketing and cookies, which need it.
+    for key in reading.keys("basis_consent", headings=True, outside=("rights",)):
+        passage = reading.passages[key[0]]
+        if (
+            passage.is_heading
+            and reading.tells("marketing")
+            and reading.tells("cookies")
+            and reading.tells("consent_needless")
+        ):
+            return reading.sentence(key)
+    return None
+
+
+def withdrawal_told(checked: Checked) -> bool:
+    """Whether the notice tells that consent can be withdrawn."""
+    reading = checked.reading
+    return (
+        reading.tells("basis_consent", "withdraw", headings=True)
+        or reading.tells("unsubscribe")
+        or "right_withdraw_consent" in rights_shown(checked)
+        or any(
+            section.data.get("subject") == "right_withdraw_consent"
+            and section.text.strip()
+            for section in checked.notice.sections
+        )
+        or withdrawal_near_consent(reading)
+    )
+
+
+def withdrawal_near_consent(reading: Reading) -> bool:
+    """ "... with your consent. You can withdraw it at any time." in two sentences."""
+    return any(reading.near(key, "withdraw") for key in reading.keys("basis_consent"))
+
+
+def rights_shown(checked: Checked) -> set[str]:
+    """Codes of the rights that the standard paragraphs of our section explain."""
+    data = checked.data("rights")
+    if not data or "standard" not in data or not data.get("standard"):
+        return set()
+    context = Context(
+        sections={s.key: s.data for s in reversed(checked.notice.sections)}
+    )
+    return {right.code for right in notice_rights(data, context)}
+
+
+# --- complaint ----------------------------------------------------------------------
+
+
+def complaint_told(checked: Checked) -> bool:
+    """Whether the notice tells of the right to complain to a supervisory authority."""
+    reading = checked.reading
+    if reading.tells("complain", "authority", headings=True) and any(
+        not is_denied(reading, key, reading.marks("complain")[key][0][0])
+        for key in reading.keys("complain", "authority", headings=True)
+        if is_about_complaint(reading, key)
+    ):
+        return True
+    return reading.tells("complain", about=("complaint",))
+
+
+def is_about_complaint(reading: Reading, key: Key) -> bool:
+    """Whether a sentence with a complaint and an authority means that of Art. 77."""
+    passage = reading.passages[key[0]]
+    if passage.is_heading:
+        # Only if something stands under it.
+        return any(
+            section.id == passage.section_id and section.text.strip()
+            for section in reading.checked.notice.sections
+        )
+    return True
+
+
+def authority_named(checked: Checked) -> bool:
+    """Whether the authority to which one complains has a name in the notice."""
+    authority = checked.data("complaint").get("authority") or {}
+    if isinstance(authority, dict) and authority.get("name"):
+        return True
+    return checked.reading.tells("authority_named", headings=True)
+
+
+# --- who ----------------------------------------------------------------------------
+
+
+def controller_named(checked: Checked) -> str:
+    """How the controller is told: "yes", "weak" (only a person), or "" (not at all)."""
+    reading = checked.reading
+    for section in checked.sections("controller"):
+        if not is_from_file(section):
+            if str(section.data.get("name") or "").strip():
+                return "yes"
+            if section.data.get("text") and section.text.strip():
+                return "yes"
+            continue
+        text = section.text.strip()
+        if not text:
+            continue
+        if (
+            section.data.get("business_id")
+            or POSTAL_CODE.search(text)
+            or reading.tells("organisation", about=("controller",))
+        ):
+            return "yes"
+        words = NAME_WORD.findall(re.sub(r"\S*@\S*", " ", text))
+        return "weak" if len(words) > 1 else ""
+    if reading.tells("controller", "organisation", headings=True):
+        return "yes"
+    if any(
+        is_from_file(s) is False and s.data.get("partners")
+        for s in checked.sections("joint_controllers")
+    ):
+        return "yes"
+    return ""
+
+
+def controller_contact(checked: Checked) -> bool:
+    """Whether some way to reach the controller is told."""
+    for section in checked.sections("controller", "contact", "contact_person", "dpo"):
+        text = section.text
+        if POSTAL_CODE.search(text) or re.search(r"@|\b\+?\d[\d ()-]{5,}\d\b", text):
+            return True
+    return checked.reading.tells(
+        "place", about=("controller", "contact", "contact_person", "dpo")
+    ) or checked.reading.tells("controller", "place")
+
+
+# --- must the data be given ---------------------------------------------------------
+
+
+def obligation_told(checked: Checked) -> bool:
+    """Whether the notice answers if the data have to be given (Art. 13(2)(e))."""
+    if any(item["kind"] for _, item in checked.items("obligation_to_provide", "items")):
+        return True
+    reading = checked.reading
+    for section in checked.sections("obligation_to_provide"):
+        own = section.key == "obligation_to_provide"
+        if own and section.text.strip() and has_words(section):
+            return True
+    return any(
+        key in reading.marks("data") or has_data_before(reading, key)
+        for key in reading.keys(
+            "obligation", outside=("rights", "complaint", "recipients", "cookies")
+        )
+    )
+
+
+def has_data_before(reading: Reading, key: Key) -> bool:
+    return (key[0], key[1] - 1) in reading.marks("data")
+
+
+def has_words(section: NoticeSection) -> bool:
+    """Whether a section says something, and not only repeats its question."""
+    return not section.text.strip().endswith("?") or "\n" in section.text.strip()
+
+
+def consequence_told(checked: Checked) -> bool:
+    """Whether it is told what follows if the data are not given."""
+    for _, item in checked.items("obligation_to_provide", "items"):
+        if item["consequence"] or item["kind"] in (
+            "obligation_contract",
+            "obligation_none",
+            "obligation_voluntary",
+        ):
+            return True
+    reading = checked.reading
+    keys = reading.keys(
+        "obligation", outside=("rights", "complaint", "recipients", "cookies")
+    )
+    return any(
+        reading.near(key, "consequence")
+        or (key[0], key[1] - 1) in reading.marks("consequence")
+        for key in keys
+    ) or reading.tells("consequence", about=("obligation_to_provide",))
+
+
+# --- sources ------------------------------------------------------------------------
+
+
+def from_elsewhere(checked: Checked) -> bool | None:
+    """Whether data come from others than the person; None if the notice does not say."""
+    if next(checked.items("sources", "sources"), None) is not None:
+        return True
+    reading = checked.reading
+    for key in reading.keys("from_elsewhere", about=("sources",)):
+        if not all(
+            is_denied(reading, key, start)
+            for start, _ in reading.marks("from_elsewhere")[key]
+        ):
+            return True
+    if checked.data("sources").get("from_person") or reading.tells(
+        "from_person", about=("sources",)
+    ):
+        return False
+    return None
+
+
+def only_from_elsewhere(checked: Checked) -> bool:
+    """Whether nothing at all is got from the person: then Art. 13 does not apply."""
+    data = checked.data("sources")
+    if "from_person" in data:
+        return not data.get("from_person") and bool(data.get("sources"))
+    return checked.reading.tells("not_from_person", about=("sources",))
+
+
+def observed(checked: Checked) -> Sentence | NoticeSection | None:
+    """Where the notice tells that a camera films people; None if none does."""
+    for section, item in checked.items("data_content", "groups"):
+        if "data_camera" in item["categories"]:
+            return section
+    for section in checked.sections("data_subjects"):
+        if "ds_camera_subject" in (section.data.get("categories") or ()):
+            return section
+    reading = checked.reading
+    for key in reading.keys(
+        "camera",
+        about=("purposes", "register_name", "data_content", "sources", "data_subjects"),
+        outside=("security",),
+    ):
+        if not is_denied(reading, key, reading.marks("camera")[key][0][0]):
+            return reading.sentence(key)
+    return None
+
+
+# --- recipients and transfers -------------------------------------------------------
+
+
+def recipients_told(checked: Checked) -> bool:
+    """Whether something is said of who gets the data, be it that nobody does."""
+    if checked.has("recipients", "processors"):
+        return True
+    reading = checked.reading
+    return reading.tells("disclose", "data") or reading.tells("provider")
+
+
+def transfer(checked: Checked) -> bool | None:
+    """Whether data go outside the EEA; None if the notice does not say, or hedges."""
+    if next(checked.items("transfers", "transfers"), None) is not None:
+        return True
+    reading = checked.reading
+    denied = False
+    keys = reading.keys("outside", "transfer", outside=("rights", "complaint"))
+    keys += reading.keys("outside", "mechanism", outside=("rights", "complaint"))
+    for key in keys:
+        if key in reading.marks("not") and key not in reading.marks("mechanism"):
+            denied = denied or key not in reading.marks("except")
+        elif key not in reading.marks("if"):
+            return True
+    if checked.data("transfers").get("none"):
+        return False
+    if denied or any(
+        len(section.text) < 120
+        and section.text.strip()
+        and re.match(r"(ei|nej|inga|inte|no|none)\b", section.text.strip(), re.I)
+        for section in checked.sections("transfers")
+    ):
+        return False
+    return None
+
+
+# --- retention ----------------------------------------------------------------------
+
+
+def retention_told(checked: Checked) -> str:
+    """ "period", "criteria", or "" where the notice says nothing of how long."""
+    for _, item in checked.items("retention", "periods"):
+        if (
+            item["period"]
+            or item["until"]
+            or item["kind"] == "retention_kind_permanent"
+        ):
+            return "period"
+    for _, item in checked.items("retention", "periods"):
+        if item["criteria"] or item["event"]:
+            return "criteria"
+    reading = checked.reading
+    if reading.tells("period", about=("retention",)) or reading.tells(
+        "period", "keep", outside=("rights", "complaint", "cookies")
+    ):
+        return "period"
+    if reading.tells("criteria", about=("retention",)) or checked.has("retention"):
+        return "criteria"
+    return ""
+
+
+# --- rights -------------------------------------------------------------------------
+
+GENERAL_RIGHTS = (
+    "right_access",
+    "right_rectification",
+    "right_erasure",
+    "right_restriction",
+)
+"""They hold on every basis (erasure with its limits), so every notice tells of them."""
+
+
+def right_told(checked: Checked, code: str) -> bool:
+    """Whether the notice tells of a right, by a standard paragraph or in words."""
+    if code in rights_shown(checked):
+        return True
+    subject = "right_" + code.removeprefix("right_")
+    if any(
+        section.data.get("subject") == subject and section.text.strip()
+        for section in checked.notice.sections
+    ):
+        return True
+    return checked.reading.tells(code, about=("rights",)) or checked.reading.tells(
+        code, "right", "data"
+    )
+
+
+def can_object(checked: Checked, found: set[str]) -> bool:
+    """Whether a basis or direct marketing gives a right to object (Art. 21)."""
+    if found & {"basis_legitimate_interests", "basis_public_task"}:
+        return True
+    if any(item["direct_marketing"] for _, item in purposes(checked)):
+        return True
+    return checked.reading.tells("right_objection_marketing")
+
+
+def objection_apart(checked: Checked) -> bool:
+    """Whether the right to object stands apart from other information (21(4)).
+
+    Under a heading of its own: our standard paragraphs give each right one.
+    """
+    if rights_shown(checked) & {"right_objection", "right_objection_marketing"}:
+        return True
+    return any(
+        checked.reading.tells(concept, about=("right_objection",))
+        for concept in ("right_objection", "right_objection_marketing")
+    )
+
+
+# --- automated decisions ------------------------------------------------------------
+
+
+def automated(checked: Checked) -> bool | None:
+    """Whether a machine alone decides; None if the notice does not say."""
+    data = checked.data("automated_decisions")
+    if data.get("automated") == "automated_used" or data.get("decisions"):
+        return True
+    if data.get("automated") == "automated_none":
+        return False
+    reading = checked.reading
+    denied = False
+    for key in reading.keys("automated", outside=("rights",)):
+        if key in reading.marks("not"):
+            denied = True
+        elif key not in reading.marks("if"):
+            return True
+    return False if denied else None
+
+
+def profiling(checked: Checked) -> bool | None:
+    """Whether people are profiled; None if the notice does not say."""
+    data = checked.data("automated_decisions")
+    code = data.get("profiling")
+    if code == "profiling_none":
+        return False
+    if code:
+        return True
+    reading = checked.reading
+    denied = False
+    for key in reading.keys("profiling", outside=("rights",)):
+        if key in reading.marks("not"):
+            denied = True
+        elif key not in reading.marks("if"):
+            return True
+    return False if denied else None
+
+
+# --- special categories -------------------------------------------------------------
+
+SPECIAL_DATA = frozenset(
+    each.key for each in codes("data_category") if each.special == "special"
+)
+
+
+def special_categories(checked: Checked) -> bool:
+    """Whether the notice tells that data of Art. 9 are processed."""
+    for _, item in purposes(checked):
+        if item["special_conditions"]:
+            return True
+    for _, item in checked.items("data_content", "groups"):
+        if SPECIAL_DATA & set(item["categories"] or ()):
+            return True
+    reading = checked.reading
+    return any(
+        key not in reading.marks("special_denied") and key not in reading.marks("not")
+        for key in reading.keys(
+            "special_category", about=("data_content", "purposes", "legal_basis")
+        )
+    )
+
+
+def special_basis_told(checked: Checked) -> bool:
+    if any(item["special_conditions"] for _, item in purposes(checked)):
+        return True
+    reading = checked.reading
+    return any(
+        reading.near(key, "special_basis")
+        or (key[0], key[1] - 1) in reading.marks("special_basis")
+        for key in reading.keys("special_category")
+    ) or reading.tells("special_basis", "basis", about=ABOUT_BASES)
