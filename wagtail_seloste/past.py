@@ -7,7 +7,6 @@ version has days but no number. What it lacked then it lacks now: that a notice 
 its controller is a rule of publishing, not of what was published once.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,15 +21,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
-from .blocks.fields import map_texts
 from .chain import moment
 from .filling import fill, stable_id
-from .html import clean_html, kept_attribute, readable
 from .importers import Message, import_notice
 from .importers.drafting import QUIET, words_only
+from .importers.given_out import Foreign, is_json, read_given_out
 from .importers.lexicon import LANGUAGES
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .notice import SCHEMA_VERSION, Node, Notice, digest
+from .notice import Node, Notice, digest
 from .projection import Fault
 from .recording import (
     NotRecorded,
@@ -88,9 +86,9 @@ def read_earlier(page: Any, data: bytes, *, language: str) -> EarlierText:
         raise NotRecorded(
             Fault(code="no_wording", params={"language": language})
         ) from None
-    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-    require_size(len(data), LARGEST if is_json else LONGEST_TEXT)
-    text = (read_document if is_json else read_text)(page, data, locale, words)
+    given_out = is_json(data)
+    require_size(len(data), LARGEST if given_out else LONGEST_TEXT)
+    text = (read_document if given_out else read_text)(page, data, locale, words)
     if not any(section.text.strip() for section in text.notice.sections):
         raise NotRecorded(Fault(code="past_empty"))
     return text
@@ -158,44 +156,6 @@ def read_text(page: Any, data: bytes, locale: Locale, words: Wording) -> Earlier
 
 # --- documents ----------------------------------------------------------------------
 
-Shape = type | list[Any] | dict[str, Any]
-DOCUMENT: Shape = {
-    "schema_version": int,
-    "language": str,
-    "title": str,
-    "summary": [{"label": str, "answers": [str], "anchor": str}],
-    "sections": [
-        {
-            "key": str,
-            "id": str,
-            "anchor": str,
-            "heading": str,
-            "data": dict,
-            "content": [dict],
-        }
-    ],
-}
-STANDARD: Shape = {"text": str, "standard": str, "revision": int}
-NODES: dict[str, Shape] = {
-    "paragraph": {"text": str},
-    "html": {"html": str},
-    "list": {"items": [str]},
-    "facts": {"items": [{"term": str, "text": str, "href": str}]},
-    "group": {"id": str, "heading": str, "content": [dict]},
-}
-
-
-DEEPEST = 32
-"""Levels of lists and objects in a document; ours have a dozen."""
-
-
-class Foreign(Exception):
-    """A document that we would not have written; `place` says where, as a path."""
-
-    def __init__(self, place: str):
-        super().__init__(place)
-        self.place = place
-
 
 def read_document(
     page: Any, data: bytes, locale: Locale, words: Wording
@@ -206,18 +166,10 @@ def read_document(
     that it had where it comes from. Beside it stands a stream of its words, from which a
     draft can be made.
     """
-    value = loaded(data)
-    meta = value.get("meta")
-    bare = value.get("notice") if "notice" in value else value
     try:
-        notice = document_of(bare)
-    except Foreign as place:
-        raise NotRecorded(
-            Fault(code="past_foreign", params={"place": place.place})
-        ) from None
-    stated = meta.get("digest") if isinstance(meta, dict) else None
-    if stated is not None and stated != digest(notice.canonical()):
-        raise NotRecorded(Fault(code="past_altered"))
+        notice = read_given_out(data)
+    except Foreign as refusal:
+        raise NotRecorded(Fault(code=refusal.code, params=refusal.params)) from None
     blocks = page.body.stream_block.child_blocks
     unknown = {section.key for section in notice.sections} - set(blocks)
     if unknown:
@@ -245,93 +197,6 @@ def read_document(
     )
     draft = in_memory(page, notice.title, locale, stream)
     return EarlierText(page=draft, notice=notice, words=words, is_document=True)
-
-
-def loaded(data: bytes) -> dict[str, Any]:
-    """The JSON object in a file. NotRecorded if there is none."""
-
-    def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is no JSON")
-
-    try:
-        value = json.loads(data.decode("utf-8-sig"), parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
-        raise NotRecorded(
-            Fault(code="past_no_json", params={"reason": str(error)[:120]})
-        ) from None
-    return value  # it begins with a brace
-
-
-def document_of(value: Any) -> Notice:
-    """The document that `value` is. Foreign if we would not have written it so.
-
-    Markup is held against our own cleaning, so that nothing that could run gets in.
-    """
-    if is_deeper(value, DEEPEST):
-        raise Foreign("notice")
-    require(value, DOCUMENT, "notice")
-    if value["schema_version"] != SCHEMA_VERSION:
-        raise Foreign("notice.schema_version")
-    if not value["title"].strip():
-        raise Foreign("notice.title")
-    anchors = {""}
-    for number, section in enumerate(value["sections"]):
-        place = f"notice.sections.{number}"
-        if section["anchor"] in anchors:
-            raise Foreign(f"{place}.anchor")
-        anchors.add(section["anchor"])
-        if map_texts(readable, section["data"]) != section["data"]:
-            raise Foreign(f"{place}.data")
-        require_nodes(section["content"], f"{place}.content")
-    for number, item in enumerate(value["summary"]):
-        if item["anchor"] not in anchors:
-            raise Foreign(f"notice.summary.{number}.anchor")
-    return Notice.from_json(value)
-
-
-def is_deeper(value: Any, levels: int) -> bool:
-    """Whether lists and objects are nested in more than so many levels."""
-    if not isinstance(value, (dict, list)):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(is_deeper(each, levels - 1) for each in inner)
-
-
-def require(value: Any, shape: Shape, place: str) -> None:
-    """Foreign unless `value` has the shape: exactly those keys, types and characters."""
-    if isinstance(shape, dict):
-        if not isinstance(value, dict) or value.keys() != shape.keys():
-            raise Foreign(place)
-        for name, inner in shape.items():
-            require(value[name], inner, f"{place}.{name}")
-    elif isinstance(shape, list):
-        if not isinstance(value, list):
-            raise Foreign(place)
-        for number, item in enumerate(value):
-            require(item, shape[0], f"{place}.{number}")
-    elif type(value) is not shape or (shape is str and readable(value) != value):
-        raise Foreign(place)
-
-
-def require_nodes(nodes: list[Node], place: str) -> None:
-    for number, node in enumerate(nodes):
-        here = f"{place}.{number}"
-        fields = {name: inner for name, inner in node.items() if name != "type"}
-        kind = str(node.get("type"))
-        shape = NODES.get(kind)
-        if shape is None:
-            raise Foreign(f"{here}.type")
-        if kind == "paragraph" and "standard" in fields:
-            shape = STANDARD
-        require(fields, shape, here)
-        if kind == "html" and clean_html(node["html"]) != node["html"]:
-            raise Foreign(f"{here}.html")
-        if kind == "facts":
-            for item in node["items"]:
-                if kept_attribute("a", "href", item["href"]) is None:
-                    raise Foreign(f"{here}.items")
-        if kind == "group":
-            require_nodes(node["content"], f"{here}.content")
 
 
 def html_of(nodes: tuple[Node, ...] | list[Node]) -> Iterator[str]:
