@@ -2,10 +2,12 @@
 
 from .messages import Message
 from .pipeline import import_notice
+from .readers import SUFFIXES
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph, RetentionPeriod
 from .targets import TARGETS, Target, target
 
 __all__ = (
+    "SUFFIXES",
     "TARGETS",
     "Facts",
     "ImportedNotice",

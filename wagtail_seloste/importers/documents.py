@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from wagtail_seloste.notice import Node, Notice, NoticeSection, item_list, paragraph
+from wagtail_seloste.rules import Dates
 
 from .result import Facts, ImportedNotice, ImportedSection
 from .targets import target
@@ -29,6 +30,17 @@ def document(imported: ImportedNotice, language: str = "") -> Notice:
         sections=tuple(
             section_of(passage, number, imported.facts)
             for number, passage in enumerate(imported.sections)
+        ),
+    )
+
+
+def dates_of(imported: ImportedNotice) -> Dates:
+    """The days that an imported notice names, for the checker."""
+    return Dates(
+        drawn_up=imported.drawn_up,
+        updated=imported.updated,
+        unreadable=tuple(
+            each.excerpt for each in imported.report if each.code == "date.impossible"
         ),
     )
 

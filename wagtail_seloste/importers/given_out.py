@@ -142,7 +142,9 @@ def require(value: Any, shape: Shape, place: str) -> None:
             raise foreign(place)
         for number, item in enumerate(value):
             require(item, shape[0], f"{place}.{number}")
-    elif type(value) is not shape or (isinstance(value, str) and readable(value) != value):
+    elif type(value) is not shape or (
+        isinstance(value, str) and readable(value) != value
+    ):
         raise foreign(place)
 
 

@@ -10,6 +10,9 @@ MEGABYTES = 5
 LIMIT = MEGABYTES * 1024 * 1024
 """Largest file that is read, in bytes."""
 
+SUFFIXES = frozenset((".txt", ".md", ".json"))
+"""Names of files end so that may hold a notice."""
+
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP"),

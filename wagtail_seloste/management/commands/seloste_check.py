@@ -1,20 +1,17 @@
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from wagtail_seloste.access import page_model
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.checking import (
     Checkup,
@@ -24,12 +21,439 @@ from wagtail_seloste.checking import (
     known_rules,
 )
 from wagtail_seloste.faults import messages
-from wagtail_seloste.importers import FORMATS, LIMIT, import_notice
+from wagtail_seloste.importers import SUFFIXES, import_notice
 from wagtail_seloste.importers.documents import dates_of, document
 from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
-from wagtail_seloste.importers.messages import translated
-from wagtail_seloste.importers.readers import decode
+from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
 from wagtail_seloste.reach import notice_pages
 from wagtail_seloste.reading import public_text_of
-from wagtail_seloste.rules import LEVELS, Finding, Place, Rule
+from wagtail_seloste.rules import LEVELS, Finding, Rule
+
+from .seloste_import import shortened, translated
+
+FOUND = 1
+"""Exit code: there are findings of the level, or of a worse one."""
+UNUSABLE = 2
+"""Exit code: wrong use, or something could not be read; this goes before findings."""
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What came of one file or page: a check, or `problems` that say why there is none.
+
+    `source`: the text of the file, to say on which line something stands; "" if it has none.
+    """
+
+    name: str
+    is_file: bool
+    checkup: Checkup | None = None
+    problems: tuple[str, ...] = ()
+    source: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    def line(self, finding: Finding) -> int | None:
+        """The line of the file on which the first words of a finding stand, if that is plain."""
+        for place in finding.places:
+            position = self.source.find(place.words) if place.words else -1
+            if position >= 0:
+                return self.source.count("\n", 0, position) + 1
+        return None
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks notices: what is missing, outdated or contradictory in them. Pages as they "
+        "are in the editor, all published texts, or files, for which no database is "
+        "needed. The exit code is 0 if nothing of the level was found, 1 if something "
+        "was, 2 if something could not be read."
+    )
+    # Files are checked without a database, and on a machine that has only the package.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "pages",
+            nargs="*",
+            metavar="PAGE",
+            help="a notice by the id of its page, its slug or its address",
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="all notices, as the public reads them"
+        )
+        parser.add_argument(
+            "--file",
+            dest="files",
+            nargs="+",
+            action="extend",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="old notices (text, HTML, DOCX, PDF), documents as JSON, or folders of them",
+        )
+        parser.add_argument(
+            "--lang",
+            default="",
+            metavar="CODE",
+            help="language of files whose language is not recognised",
+        )
+        parser.add_argument(
+            "--day",
+            type=date.fromisoformat,
+            metavar="DAY",
+            help="judge by what was so on that day, as 2026-01-31; today by default",
+        )
+        for option, text in (
+            ("--select", "check by these rules alone"),
+            ("--ignore", "leave out these rules"),
+        ):
+            parser.add_argument(
+                option,
+                nargs="+",
+                action="extend",
+                default=[],
+                metavar="RULE",
+                help=f"{text}; several with spaces or commas between them",
+            )
+        parser.add_argument(
+            "--format", choices=["text", "json", "github"], default="text"
+        )
+        parser.add_argument(
+            "--fail-on",
+            choices=["error", "warning"],
+            default="error",
+            help="the level from which on findings make the exit code 1",
+        )
+
+    def handle(self, *args, **options):
+        if not (options["pages"] or options["all"] or options["files"]):
+            raise CommandError(
+                _("Name a page, --all, or files with --file."), returncode=UNUSABLE
+            )
+        try:
+            self.rules = known_rules()
+        except (ValueError, OSError) as error:
+            raise CommandError(
+                _("The rules of this site cannot be read: %(reason)s")
+                % {"reason": error},
+                returncode=UNUSABLE,
+            ) from error
+        self.labels = section_names()
+        self.selected = self.ids(options["select"])
+        self.ignored = self.ids(options["ignore"])
+        tell = getattr(self, f"tell_{options['format']}")
+        outcomes = []
+        for outcome in self.outcomes(options):
+            self.choose(outcome)
+            for problem in outcome.problems:
+                self.stderr.write(f"{outcome.name}: {problem}")
+            outcomes.append(outcome)
+            if options["format"] != "json":
+                tell(outcome)
+        if options["format"] == "json":
+            tell(outcomes)
+        if any(outcome.checkup is None for outcome in outcomes):
+            sys.exit(UNUSABLE)
+        bad = LEVELS[: LEVELS.index(options["fail_on"]) + 1]
+        if any(finding.level in bad for each in outcomes for finding in each.findings):
+            sys.exit(FOUND)
+
+    def ids(self, given: list[str]) -> frozenset[str]:
+        """Ids of rules; CommandError for one that is not known."""
+        found = [id for each in given for id in each.replace(",", " ").split()]
+        unknown = sorted(set(found) - set(self.rules))
+        if unknown:
+            raise CommandError(
+                _("There is no rule %(ids)s.") % {"ids": ", ".join(unknown)},
+                returncode=UNUSABLE,
+            )
+        return frozenset(found)
+
+    def choose(self, outcome: Outcome) -> None:
+        """Keep the findings that were asked for, of those that nobody silenced."""
+        if outcome.checkup is not None:
+            outcome.findings = tuple(
+                finding
+                for finding in outcome.checkup.open
+                if finding.rule not in self.ignored
+                and (not self.selected or finding.rule in self.selected)
+            )
+
+    # --- what is checked ------------------------------------------------------------
+
+    def outcomes(self, options) -> Iterator[Outcome]:
+        for path in files_of(options["files"]):
+            yield self.of_file(path, options["lang"], options["day"])
+        if options["pages"] or options["all"]:
+            try:
+                for name in options["pages"]:
+                    yield self.of_page(name, options["day"])
+                if options["all"]:
+                    yield from self.of_site(options["day"])
+            except DatabaseError as error:
+                raise CommandError(
+                    _("The database cannot be read: %(reason)s") % {"reason": error},
+                    returncode=UNUSABLE,
+                ) from error
+
+    def of_file(self, path: Path, language: str, day: date | None) -> Outcome:
+        """A file under the checker; with `problems` instead if it cannot be read."""
+        outcome = Outcome(name=str(path), is_file=True)
+        try:
+            if path.stat().st_size > LIMIT:
+                limit = _("The file is larger than %(limit)s megabytes.")
+                outcome.problems = (limit % {"limit": MEGABYTES},)
+                return outcome
+            data = path.read_bytes()
+        except OSError as error:
+            outcome.problems = (error.strerror or str(error),)
+            return outcome
+        facets = {}
+        if is_json(data):
+            try:
+                notice = read_given_out(data)
+            except Foreign as refusal:
+                fault = Fault(code=refusal.code, params=refusal.params)
+                outcome.problems = tuple(messages([fault]))
+                return outcome
+        else:
+            imported = import_notice(data, path.stem)
+            if imported.failed:
+                outcome.problems = tuple(map(translated, imported.errors))
+                return outcome
+            if not imported.lang and not language:
+                outcome.problems = (
+                    _("The language was not recognised: give it with --lang."),
+                )
+                return outcome
+            notice = document(imported, imported.lang or language)
+            dates = dates_of(imported)
+            facets = {"dates": dates, "reviewed": dates.latest}
+        outcome.source = "" if b"\0" in data[:4096] else decode(data)
+        outcome.checkup = check_notice(notice, day=day, **facets)
+        return outcome
+
+    def of_page(self, name: str, day: date | None) -> Outcome:
+        """The newest draft of a page under the checker."""
+        outcome = Outcome(name=name, is_file=False)
+        found = pages_named(name)
+        if len(found) != 1:
+            said = _("There is no such notice.")
+            if found:
+                pages = ", ".join(f"{page.pk} ({page.url_path})" for page in found)
+                said = _("Several notices are named so: %(pages)s.") % {"pages": pages}
+            outcome.problems = (said,)
+            return outcome
+        page = found[0].specific.get_latest_revision_as_object()
+        outcome.name = page_name(page)
+        try:
+            outcome.checkup = check_page(page, day=day)
+        except LookupError as error:
+            outcome.problems = (str(error.args[0] if error.args else error),)
+        return outcome
+
+    def of_site(self, day: date | None) -> Iterator[Outcome]:
+        """Every notice in every language as the public reads it."""
+        live = notice_pages().filter(live=True).select_related("locale")
+        for page in live.order_by("path").iterator():
+            text = public_text_of(page)
+            if text is not None and text.language == page.locale.language_code:
+                yield Outcome(
+                    name=page_name(page),
+                    is_file=False,
+                    checkup=check_text(text, day=day),
+                )
+
+    # --- what is told ---------------------------------------------------------------
+
+    def tell_text(self, outcome: Outcome) -> None:
+        if outcome.checkup is None:
+            return
+        checked = outcome.checkup.checked
+        self.stdout.write(
+            f"{outcome.name}: {shortened(checked.notice.title) or '–'} "
+            f"({checked.notice.language}, {date_format(checked.day, 'SHORT_DATE_FORMAT')}): "
+            f"{summary(outcome.findings)}"
+        )
+        for level in LEVELS:
+            findings = [each for each in outcome.findings if each.level == level]
+            if findings:
+                self.stdout.write(f"  {level_name(level)}")
+            for finding in findings:
+                rule = self.rules[finding.rule]
+                self.stdout.write(
+                    f"    {rule.text('title', get_language() or 'en')} "
+                    f"[{finding.rule}; {rule.source}]"
+                )
+                self.stdout.write(f"      {self.message(finding)}")
+                for place in finding.places:
+                    words = f": “{shortened(place.words)}”" if place.words else ""
+                    self.stdout.write(
+                        f"      - {self.section(outcome, place.section, place.section_id)}"
+                        f"{words}"
+                    )
+
+    def tell_json(self, outcomes: list[Outcome]) -> None:
+        answer = [self.to_json(outcome) for outcome in outcomes]
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+
+    def tell_github(self, outcome: Outcome) -> None:
+        """Annotations: https://docs.github.com/actions/reference/workflow-commands"""
+        for problem in outcome.problems:
+            self.annotate(outcome, "error", _("Not checked"), problem)
+        for finding in outcome.findings:
+            title = self.rules[finding.rule].text("title", get_language() or "en")
+            level = "notice" if finding.level == "info" else finding.level
+            self.annotate(
+                outcome,
+                level,
+                f"{title} [{finding.rule}]",
+                self.message(finding),
+                outcome.line(finding),
+            )
+
+    def annotate(self, outcome, level, title, message, line=None) -> None:
+        properties = {}
+        if outcome.is_file:
+            properties["file"] = outcome.name
+            if line:
+                properties["line"] = str(line)
+        else:
+            message = f"{outcome.name}: {message}"
+        properties["title"] = title
+        inside = ",".join(
+            f"{key}={escaped(properties[key], ':,')}" for key in properties
+        )
+        self.stdout.write(f"::{level} {inside}::{escaped(message)}")
+
+    def to_json(self, outcome: Outcome) -> dict:
+        answer = {"file" if outcome.is_file else "page": outcome.name}
+        if outcome.checkup is None:
+            return {**answer, "problems": list(outcome.problems)}
+        checked = outcome.checkup.checked
+        return {
+            **answer,
+            "language": checked.notice.language,
+            "day": checked.day.isoformat(),
+            "title": checked.notice.title,
+            "findings": [self.finding_json(outcome, each) for each in outcome.findings],
+            "counts": {
+                level: sum(each.level == level for each in outcome.findings)
+                for level in LEVELS
+            },
+            "silenced": len(outcome.checkup.silenced),
+        }
+
+    def finding_json(self, outcome: Outcome, finding: Finding) -> dict:
+        rule: Rule = self.rules[finding.rule]
+        language = get_language() or "en"
+        first = finding.places[0]
+        return {
+            "rule": finding.rule,
+            "level": finding.level,
+            "section": finding.section,
+            "section_label": self.section(outcome, first.section, first.section_id),
+            "title": rule.text("title", language),
+            "message": self.message(finding),
+            "help": rule.text("help", language),
+            "source": rule.source,
+            "places": [place.to_json() for place in finding.places],
+        }
+
+    def message(self, finding: Finding) -> str:
+        language = get_language() or "en"
+        return self.rules[finding.rule].text("message", language, finding.params)
+
+    def section(self, outcome: Outcome, key: str, id: str) -> str:
+        """The name of a section for a reader: its kind, and its heading where it has one."""
+        label = self.labels.get(key, key)
+        sections = outcome.checkup.checked.notice.sections
+        heading = next((s.heading for s in sections if id and s.id == id), "")
+        heading = shortened(heading)
+        if not heading or heading.lower() == label.lower():
+            return label
+        return f"{label} (“{heading}”)"
+
+
+# --- files and pages ----------------------------------------------------------------
+
+
+def files_of(paths: list[Path]) -> Iterator[Path]:
+    """The files themselves, and those of folders that may be notices, each once."""
+    seen = set()
+    for path in paths:
+        found = [path]
+        if path.is_dir():
+            found = sorted(
+                each
+                for each in path.rglob("*")
+                if each.suffix.lower() in SUFFIXES and each.is_file()
+            )
+            if not found:
+                raise CommandError(
+                    _("There are no notices in the folder %(folder)s.")
+                    % {"folder": path},
+                    returncode=UNUSABLE,
+                )
+        for each in found:
+            if each not in seen:
+                seen.add(each)
+                yield each
+
+
+def pages_named(name: str) -> list:
+    """The notices with this id, slug or address; more than one if it does not say which."""
+    pages = notice_pages().select_related("locale")
+    if name.isdigit() and len(name) < 16:
+        return list(pages.filter(pk=int(name)))
+    path = unquote(urlsplit(name).path).strip("/")
+    if not path:
+        return []
+    if "/" not in path:
+        return list(pages.filter(slug=path)[:10])
+    # The addresses of a site leave out the slug of its first page.
+    return list(pages.filter(url_path__endswith=f"/{path}/")[:10])
+
+
+def page_name(page) -> str:
+    return f"{page.pk} {page.url_path}"
+
+
+# --- words --------------------------------------------------------------------------
+
+
+def section_names() -> dict[str, str]:
+    blocks = NoticeStreamBlock().child_blocks
+    return {
+        "": _("The whole notice"),
+        "title": _("Title"),
+        **{key: str(block.label) for key, block in blocks.items()},
+    }
+
+
+def level_name(level: str) -> str:
+    return {"error": _("Errors"), "warning": _("Warnings"), "info": _("Hints")}[level]
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    """How many findings there are of each level, in words."""
+    errors, warnings, hints = (
+        sum(each.level == level for each in findings) for level in LEVELS
+    )
+    told = [
+        text % {"count": count}
+        for count, text in (
+            (errors, ngettext("%(count)s error", "%(count)s errors", errors)),
+            (warnings, ngettext("%(count)s warning", "%(count)s warnings", warnings)),
+            (hints, ngettext("%(count)s hint", "%(count)s hints", hints)),
+        )
+        if count
+    ]
+    return ", ".join(told) or _("Nothing to put right")
+
+
+def escaped(text: str, further: str = "") -> str:
+    """A value in an annotation; in a property also `further` signs are escaped."""
+    for sign in f"%\r\n{further}":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
