@@ -1,6 +1,8 @@
 """What the documentation lists is what the code has."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -61,3 +63,13 @@ def test_the_version_is_said_once_in_two_places():
     from wagtail_seloste import __version__
 
     assert PROJECT["version"] == __version__
+
+
+def test_the_page_of_rules_is_as_the_rules_are():
+    done = subprocess.run(  # a process of its own: without the rules of the tests' site
+        [sys.executable, ".ci/rules_page.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

@@ -141,7 +141,7 @@ def part_of(piece: str) -> Part:
         raise ValueError(f"Brackets of {piece!r} do not match.")
     if piece[-1:].isalnum() or piece[-1:] in (")", "_", "+"):
         pattern.append(r"(?!\w)")
-    longest = (max(literals, key=len),)
+    longest: tuple[str, ...] = (max(literals, key=len),)
     if not longest[0] and "(" in piece:
         # Nothing but alternatives: one of them has to stand there.
         inside = piece[piece.index("(") + 1 : piece.index(")")].split("|")
