@@ -57,7 +57,7 @@ LAYERS = [
     ),
     Layer(
         name="projection",
-        files=("projection.py", "faults.py", "places.py"),
+        files=("projection.py", "faults.py", "places.py", "fixing.py"),
         never=("django.db", "django.http", "wagtail.models"),
     ),
     Layer(
@@ -108,6 +108,8 @@ LAYERS = [
             "outcomes.py",
             "languages.py",
             "rechecking.py",
+            "advice.py",
+            "typed.py",
         ),
         never=("wagtail.admin.views",),
     ),

@@ -126,6 +126,21 @@ def references_in(
     return found
 
 
+def written_references(locale_id: int | None) -> dict[str, int]:
+    """``authority:<code>`` -> primary key, for sections that `filling` fills. One query.
+
+    Of each authority the row in this locale, or any if there is none.
+    """
+    rows = Organisation.objects.filter(is_authority=True).exclude(authority_code="")
+    found: dict[str, int] = {}
+    for code, locale, pk in rows.order_by("pk").values_list(
+        "authority_code", "locale_id", "pk"
+    ):
+        if locale == locale_id or f"authority:{code}" not in found:
+            found[f"authority:{code}"] = pk
+    return found
+
+
 def untranslated_titles(
     stream_block: blocks.StreamBlock,
     stream: RawStream,

@@ -2,9 +2,13 @@
 
 import json
 
+from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail import VERSION
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.staticfiles import versioned_static
 
 from .blocks.fields import words_for_interface
 from .comparison import change_note, compare, weight
@@ -65,6 +69,61 @@ class PublicTextPanel(Panel):
                 "series": text.version.series if text else None,
                 "language": text.language if text else "",
             }
+
+
+class CheckPanel(Panel):
+    """What the checker finds, in the form: where Wagtail has no side panels for it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("heading", _("Check of the notice"))
+        kwargs.setdefault("icon", "clipboard-list")
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_seloste/admin/checking/panel.html"
+
+        def is_shown(self):
+            has_side_panel = VERSION >= (8,)
+            return super().is_shown() and bool(self.instance.pk) and not has_side_panel
+
+        def get_context_data(self, parent_context=None):
+            return {
+                **super().get_context_data(parent_context),
+                **checks_of(self.instance, self.request),
+            }
+
+        @property
+        def media(self):
+            return checks_media()
+
+
+def checks_of(page, request, *, link=None, **context):
+    """What the templates of the check need; `advice` is None if nothing can be checked.
+
+    `link`: where a place is, as :class:`wagtail_seloste.advice.Checking` takes it.
+    """
+    # The form's class has this panel, and the advice names the fields of the form.
+    from .advice import Checking
+
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    try:
+        advice = Checking(page, **({"link": link} if link else {})).advice()
+    except LookupError:
+        advice = None
+    return {
+        "advice": advice,
+        "edit_url": edit_url,
+        "page_url": reverse("seloste_check", args=[page.pk]),
+        "live_url": reverse("seloste_check_live", args=[page.pk]),
+        **context,
+    }
+
+
+def checks_media():
+    return forms.Media(
+        js=[versioned_static("wagtail_seloste/checking.js")],
+        css={"all": [versioned_static("wagtail_seloste/checking.css")]},
+    )
 
 
 class RecordingPanel(MultiFieldPanel):

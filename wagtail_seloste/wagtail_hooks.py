@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from .admin import (
     acting,
+    checking,
     copying,
     exporting,
     history,
@@ -306,6 +307,16 @@ def urls_of_languages():
 @hooks.register("register_page_header_buttons")
 def languages_button(page, user, view_name, next_url=None):
     return languages.header_buttons(page, user)
+
+
+@hooks.register("register_admin_urls")
+def urls_of_checking():
+    return checking.urls
+
+
+@hooks.register("register_page_header_buttons")
+def check_button(page, user, view_name, next_url=None):
+    return checking.header_buttons(page, user)
 
 
 @hooks.register("construct_homepage_panels")

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from ..filling import fill
 from ..models import Organisation
+from ..organisations import written_references
 from ..starting_points import starting_point, starting_points
 from ..wording import base_language, wording
 
@@ -118,12 +119,7 @@ def draft_from(choice, parent_page, page_class, request, language):
     """A draft page with the sections of the starting point, in the place's language."""
     point = starting_point(choice["starting_point"])
     locale = parent_page.locale
-    references = {
-        f"authority:{code}": pk
-        for code, pk in Organisation.objects.filter(locale=locale, is_authority=True)
-        .exclude(authority_code="")
-        .values_list("authority_code", "pk")
-    }
+    references = written_references(locale.pk)
     if choice["organisation"]:
         references["controller"] = choice["organisation"].pk
     # A site's further language has no title of ours, but a word for a notice.

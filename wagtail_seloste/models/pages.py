@@ -15,7 +15,7 @@ from ..caching import keep_until
 from ..conf import get_settings
 from ..forms import NoticePageForm
 from ..page_texts import hold_back
-from ..panels import PublicTextPanel, RecordingPanel
+from ..panels import CheckPanel, PublicTextPanel, RecordingPanel
 from ..projection import raw_stream, source_digest
 from ..reading import Reading, draft_context, public_text_of
 from ..recording import NotRecorded, edited, is_source, project
@@ -48,6 +48,7 @@ class NoticePageMixin(models.Model):
     exclude_fields_in_copy = ["recording_choice"]
     notice_panels = [
         PublicTextPanel(),
+        CheckPanel(),
         FieldPanel("translated_version"),
         FieldPanel("same_words"),
         RecordingPanel(),

@@ -1,0 +1,185 @@
+"""The check of a notice in the admin: beside the form, live, and on a page of its own."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.admin.forms import stream_form_data
+from tests.notices import make_page
+from wagtail_seloste.advice import Checking
+from wagtail_seloste.models.checking import SilencedFinding
+from wagtail_seloste.pages.models import NoticePage
+
+pytestmark = pytest.mark.django_db
+
+STALE = "<p>Siirto perustuu <b>Privacy Shield</b> -järjestelyyn.</p>"
+TRANSFERS = {
+    "text": STALE,
+    "transfers": [
+        {"recipient": "Pilvi Inc", "country": "US", "reason": "Siitä on sovittu."}
+    ],
+}
+RULE = "stale_privacy_shield"
+
+
+@pytest.fixture
+def page(homes):
+    return make_page(homes["fi"], transfers=TRANSFERS)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def url(name, page):
+    return reverse(name, args=[page.pk])
+
+
+def typed(page, **changes):
+    """The form of the page as a browser sends it while somebody types."""
+    from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+    data = nested_form_data(
+        {"title": page.title, "body": streamfield(stream_form_data(page))}
+    )
+    for number, child in enumerate(page.body):
+        data[f"body-{number}-id"] = child.id
+    return {**data, **changes}
+
+
+def field_of(data, words):
+    """The name of the field that holds the words."""
+    [name] = [name for name, value in data.items() if words in str(value)]
+    return name
+
+
+def found(page, rule=RULE):
+    """The finding of the rule in the newest draft, in words; None if there is none."""
+    page = NoticePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    advice = Checking(page).advice()
+    shown = [each for section in advice.sections for each in section.findings]
+    return next(
+        (each for each in (*shown, *advice.silenced) if each.rule == rule), None
+    )
+
+
+def test_the_editor_shows_what_was_found_and_how_much(client, editor, page):
+    client.force_login(editor)
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
+    text = html.decode()
+    assert f'data-rule="{RULE}"' in text
+    assert "Privacy Shield" in text
+    assert "wagtail_seloste/checking.js" in text
+
+
+def test_a_finding_leads_to_its_field(page):
+    shown = found(page)
+    [place] = shown.places
+    section = next(child for child in page.body if child.block_type == "transfers")
+    assert place.target == f"{section.id}/text"
+    assert place.url == f"#seloste:{section.id}/text"
+
+
+def test_while_somebody_types_the_panel_is_that_of_the_form(client, editor, page):
+    client.force_login(editor)
+    data = typed(page)
+    name = field_of(data, "Siitä on sovittu")
+    answer = client.post(url("seloste_check_live", page), data)
+    assert answer.status_code == 200
+    assert answer.content.decode().count(f'data-rule="{RULE}"') == 1
+    assert len(answer.context["advice"].find(found(page).key).places) == 1
+    data[name] = "Yritys kuuluu Privacy Shield -kehykseen."
+    answer = client.post(url("seloste_check_live", page), data)
+    [shown] = [
+        each
+        for section in answer.context["advice"].sections
+        for each in section.findings
+        if each.rule == RULE
+    ]
+    assert len(shown.places) == 2
+    assert len(found(page).places) == 1, "nothing was saved"
+
+
+def test_what_a_form_would_refuse_is_checked_all_the_same(client, editor, page):
+    client.force_login(editor)
+    data = typed(page, title="Privacy Shield")
+    data[next(name for name in data if name.endswith("-email"))] = "no address"
+    data[next(name for name in data if name.endswith("-number"))] = "many"
+    answer = client.post(url("seloste_check_live", page), data)
+    assert answer.status_code == 200
+    assert answer.context["advice"].errors
+
+
+@pytest.mark.parametrize(
+    "data", [{"body-count": "2"}, {"body-count": "x"}, {"body-count": "99999999"}]
+)
+def test_half_a_form_is_refused(client, editor, page, data):
+    client.force_login(editor)
+    assert client.post(url("seloste_check_live", page), data).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["seloste_check", "seloste_check_live"])
+def test_only_for_those_who_may_edit_the_page(client, make_user, page, name):
+    from django.contrib.auth.models import Permission
+
+    user = make_user("visitor")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    answer = client.post(url(name, page), typed(page))
+    assert answer.status_code == 302
+    assert "login" in answer["Location"] or answer["Location"] == "/admin/"
+    assert not SilencedFinding.objects.exists()
+
+
+def test_the_page_of_the_check_says_the_same(client, editor, page):
+    client.force_login(editor)
+    answer = client.get(url("seloste_check", page))
+    text = answer.content.decode()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert f'data-rule="{RULE}"' in text
+    assert f'href="{edit}#seloste:' in text
+
+
+@pytest.mark.parametrize("name", ["seloste_check", "seloste_check_live"])
+def test_a_finding_is_silenced_with_a_reason_and_told_again(client, editor, page, name):
+    client.force_login(editor)
+    address, key = url(name, page), found(page).key
+    form = typed(page) if name.endswith("live") else {}
+
+    def send(**act):
+        return client.post(address, form | act)
+
+    answer = send(**{"seloste-silence": key, "seloste-reason": "  "})
+    assert answer.context["fault"] in answer.content.decode()
+    assert answer.context["advice"].find(key).silenced is None
+    answer = send(**{"seloste-silence": key, "seloste-reason": "x" * 2001})
+    assert answer.context["fault"]
+    assert not SilencedFinding.objects.exists()
+
+    send(**{"seloste-silence": key, "seloste-reason": "Siirtoa ei enää tehdä."})
+    row = SilencedFinding.objects.get()
+    assert (row.user, row.reason) == (editor, "Siirtoa ei enää tehdä.")
+    shown = client.get(url("seloste_check", page)).content.decode()
+    assert "Siirtoa ei enää tehdä." in shown
+    assert found(page).silenced == row
+
+    send(**{"seloste-hear": key})
+    assert found(page).silenced is None
+
+
+def test_what_is_not_found_any_more_cannot_be_silenced(client, editor, page):
+    client.force_login(editor)
+    answer = client.post(
+        url("seloste_check", page),
+        {"seloste-silence": "gone", "seloste-reason": "Siksi."},
+    )
+    assert answer.status_code == 200
+    assert not SilencedFinding.objects.exists()
+
+
+def test_pages_that_are_no_notices_have_no_check(client, editor, homes):
+    client.force_login(editor)
+    answer = client.get(url("seloste_check", homes["fi"]), follow=True)
+    assert answer.status_code == 404
