@@ -307,14 +307,21 @@ def oldest_language(page: Any) -> str:
 def is_source(page: Any) -> bool:
     """Whether a page, saved or not, is the one that its translations come from.
 
+    As :func:`source_language_of`.
+    """
+    return source_language_of(page) == page.locale.language_code
+
+
+def source_language_of(page: Any) -> str:
+    """The language that a notice is translated from.
+
     Decided by the series once something was recorded, before that by age. One or two
     queries.
     """
     series = NoticeSeries.objects.filter(
         translation_key=page.translation_key, position__gt=0
     ).first()
-    source = series.source_language if series is not None else oldest_language(page)
-    return bool(source == page.locale.language_code)
+    return series.source_language if series is not None else oldest_language(page)
 
 
 def standing(series: NoticeSeries | None) -> str:

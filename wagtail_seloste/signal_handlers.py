@@ -8,7 +8,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Locale
 from wagtail.signals import page_published, page_unpublished
 
-from . import acts
+from . import acts, localize
 from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
@@ -64,6 +64,8 @@ def install_in_locale(sender, instance, created, raw=False, **kwargs):
 
 
 def connect():
+    if localize.is_installed():
+        localize.let_one_origin_be(lambda page: isinstance(page, NoticePageMixin))
     page_published.connect(record_published, dispatch_uid="wagtail_seloste.record")
     page_unpublished.connect(hide_unpublished, dispatch_uid="wagtail_seloste.hide")
     for model in apps.get_models():

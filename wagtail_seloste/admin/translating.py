@@ -32,6 +32,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 
 from .. import localize
+from ..blocks.fields import words_for_interface
 from ..comparison.matching import Allowance
 from ..comparison.words import compare_words, whole
 from ..html import text_of_html
@@ -49,6 +50,7 @@ from ..recording import (
     last_text,
     newest_version,
     required_languages,
+    source_language_of,
     waiting_choice,
 )
 from ..suggestions import Memory, Suggestion, Translated
@@ -194,6 +196,7 @@ class OfOneTranslation:
         self.page = page
         if page.alias_of_id or is_source(page):
             return redirect("wagtailadmin_pages:edit", page.pk)
+        mend_origins(request, page)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -973,7 +976,10 @@ def header_buttons(page, user):
 
 def tell_translators(request, page):
     """Before wagtail-localize's editor: how far the translation is, and the desk."""
-    if request.method != "GET" or page.alias_of_id:
+    if page.alias_of_id:
+        return
+    mend_origins(request, page)
+    if request.method != "GET":
         return
     kept = localize.kept_languages(page.translation_key).get(page.locale.language_code)
     if kept is None:
@@ -997,6 +1003,31 @@ def tell_translators(request, page):
         )
     else:
         messages.info(request, gettext("Every text is translated."), buttons=button)
+
+
+def mend_origins(request, page):
+    """See to it that a page is translated from one language, and tell where it was not."""
+    if not page.permissions_for_user(request.user).can_edit():
+        return
+    mended = localize.keep_one_origin(
+        page.translation_key, page.locale.language_code, source_language_of(page)
+    )
+    if mended is None:
+        return
+    kept, surplus = mended
+    words = words_for_interface()
+    messages.warning(
+        request,
+        gettext(
+            "This page was translated from several languages, which cannot be edited. "
+            "From now on it is translated from this one: %(language)s. What was "
+            "translated from another is suggested on the desk: %(others)s."
+        )
+        % {
+            "language": language_in_words(kept),
+            "others": words.join([language_in_words(code) for code in surplus]),
+        },
+    )
 
 
 def label_segments():

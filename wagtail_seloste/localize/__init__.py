@@ -19,6 +19,7 @@ from .kept import (
     texts_of_another_source,
 )
 from .memory import Place, Remembered, translation_memory
+from .origins import keep_one_origin, let_one_origin_be
 from .po import LARGEST_PO, Imported, NotImported, export_po, import_po, read_po
 from .sources import cut_texts, synchronise
 from .texts import (
@@ -50,8 +51,10 @@ __all__ = [
     "import_po",
     "is_installed",
     "is_kept",
+    "keep_one_origin",
     "kept_languages",
     "kept_translations",
+    "let_one_origin_be",
     "open_fields",
     "publish_translation",
     "read_po",
