@@ -20,6 +20,7 @@ from tests.admin.forms import stream_form_data
 from tests.notices import SECTIONS, make_page, publish, stream
 from wagtail_seloste import acts
 from wagtail_seloste.admin.translating import TranslateView
+from wagtail_seloste.checking import known
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import (
     NoticeEvent,
@@ -27,8 +28,10 @@ from wagtail_seloste.models import (
     NoticeVersion,
     PublishingJob,
     ReviewLink,
+    TextCheck,
     VersionText,
 )
+from wagtail_seloste.rechecking import current_texts
 from wagtail_seloste.recording import record, today
 from wagtail_seloste.reviewing import share
 
@@ -260,6 +263,25 @@ def sees_languages(client, page):
     return [*seen, bool(listed.context and listed.context.get("object_list"))]
 
 
+def sees_findings(client, page):
+    """The list is there, with what is wrong in the notice."""
+    now = timezone.now()
+    check = TextCheck.objects.create(
+        text=current_texts(day(0)).order_by("pk").first(),
+        day=day(0),
+        checked_at=now,
+        known=known(),
+    )
+    check.findings.create(rule="missing_basis", level="error", since=day(0))
+    seen = reads(
+        lambda: reverse("seloste_findings:index"),
+        lambda: reverse("seloste_findings:results"),
+        lambda: reverse("seloste_findings:index") + "?export=csv",
+    )(client, page)
+    listed = client.get(reverse("seloste_findings:index"))
+    return [*seen, bool(listed.context and listed.context.get("object_list"))]
+
+
 def publishes_again(client, page):
     """The list is there, and what is sent from it becomes a job."""
     url = reverse("seloste_republish:index")
@@ -333,6 +355,7 @@ ATTEMPTS = {
         lambda: reverse("seloste_all_events:index") + "?export=xlsx",
     ),
     "see_languages": sees_languages,
+    "see_findings": sees_findings,
     "compare_draft": compares_draft,
     "draft": does(lambda: of_text("draft"), {}, drafts),
     "share_draft": shares_draft,

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from ..models import Organisation
+from .findings import FindingsViewSet
 from .languages import LanguagesViewSet
 from .lists import EventsViewSet, VersionsViewSet
 from .republishing import OrganisationEditView, RepublishingViewSet
@@ -66,6 +67,7 @@ class NoticesGroup(SnippetViewSetGroup):
 
     items = (
         OrganisationViewSet,
+        FindingsViewSet,
         LanguagesViewSet,
         VersionsViewSet,
         EventsViewSet,
