@@ -151,6 +151,12 @@ class Advice:
         )
 
 
+def title_of_rule(id: str) -> str:
+    """The title in the editor's language; the id if there is no such rule any more."""
+    rule = known_rules().get(id)
+    return rule.text("title", get_language() or "en") if rule else id
+
+
 def in_form(place: Place, target: str) -> str:
     """The address of a place within the form."""
     return f"#seloste:{target}"

@@ -26,6 +26,7 @@ from .rules import Checked, Finding, Rule, check, facts, rules
 
 SILENCED = "wagtail_seloste.silenced"
 HEARD = "wagtail_seloste.heard_again"
+PUT_RIGHT = "wagtail_seloste.put_right"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,8 @@ CHOICE_FIELDS = (
 ASKED_FIRST = frozenset({"effective_from", "wait", "waits_for", "recording_standing"})
 ASKED_WITH_LANGUAGES = frozenset({"wait", "waits_for", "keeps_translations"})
 ASKED_OF_TRANSLATIONS = frozenset({"change_note", "recording_standing"})
+FIX = "seloste-fix"
+"""Name of the button that saves a draft with a fix: its value is the key of the fix."""
 LONGEST_NOTE = 2000
 MOST_VERSIONS = 20
 """So many texts of the source are offered as what a translation translates."""
@@ -292,6 +294,7 @@ class NoticePageForm(WagtailAdminPageForm):
             else None
         )
         if self.is_deferred_validation:
+            self.put_right(cleaned)
             return cleaned
         if self.is_withdrawn:
             self.add_error(None, messages([Fault(code="withdrawn")])[0])
@@ -363,6 +366,58 @@ class NoticePageForm(WagtailAdminPageForm):
                 )
                 % {"count": len(unconfirmed)},
             )
+
+    def put_right(self, cleaned):
+        """Apply the fix that was asked for with the draft, to what was typed.
+
+        `instance.put_right` says afterwards which rule's finding it was; None if nothing
+        of the kind is found any more, and the draft is saved as it was typed.
+        """
+        key = self.data.get(FIX)
+        if not key or self.errors or "body" not in cleaned:
+            return
+        if self.is_overtaken():
+            self.add_error(
+                None,
+                gettext(
+                    "Somebody else has saved this page since you opened it. Nothing was "
+                    "put right, and nothing of yours is saved yet: save the draft if it "
+                    "is to replace theirs, or open the page again to see theirs."
+                ),
+            )
+            return
+        # It names the sections as this module does.
+        from .advice import Checking
+        from .fixing import NotFixable
+
+        page = self.instance
+        kept = page.title, page.body
+        page.title, page.body = cleaned.get("title") or "", cleaned["body"]
+        try:
+            finding, content = Checking(page).fixed(key)
+        except (LookupError, NotFixable):
+            page.put_right = None
+            return
+        finally:
+            block = page.body.stream_block
+            page.title, page.body = kept
+        page.put_right = finding.rule
+        cleaned["title"] = content.title
+        cleaned["body"] = block.to_python(content.stream)
+
+    def is_overtaken(self):
+        """Whether somebody else has saved the page since this form was opened."""
+        latest = self.instance.latest_revision
+        if latest is None or latest.user_id == getattr(self.for_user, "pk", None):
+            return False
+        if own := self.data.get("overwrite_revision_id"):
+            return own != str(latest.pk)
+        loaded = self.data.get("loaded_revision_id")
+        return bool(loaded) and (
+            loaded != str(latest.pk)
+            or self.data.get("loaded_revision_created_at")
+            != latest.created_at.isoformat()
+        )
 
     def keep_required_languages(self, cleaned):
         """With the notice; nothing as long as they are those of the settings."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.telepath import register as register_adapter
@@ -29,10 +29,11 @@ from .admin.rows import day_in_words
 from .admin.starting import offer_starting_points
 from .admin.telling import tell_outcome
 from .admin.viewsets import NoticesGroup
+from .advice import title_of_rule
 from .blocks.base import PartBlock
 from .blocks.stream import NoticeStreamBlock
 from .blocks.unknown import UnknownBlock
-from .checking import HEARD, SILENCED, known_rules
+from .checking import HEARD, PUT_RIGHT, SILENCED
 from .faults import messages as fault_messages
 from .forms import section_labels
 from .models import NoticePageMixin, NoticeSeries
@@ -90,9 +91,7 @@ def tell_what_became_of_them(request, action_type, objects, action_class_instanc
 
 def finding_title(log_entry):
     """The title of the rule in the editor's language; its id if there is none any more."""
-    id = log_entry.data.get("rule", "")
-    rule = known_rules().get(id)
-    return rule.text("title", get_language() or "en") if rule else id
+    return title_of_rule(log_entry.data.get("rule", ""))
 
 
 @hooks.register("register_log_actions")
@@ -154,6 +153,15 @@ def log_actions(actions):
 
         def format_message(self, log_entry):
             return gettext("Shows the finding “%(finding)s” again") % {
+                "finding": finding_title(log_entry)
+            }
+
+    @actions.register_action(PUT_RIGHT)
+    class PutRight(LogFormatter):
+        label = _("Put a finding right")
+
+        def format_message(self, log_entry):
+            return gettext("Put right: “%(finding)s”") % {
                 "finding": finding_title(log_entry)
             }
 
@@ -307,6 +315,12 @@ def urls_of_languages():
 @hooks.register("register_page_header_buttons")
 def languages_button(page, user, view_name, next_url=None):
     return languages.header_buttons(page, user)
+
+
+@hooks.register("after_edit_page")
+def tell_what_was_put_right(request, page):
+    if isinstance(page, NoticePageMixin):
+        checking.tell_fixed(request, page)
 
 
 @hooks.register("register_admin_urls")

@@ -183,3 +183,143 @@ def test_pages_that_are_no_notices_have_no_check(client, editor, homes):
     client.force_login(editor)
     answer = client.get(url("seloste_check", homes["fi"]), follow=True)
     assert answer.status_code == 404
+
+
+# --- fixes ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fixable(monkeypatch):
+    """The rule offers to write something else."""
+    from dataclasses import replace
+
+    from wagtail_seloste import checking
+    from wagtail_seloste.rules import Fix
+
+    stock = checking.check
+
+    def check(*args, **kwargs):
+        return tuple(
+            replace(
+                finding,
+                places=tuple(
+                    replace(place, fixes=(Fix(kind="replace", text="vakiolausekkeet"),))
+                    for place in finding.places
+                ),
+            )
+            if finding.rule == RULE
+            else finding
+            for finding in stock(*args, **kwargs)
+        )
+
+    monkeypatch.setattr(checking, "check", check)
+
+
+def save(client, page, data, fix):
+    return client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        {**data, **comments, "slug": page.slug, "seloste-fix": fix},
+    )
+
+
+comments = {
+    f"comments-{name}": value
+    for name, value in (
+        ("TOTAL_FORMS", "0"),
+        ("INITIAL_FORMS", "0"),
+        ("MIN_NUM_FORMS", "0"),
+        ("MAX_NUM_FORMS", ""),
+    )
+}
+
+
+def draft(page):
+    return NoticePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def text_of(page):
+    [section] = [child for child in page.body if child.block_type == "transfers"]
+    return section.value["text"].source
+
+
+def fix_of(page):
+    [place] = found(page).places
+    [fix] = place.fixes
+    return fix
+
+
+def test_a_fix_is_saved_together_with_what_was_typed(client, editor, page, fixable):
+    client.force_login(editor)
+    data = typed(page, title="Uusi otsikko")
+    answer = save(client, page, data, fix_of(page).key)
+    assert answer.status_code == 302
+    new = draft(page)
+    assert new.title == "Uusi otsikko"
+    assert "vakiolausekkeet" in text_of(new)
+    assert found(page) is None
+    assert [child.id for child in new.body] == [child.id for child in page.body]
+    live = NoticePage.objects.get(pk=page.pk)
+    assert text_of(live) == STALE
+    log = last_acts(page)
+    assert log == ["wagtail_seloste.put_right", "wagtail.edit"]
+
+
+def last_acts(page):
+    from wagtail.models import PageLogEntry
+
+    entries = PageLogEntry.objects.filter(page=page.pk).order_by("-pk")
+    return [entry.action for entry in entries[:2]]
+
+
+def test_what_has_changed_since_is_saved_as_typed(client, editor, page, fixable):
+    client.force_login(editor)
+    data, key = typed(page), fix_of(page).key
+    name = field_of(data, "Privacy Shield")
+    data[name] = data[name].replace("Siirto perustuu", "Siirto on perustunut nyt")
+    answer = save(client, page, data, key)
+    assert answer.status_code == 302
+    assert "vakiolausekkeet" not in text_of(draft(page))
+    assert "on perust" in text_of(draft(page))
+    assert last_acts(page)[0] == "wagtail.edit"
+
+
+def test_of_two_editors_the_second_loses_nothing(
+    client, editor, administrator, page, fixable
+):
+    opened = draft(page).latest_revision
+    theirs = draft(page)
+    theirs.title = "Toisen otsikko"
+    theirs.save_revision(user=administrator)
+    client.force_login(editor)
+    data = typed(
+        page,
+        title="Oma otsikko",
+        loaded_revision_id=str(opened.pk),
+        loaded_revision_created_at=opened.created_at.isoformat(),
+    )
+    answer = save(client, page, data, fix_of(page).key)
+    assert answer.status_code == 200
+    assert "Oma otsikko" in answer.content.decode()
+    assert answer.context["form"].non_field_errors()
+    assert draft(page).title == "Toisen otsikko"
+
+
+def test_a_draft_with_a_faulty_field_is_not_saved_and_stays(
+    client, editor, page, fixable
+):
+    client.force_login(editor)
+    data = typed(page, title="")
+    answer = save(client, page, data, fix_of(page).key)
+    assert answer.status_code == 200
+    assert text_of(draft(page)) == STALE
+
+
+def test_a_fix_in_a_translation_made_by_hand(client, editor, homes, page, fixable):
+    from tests.notices import translate
+
+    swedish = translate(page, homes["sv"], "sv", transfers=TRANSFERS)
+    client.force_login(editor)
+    data = typed(swedish, translated_version=swedish.source_digest)
+    answer = save(client, swedish, data, fix_of(swedish).key)
+    assert answer.status_code == 302
+    assert "vakiolausekkeet" in text_of(draft(swedish))

@@ -22,10 +22,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.log_actions import log
 
 from ..access import page_model
-from ..advice import Checking
-from ..checking import silence, unsilence
+from ..advice import Checking, title_of_rule
+from ..checking import PUT_RIGHT, silence, unsilence
+from ..forms import FIX
 from ..localize import is_kept
 from ..models import NoticePageMixin
 from ..panels import checks_media, checks_of
@@ -246,6 +248,33 @@ class CheckView(OfOnePage, WagtailAdminTemplateMixin, TemplateView):
             **checks_of(self.page, self.request, link=self.link, on_page=True),
             **kwargs,
         }
+
+
+def tell_fixed(request, page):
+    """After a draft was saved with a fix: what was put right, or that nothing was."""
+    if FIX not in request.POST or not hasattr(page, "put_right"):
+        return
+    if page.put_right is None:
+        messages.warning(
+            request,
+            gettext(
+                "The draft is saved, but nothing was put right: the text has changed "
+                "since. Look at the findings again."
+            ),
+        )
+        return
+    title = title_of_rule(page.put_right)
+    log(
+        instance=page,
+        action=PUT_RIGHT,
+        user=request.user,
+        data={"rule": page.put_right},
+        revision=page.latest_revision,
+    )
+    messages.success(
+        request,
+        gettext("Put right: %(finding)s. The draft is saved.") % {"finding": title},
+    )
 
 
 def header_buttons(page, user):
