@@ -5,7 +5,7 @@ Functions of a document and a day, no database and no settings::
     findings = check(Checked(notice=notice, day=date.today()))
 """
 
-from . import content, cookies, services, transfers  # noqa: F401  (register the functions of their rules)
+from . import content, cookies, law, services, transfers  # noqa: F401  (register the functions of their rules)
 from .checked import Checked, Dates
 from .facts import Fact, Facts, facts
 from .findings import LEVELS, Finding, Fix, Level, Place

@@ -140,13 +140,25 @@ class Rule:
             return
         for passage, start, end, found in self.hits(checked):
             yield checked.hit(
-                passage, start, end, level=found.level, fixes=replacement(found)
+                passage,
+                start,
+                end,
+                level=found.level,
+                fixes=replacement(found, passage.text[start:end]),
             )
 
 
-def replacement(found: Phrase) -> tuple[Fix, ...]:
-    """The fix that a phrase names: its `fix` in the place of the words."""
-    return () if found.fix is None else (Fix(kind="replace", text=found.fix),)
+def replacement(found: Phrase, words: str = "") -> tuple[Fix, ...]:
+    """The fix that a phrase names: its `fix` in the place of the words, set as they are
+    (a heading in capitals, the first word of a sentence)."""
+    text = found.fix
+    if text is None:
+        return ()
+    if len(words) > 1 and words.isupper():
+        text = text.upper()
+    elif words[:1].isupper():
+        text = text[:1].upper() + text[1:]
+    return (Fix(kind="replace", text=text),)
 
 
 def is_quoted(passage: Passage, start: int, end: int) -> bool:
