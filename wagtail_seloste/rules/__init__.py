@@ -5,8 +5,9 @@ Functions of a document and a day, no database and no settings::
     findings = check(Checked(notice=notice, day=date.today()))
 """
 
-from . import content, cookies, law, services, transfers  # noqa: F401  (register the functions of their rules)
+from . import content, cookies, law, missing, services, transfers  # noqa: F401  (register the functions of their rules)
 from .checked import Checked, Dates
+from .coverage import Coverage, coverage
 from .facts import Fact, Facts, facts
 from .findings import LEVELS, Finding, Fix, Level, Place
 from .registry import Rule, check, rule, rules
@@ -14,6 +15,7 @@ from .registry import Rule, check, rule, rules
 __all__ = (
     "LEVELS",
     "Checked",
+    "Coverage",
     "Dates",
     "Fact",
     "Facts",
@@ -23,6 +25,7 @@ __all__ = (
     "Place",
     "Rule",
     "check",
+    "coverage",
     "facts",
     "rule",
     "rules",

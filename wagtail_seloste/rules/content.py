@@ -157,55 +157,7 @@ def is_condition(reading: Reading, key: Key) -> bool:
 
 @rule("legitimate_interest_unnamed")
 def legitimate_interest_unnamed(checked: Checked, rule: Rule) -> Iterator[Place]:
-    yield from interests_unnamed(checked)
-
-
-def interests_unnamed(checked: Checked) -> Iterator[Place]:
-    """Where a legitimate interest is a ground, and nothing says which one it is."""
-    reading = checked.reading
-    own_words = {
-        key for key in reading.keys("interest_named") if reading.passages[key[0]].path
-    }
-    for section, item in elements.purposes(checked):
-        if "basis_legitimate_interests" not in item["legal_bases"]:
-            continue
-        if item["legitimate_interest"].strip() or (
-            section.data.get("text") and reading.tells("interest_named")
-        ):
-            continue
-        yield checked.place(
-            section,
-            "purposes",
-            str(item["id"]),
-            "legitimate_interest",
-            purpose=item["name"],
-        )
-    if elements.purposes(checked):
-        return
-    if own_words or named_elsewhere(checked):
-        return
-    places = []
-    for key in elements.bases_in_words(checked, "basis_legitimate_interests"):
-        if (
-            key in reading.marks("activity")
-            or key in reading.marks("interest_named")
-            or ((key[0], key[1] + 1) in reading.marks("activity"))
-            and (key[0], key[1] + 1) in reading.marks("interest_word")
-        ):
-            return
-        places.append(reading.place(reading.sentence(key)))
-    for section in checked.notice.sections:
-        if section.data.get("subject") == "legitimate_interests" and (
-            section.text.strip()
-            and not reading.tells("activity", about=("legitimate_interests",))
-        ):
-            places.append(checked.place(section))
-    yield from places
-
-
-def named_elsewhere(checked: Checked) -> bool:
-    """Whether a section about the interests tells them in words of its own."""
-    return checked.reading.tells("activity", about=("legitimate_interests",))
+    yield from elements.interests_unnamed(checked)
 
 
 # --- consent ------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from wagtail_seloste.notice import NoticeSection
 from wagtail_seloste.vocabulary import codes
 
 from .checked import Checked, is_from_file
+from .findings import Place
+from .passages import Passage
 from .telling import Key, Reading, Sentence
 
 BASES = (
@@ -41,6 +43,15 @@ NEVER_BASIS = (
 
 POSTAL_CODE = re.compile(r"\b\d{3} ?\d{2}\b")
 NAME_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+
+
+def filled(checked: Checked, key: str, name: str) -> list[Item]:
+    """The items of a list of ours in which something is chosen or written."""
+    return [
+        item
+        for _, item in checked.items(key, name)
+        if any(value for field, value in item.items() if field != "id")
+    ]
 
 
 # --- legal bases --------------------------------------------------------------------
@@ -318,7 +329,7 @@ def has_words(section: NoticeSection) -> bool:
 
 
 def consequence_told(checked: Checked) -> bool:
-    """Whether it is told what follows if the data are not given."""
+    """Whether it is told what follows if the data are not given, or that no duty exists."""
     for _, item in checked.items("obligation_to_provide", "items"):
         if item["consequence"] or item["kind"] in (
             "obligation_contract",
@@ -331,7 +342,8 @@ def consequence_told(checked: Checked) -> bool:
         "obligation", outside=("rights", "complaint", "recipients", "cookies")
     )
     return any(
-        reading.near(key, "consequence")
+        key in reading.marks("not")
+        or reading.near(key, "consequence")
         or (key[0], key[1] - 1) in reading.marks("consequence")
         for key in keys
     ) or reading.tells("consequence", about=("obligation_to_provide",))
@@ -342,7 +354,7 @@ def consequence_told(checked: Checked) -> bool:
 
 def from_elsewhere(checked: Checked) -> bool | None:
     """Whether data come from others than the person; None if the notice does not say."""
-    if next(checked.items("sources", "sources"), None) is not None:
+    if filled(checked, "sources", "sources"):
         return True
     reading = checked.reading
     for key in reading.keys("from_elsewhere", about=("sources",)):
@@ -362,7 +374,7 @@ def only_from_elsewhere(checked: Checked) -> bool:
     """Whether nothing at all is got from the person: then Art. 13 does not apply."""
     data = checked.data("sources")
     if "from_person" in data:
-        return not data.get("from_person") and bool(data.get("sources"))
+        return not data["from_person"] and bool(filled(checked, "sources", "sources"))
     return checked.reading.tells("not_from_person", about=("sources",))
 
 
@@ -398,7 +410,7 @@ def recipients_told(checked: Checked) -> bool:
 
 def transfer(checked: Checked) -> bool | None:
     """Whether data go outside the EEA; None if the notice does not say, or hedges."""
-    if next(checked.items("transfers", "transfers"), None) is not None:
+    if transfers(checked):
         return True
     reading = checked.reading
     denied = False
@@ -486,12 +498,31 @@ def objection_apart(checked: Checked) -> bool:
 
     Under a heading of its own: our standard paragraphs give each right one.
     """
-    if rights_shown(checked) & {"right_objection", "right_objection_marketing"}:
+    concepts = ("right_objection", "right_objection_marketing")
+    if rights_shown(checked) & set(concepts):
         return True
+    reading = checked.reading
     return any(
-        checked.reading.tells(concept, about=("right_objection",))
-        for concept in ("right_objection", "right_objection_marketing")
+        reading.tells(concept, about=("right_objection",))
+        # A heading inside the section about rights: a short line, and no sentence.
+        or any(
+            len(line.text.split()) <= 8
+            and not line.text.rstrip().endswith((".", ";", ","))
+            for key in reading.keys(concept, about=("rights",))
+            for line in [reading.sentence(key)]
+            if line.passage.text.strip() == line.text.strip()
+            and not is_item(checked, line.passage)
+        )
+        for concept in concepts
     )
+
+
+def is_item(checked: Checked, passage: Passage) -> bool:
+    """Whether a passage of an old file is a list."""
+    for section in checked.notice.sections:
+        if section.id == passage.section_id and len(passage.path) == 2:
+            return bool(section.content[int(passage.path[1])]["type"] == "list")
+    return False
 
 
 # --- automated decisions ------------------------------------------------------------
@@ -500,7 +531,9 @@ def objection_apart(checked: Checked) -> bool:
 def automated(checked: Checked) -> bool | None:
     """Whether a machine alone decides; None if the notice does not say."""
     data = checked.data("automated_decisions")
-    if data.get("automated") == "automated_used" or data.get("decisions"):
+    if data.get("automated") == "automated_used" or filled(
+        checked, "automated_decisions", "decisions"
+    ):
         return True
     if data.get("automated") == "automated_none":
         return False
@@ -565,3 +598,291 @@ def special_basis_told(checked: Checked) -> bool:
         or (key[0], key[1] - 1) in reading.marks("special_basis")
         for key in reading.keys("special_category")
     ) or reading.tells("special_basis", "basis", about=ABOUT_BASES)
+
+
+# --- legitimate interests -----------------------------------------------------------
+
+
+def interests_unnamed(checked: Checked) -> list[Place]:
+    """Where a legitimate interest is a basis, and nothing says which one it is."""
+    reading = checked.reading
+    named = reading.tells("interest_named", outside=("rights",))
+    found = purposes(checked)
+    if found:
+        return [
+            checked.place(
+                section,
+                "purposes",
+                str(item["id"]),
+                "legitimate_interest",
+                purpose=item["name"],
+            )
+            for section, item in found
+            if "basis_legitimate_interests" in item["legal_bases"]
+            and not item["legitimate_interest"].strip()
+            and not (section.data.get("text") and named)
+        ]
+    if named or reading.tells("activity", about=("legitimate_interests",)):
+        return []
+    places = []
+    for key in bases_in_words(checked, "basis_legitimate_interests"):
+        following = (key[0], key[1] + 1)
+        if key in reading.marks("activity") or (
+            following in reading.marks("activity")
+            and following in reading.marks("interest_word")
+        ):
+            return []
+        places.append(reading.place(reading.sentence(key)))
+    places += [
+        checked.place(section)
+        for section in checked.notice.sections
+        if section.data.get("subject") == "legitimate_interests"
+        and section.text.strip()
+    ]
+    return places
+
+
+# --- who, more closely --------------------------------------------------------------
+
+EEA = frozenset(
+    "AT BE BG HR CY CZ DK EE FI AX FR DE GR HU IE IS IT LV LI LT LU MT NL NO PL PT RO SK "
+    "SI ES SE".split()
+)
+
+
+def outside_eea(checked: Checked) -> bool:
+    """Whether the controller says that it is in a country outside the EEA."""
+    country = str(checked.data("controller").get("country") or "")
+    return bool(country) and country not in EEA
+
+
+def representative_told(checked: Checked) -> bool:
+    return bool(filled(checked, "controller", "representatives")) or (
+        checked.reading.tells("representative", outside=("rights",))
+    )
+
+
+def joint(checked: Checked) -> bool:
+    """Whether the notice tells of joint controllers."""
+    if checked.has("joint_controllers"):
+        return True
+    reading = checked.reading
+    return any(
+        key not in reading.marks("not") and key not in reading.marks("if")
+        for key in reading.keys("joint")
+    )
+
+
+def arrangement_told(checked: Checked) -> bool:
+    """Whether the essence of the arrangement of joint controllers is told."""
+    data = checked.data("joint_controllers")
+    if "arrangement" in data and not data.get("text"):
+        return bool(str(data["arrangement"]).strip())
+    return checked.reading.tells("arrangement", about=("joint_controllers",)) or any(
+        checked.reading.near(key, "arrangement", 2)
+        for key in checked.reading.keys("joint")
+    )
+
+
+def dpo_told(checked: Checked) -> bool:
+    return checked.has("dpo") or checked.reading.tells("dpo", headings=True)
+
+
+def purposes_told(checked: Checked) -> bool:
+    return checked.has("purposes") or checked.reading.tells("processing", "in_order_to")
+
+
+def statutory(checked: Checked) -> bool:
+    """Whether a purpose rests on a legal obligation or a public task."""
+    return bool(bases(checked) & {"basis_legal_obligation", "basis_public_task"})
+
+
+def statute_told(checked: Checked) -> bool:
+    """Whether the statute of such a purpose is named, for every coded one."""
+    found = [
+        item
+        for _, item in purposes(checked)
+        if {"basis_legal_obligation", "basis_public_task"} & set(item["legal_bases"])
+    ]
+    if found:
+        return all(
+            item["statute"].strip() or STATUTE.search(item["description"])
+            for item in found
+        ) or bool(STATUTE.search(str(checked.data("purposes").get("text") or "")))
+    return any(
+        STATUTE.search(section.text)
+        for section in checked.notice.sections
+        if section.key not in ("rights", "complaint", "security", "cookies")
+    )
+
+
+STATUTE = re.compile(
+    r"\d+/\d{4}|\b\d+ ?§"
+    r"|\b(?!tietosuoja|henkilötieto)\w{4,}l(?:aki|ain|aissa|akia|akiin|aista)\b"
+    r"|\b(?!dataskydds|personuppgifts)\w{4,}lag(?:en|ens|stiftningen om \w+)?\b"
+    r"|\blag(?:en)? om \w+|\blaki \w+"
+    r"|\b(?!Data Protection)(?:[A-Z]\w+ )+Act\b|\bAct on \w+",
+)
+"""A statute by its number or name; not the Data Protection Act, which is no basis."""
+
+
+# --- data and sources ---------------------------------------------------------------
+
+
+def data_told(checked: Checked) -> bool:
+    return checked.has("data_content")
+
+
+def sources_told(checked: Checked) -> bool:
+    return checked.has("sources") or checked.reading.tells(
+        "from_person", "from_elsewhere"
+    )
+
+
+def public_told(checked: Checked) -> bool:
+    if any(item["public"] for _, item in checked.items("sources", "sources")):
+        return True
+    return checked.reading.tells("public", about=("sources",))
+
+
+# --- transfers, more closely --------------------------------------------------------
+
+DEROGATION_CONSENT = "derogation_explicit_consent"
+COMPELLING = "derogation_compelling_interest"
+SAFEGUARDS = frozenset(
+    (
+        "transfer_bcr",
+        "transfer_scc",
+        "transfer_scc_authority",
+        "transfer_code_of_conduct",
+        "transfer_certification",
+        "transfer_adhoc_clauses",
+        "transfer_admin_arrangement",
+        "transfer_public_instrument",
+    )
+)
+
+
+def transfers(checked: Checked) -> list[Item]:
+    return filled(checked, "transfers", "transfers")
+
+
+def countries_told(checked: Checked) -> bool:
+    found = transfers(checked)
+    if found and not checked.data("transfers").get("text"):
+        return all(
+            item["country"] or item["mechanism"] == "transfer_dpf" for item in found
+        )
+    return checked.reading.tells("third_country")
+
+
+def adequacy_told(checked: Checked) -> bool:
+    """Whether it is told that there is an adequacy decision, or that there is none."""
+    found = transfers(checked)
+    if found and not checked.data("transfers").get("text"):
+        return all(item["mechanism"] for item in found)
+    return checked.reading.tells("adequacy") or checked.reading.tells("safeguard")
+
+
+def mechanism_told(checked: Checked) -> bool:
+    found = transfers(checked)
+    if found and not checked.data("transfers").get("text"):
+        return all(item["mechanism"] for item in found)
+    return checked.reading.tells("mechanism")
+
+
+def safeguards_used(checked: Checked) -> bool:
+    """Whether a transfer rests on safeguards of Art. 46, of which a copy can be had."""
+    found = transfers(checked)
+    if found:
+        return any(item["mechanism"] in SAFEGUARDS for item in found)
+    return checked.reading.tells("safeguard")
+
+
+def copy_told(checked: Checked) -> bool:
+    found = [item for item in transfers(checked) if item["mechanism"] in SAFEGUARDS]
+    if found and all(item["copy_contact"] for item in found):
+        return True
+    reading = checked.reading
+    if found:
+        text = str(checked.data("transfers").get("text") or "")
+        return bool(text) and reading.tells("copy", about=("transfers",))
+    return reading.tells("copy", about=("transfers", "recipients")) or any(
+        reading.near(key, "copy", 2) for key in reading.keys("safeguard")
+    )
+
+
+def transfer_consent(checked: Checked) -> bool:
+    return any(item["mechanism"] == DEROGATION_CONSENT for item in transfers(checked))
+
+
+def risks_told(checked: Checked) -> bool:
+    """Our standard paragraph tells the risks; it comes with the code."""
+    return checked.reading.tells("risks", about=("transfers",))
+
+
+def transfer_compelling(checked: Checked) -> bool:
+    return any(item["mechanism"] == COMPELLING for item in transfers(checked))
+
+
+def compelling_told(checked: Checked) -> bool:
+    return all(
+        item["decision"] or item["reason"]
+        for item in transfers(checked)
+        if item["mechanism"] == COMPELLING
+    )
+
+
+# --- rights and decisions, more closely ---------------------------------------------
+
+
+def rights_needed(checked: Checked) -> tuple[str, ...]:
+    """The rights of which the notice has to tell, by its bases; what an editor took out
+    of our section, saying why, is told."""
+    removed = {
+        item["right"]
+        for _, item in checked.items("rights", "adjustments")
+        if item["action"] == "remove" and item["explanation"]
+    }
+    needed = list(GENERAL_RIGHTS)
+    found = bases(checked)
+    if found and found <= {"basis_legal_obligation"}:
+        needed.remove("right_erasure")
+    if found & {"basis_legitimate_interests", "basis_public_task"}:
+        needed.append("right_objection")
+    return tuple(code for code in needed if code not in removed)
+
+
+def logic_told(checked: Checked) -> bool:
+    found = filled(checked, "automated_decisions", "decisions")
+    if found:
+        return all(item["logic"].strip() for item in found)
+    return checked.reading.tells("logic", about=("automated_decisions",)) or near(
+        checked, "automated", "logic"
+    )
+
+
+def effects_told(checked: Checked) -> bool:
+    found = filled(checked, "automated_decisions", "decisions")
+    if found:
+        return all(item["consequences"].strip() for item in found)
+    return checked.reading.tells("effects", about=("automated_decisions",)) or near(
+        checked, "automated", "effects"
+    )
+
+
+def profiling_effects_told(checked: Checked) -> bool:
+    data = checked.data("automated_decisions")
+    if data.get("profiling") and not data.get("text"):
+        return bool(str(data.get("profiling_description") or "").strip())
+    return checked.reading.tells("effects", about=("automated_decisions",)) or near(
+        checked, "profiling", "effects"
+    )
+
+
+def near(checked: Checked, concept: str, other: str) -> bool:
+    """Whether one concept stands in a sentence with the other, or in the next one."""
+    reading = checked.reading
+    return any(
+        reading.near(key, other) for key in reading.keys(concept, outside=("rights",))
+    )
