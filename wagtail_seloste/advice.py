@@ -6,7 +6,7 @@ whatever else shows findings; templates only lay it out.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -151,6 +151,16 @@ class Advice:
         )
 
 
+class AnyReference(dict[str, int]):
+    """Has every organisation: to see whether a fix fits, before it is applied."""
+
+    def __missing__(self, key: str) -> int:
+        return 0
+
+
+ANY = AnyReference()
+
+
 def title_of_rule(id: str) -> str:
     """The title in the editor's language; the id if there is no such rule any more."""
     rule = known_rules().get(id)
@@ -165,8 +175,8 @@ def in_form(place: Place, target: str) -> str:
 class Checking:
     """The check of a page as it is in memory, and what follows from it for an editor.
 
-    LookupError if there is no wording in its language. Queries as ``to_notice``, one for
-    what is silenced, and one for organisations if a fix refers to some.
+    LookupError if there is no wording in its language. Queries as ``to_notice``, and one
+    for what is silenced if anything is found.
     """
 
     def __init__(self, page: Any, link: Callable[[Place, str], str] = in_form):
@@ -174,9 +184,11 @@ class Checking:
         self.link = link
         self.block = page.body.stream_block
         self.content = Content(title=page.title, stream=raw_stream(page.body))
-        self.checkup: Checkup = check_notice(
-            page.to_notice(), silences=silences_of(page.translation_key)
-        )
+        self.checkup: Checkup = check_notice(page.to_notice(), silences=self.silences())
+
+    def silences(self) -> Iterator[SilencedFinding]:
+        """Looked up when the first finding asks for them."""
+        yield from silences_of(self.page.translation_key)
 
     @property
     def language(self) -> str:
@@ -202,11 +214,9 @@ class Checking:
             None,
         )
 
-    @cached_property
-    def references(self) -> dict[str, int]:
-        return written_references(self.page.locale_id)
-
-    def applied(self, place: Place, fix: Fix) -> Content:
+    def applied(
+        self, place: Place, fix: Fix, references: Mapping[str, int] = ANY
+    ) -> Content:
         """The content with the fix; NotFixable says that it cannot be applied."""
         return apply_fix(
             self.block,
@@ -214,7 +224,7 @@ class Checking:
             place,
             fix,
             language=self.language,
-            references=self.references if fix.kind == "add_section" else {},
+            references=references,
         )
 
     def fixed(self, key: str) -> tuple[Finding, Content]:
@@ -226,7 +236,8 @@ class Checking:
             for place in finding.places:
                 for fix in place.fixes:
                     if key_of_fix(finding, place, fix) == key:
-                        return finding, self.applied(place, fix)
+                        references = written_references(self.page.locale_id)
+                        return finding, self.applied(place, fix, references)
         raise NotFixable("not found any more")
 
     # --- in words ---------------------------------------------------------------------

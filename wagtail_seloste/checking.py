@@ -100,10 +100,14 @@ def check_notice(
         facts=facts(folders()),
         **facets,
     )
-    rows = [row for row in silences if row.language == notice.language]
+    findings = check(checked, known_rules())
+    # Nothing found, nothing silenced: rows that are looked up lazily are not.
+    rows = (
+        [row for row in silences if row.language == notice.language] if findings else []
+    )
     heard: list[Finding] = []
     silenced: list[Silence] = []
-    for finding in check(checked, known_rules()):
+    for finding in findings:
         row = next((row for row in rows if covers(row, finding)), None)
         if row is None:
             heard.append(finding)

@@ -32,13 +32,17 @@ LONGEST_NAME = 200
 
 
 def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
-    """The sections of a draft, in the order of the file."""
+    """The sections of a draft, in the order of the file.
+
+    One of which the file has only the heading is there too, empty: so the editor sees
+    what is missing.
+    """
     sections: dict[str, Written] = {}
     order: list[Written] = []
     for passage in notice.sections:
-        if not passage.paragraphs:
-            continue
         place = target(passage.key)
+        if not passage.paragraphs and place.section in ("title", "version", "other"):
+            continue
         if place.section in ("title", "version"):
             if passage.key == "dates" and notice.updated is not None:
                 continue
@@ -53,7 +57,8 @@ def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
                 section["heading"] = passage.heading[:LONGEST_NAME]
             sections[place.section] = section
             order.append(section)
-        add(section, place.part, passage, notice.facts)
+        if passage.paragraphs:
+            add(section, place.part, passage, notice.facts)
     lift(sections, order, notice.facts)
     return order
 
