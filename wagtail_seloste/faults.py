@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from .blocks.fields import words_for_interface
+from .conf import get_settings
 from .projection import Fault
+from .rules import rules
 
 MESSAGES = {
     "title_blank": _("The notice has no title."),
@@ -200,6 +202,10 @@ MESSAGES = {
         "Another text of these days is recorded already in this language. Say in the "
         "note why this one takes its place."
     ),
+    "finding": _(
+        "The check found “%(rule)s” (%(section)s). Put it right, or silence the finding "
+        "with a reason, then publish again."
+    ),
     "writer_failed": _("The version could not be recorded because of an error."),
 }
 
@@ -210,17 +216,30 @@ DAYS = frozenset({"day", "today", "first", "last"})
 
 def message(fault: Fault, section_labels: dict[str, str] | None = None) -> str:
     """The sentence for a fault in the active language."""
-    labels = {"sections": _("Sections and their order"), **(section_labels or {})}
+    labels = {
+        "": _("the notice as a whole"),
+        "title": _("Title"),
+        "sections": _("Sections and their order"),
+        **(section_labels or {}),
+    }
     params = {"section": labels.get(fault.section, fault.section), **fault.params}
     if "language" in params:
         params["language"] = language_in_words(params["language"])
     if "right" in params:
         words = words_for_interface()
         params["right"] = words.choices.get(params["right"], params["right"])
+    if "rule" in params:
+        params["rule"] = rule_in_words(params["rule"])
     for name in DAYS.intersection(params):
         words = words_for_interface()
         params[name] = words.date(date.fromisoformat(params[name]))
     return str(MESSAGES[fault.code] % params)
+
+
+def rule_in_words(id: str) -> str:
+    """The title of a rule in the editor's language; its id if it is no rule any more."""
+    found = rules(tuple(str(each) for each in get_settings().FACTS_DIRS)).get(id)
+    return found.text("title", get_language() or "en") if found else id
 
 
 def language_in_words(code: str) -> str:

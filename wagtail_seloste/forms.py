@@ -307,8 +307,8 @@ class NoticePageForm(WagtailAdminPageForm):
         page.title, page.body = cleaned.get("title") or "", cleaned["body"]
         try:
             faults = page.notice_faults()
-            if not faults and is_particular(choice):
-                faults = rehearse(page, choice)
+            if not faults and (is_particular(choice) or self.is_gated(choice)):
+                faults = rehearse(page, choice or NewVersion())
         finally:
             page.title, page.body = kept
         for sentence in messages(faults, section_labels(page)):
@@ -418,6 +418,12 @@ class NoticePageForm(WagtailAdminPageForm):
             or self.data.get("loaded_revision_created_at")
             != latest.created_at.isoformat()
         )
+
+    def is_gated(self, choice):
+        """Whether findings may stop the version that this page would become."""
+        is_new_version = choice is None or isinstance(choice, NewVersion)
+        blocks = get_settings().BLOCKING_LEVELS
+        return bool(is_new_version and blocks and is_source(self.instance))
 
     def keep_required_languages(self, cleaned):
         """With the notice; nothing as long as they are those of the settings."""

@@ -23,6 +23,7 @@ from wagtail.models import Locale
 
 from . import translations
 from .chain import add_event, moment, today
+from .checking import check_notice, silences_of
 from .choices import (
     Choice,
     Chosen,
@@ -55,6 +56,7 @@ from .projection import (
     raw_stream,
 )
 from .rendering import render_body
+from .rules import Finding
 from .translations import Side, texts, word_faults
 from .wording import Wording, wording
 
@@ -613,6 +615,7 @@ class Writer:
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
+        self.require_no_findings(notice, effective_from)
         displaced = None
         if newest is not None and self.replace_if_announced(newest, day):
             displaced, current = current, None
@@ -648,6 +651,23 @@ class Writer:
         )
         text.displaced, text.asked_from = displaced, choice.effective_from
         return text
+
+    def require_no_findings(self, notice: Notice, day: date) -> None:
+        """NotRecorded if the check finds what the site lets no new version have.
+
+        By the facts of the day from which the version applies. One query; none if the
+        site blocks nothing.
+        """
+        levels = get_settings().BLOCKING_LEVELS
+        if not levels:
+            return
+        silences = silences_of(self.page.translation_key)
+        checkup = check_notice(notice, day=day, silences=silences, reviewed=day)
+        faults = [
+            fault_of(finding) for finding in checkup.open if finding.level in levels
+        ]
+        if faults:
+            raise NotRecorded(*faults)
 
     def compared(
         self,
@@ -1040,6 +1060,17 @@ class Writer:
             words=words,
             **payload,
         )
+
+
+def fault_of(finding: Finding) -> Fault:
+    """A finding as the reason why nothing was recorded: its rule and its first place."""
+    place = finding.places[0]
+    return Fault(
+        code="finding",
+        section=place.section,
+        block_id=place.section_id,
+        params={"rule": finding.rule},
+    )
 
 
 def proposed_note(comparison: Comparison | None, words: Wording) -> str:
