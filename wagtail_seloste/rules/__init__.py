@@ -5,7 +5,16 @@ Functions of a document and a day, no database and no settings::
     findings = check(Checked(notice=notice, day=date.today()))
 """
 
-from . import content, cookies, law, missing, services, transfers  # noqa: F401  (register the functions of their rules)
+from . import (  # noqa: F401  (they register the functions of their rules)
+    content,
+    cookies,
+    dates,
+    law,
+    missing,
+    services,
+    texts,
+    transfers,
+)
 from .checked import Checked, Dates
 from .coverage import Coverage, coverage
 from .facts import Fact, Facts, facts
