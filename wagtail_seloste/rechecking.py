@@ -92,11 +92,13 @@ def ends(until: date | None) -> list[date]:
 # --- checking -------------------------------------------------------------------------
 
 
-def recheck(texts: QuerySet[VersionText], day: date) -> Iterator[TextCheck]:
-    """Check texts by the facts of `day`, and keep what is found; each check as it is done.
+def recheck(
+    texts: QuerySet[VersionText], day: date
+) -> Iterator[tuple[VersionText, Checkup | None]]:
+    """Check texts by the facts of `day`, keep what is found, and yield each as it is done.
 
     What is announced is checked by the facts of its first day. A text that cannot be
-    checked is logged and passed over until rules or facts change.
+    checked comes with None; it is logged, and passed over until rules or facts change.
     """
     rows = (
         texts.select_related("version__series")
@@ -108,7 +110,7 @@ def recheck(texts: QuerySet[VersionText], day: date) -> Iterator[TextCheck]:
         found = list(rows.filter(pk__in=portion))
         surroundings = Surroundings(found)
         for text in found:
-            yield kept(text, surroundings, max(day, text.version.effective_from))
+            yield text, keep(text, surroundings, max(day, text.version.effective_from))
 
 
 class Surroundings:
@@ -183,8 +185,8 @@ def last_findings(texts: Iterable[VersionText]) -> dict[int, Before]:
     return {text: rows.get(check, {}) for text, check in last.items()}
 
 
-def kept(text: VersionText, surroundings: Surroundings, day: date) -> TextCheck:
-    """The check of a text, done and stored."""
+def keep(text: VersionText, surroundings: Surroundings, day: date) -> Checkup | None:
+    """Check a text and store what was found; None if it could not be checked."""
     checkup = None
     try:
         checkup = surroundings.checkup(text, day)
@@ -199,7 +201,7 @@ def kept(text: VersionText, surroundings: Surroundings, day: date) -> TextCheck:
             check.findings.all().delete()
             before = surroundings.before.get(text.pk, {})
             TextFinding.objects.bulk_create(rows_of(check, checkup, before, day))
-    return check
+    return checkup
 
 
 def rows_of(

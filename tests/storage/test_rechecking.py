@@ -51,7 +51,8 @@ def day(offset=0):
 def look(when=None):
     """Check what has to be; the checks."""
     when = when or day()
-    return list(recheck(outdated(current_texts(when), when), when))
+    done = [text.pk for text, _ in recheck(outdated(current_texts(when), when), when)]
+    return list(TextCheck.objects.filter(text__in=done).order_by("text"))
 
 
 def found(rule=SHIELD, **conditions):

@@ -181,7 +181,7 @@ class Row:
 
 
 def finding_rows(findings, user, day):
-    """Rows of findings, as a user may act on them. Two queries."""
+    """Rows of findings, as a user (or whoever may) acts on them. Two queries."""
     findings = list(findings)
     texts = [finding.text_check.text for finding in findings]
     keys = {text.version.series.translation_key for text in texts}
@@ -220,8 +220,11 @@ def row_of(finding, pages, kept, rules, labels, user, day):
 
 
 def place_url(finding, page, is_kept, user):
-    """Where a place is put right: the form, or the translator's desk; "" if one may not."""
-    if not page.permissions_for_user(user).can_edit():
+    """Where a place is put right: the form, or the translator's desk; "" if one may not.
+
+    Without a user for whoever may.
+    """
+    if user is not None and not page.permissions_for_user(user).can_edit():
         return ""
     section = finding.section_id or finding.section
     if is_kept:

@@ -8,10 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from wagtail_seloste.admin.mailing import mail_news
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.checking import (
     Checkup,
@@ -20,6 +22,7 @@ from wagtail_seloste.checking import (
     check_text,
     known_rules,
 )
+from wagtail_seloste.conf import get_settings
 from wagtail_seloste.faults import messages
 from wagtail_seloste.importers import SUFFIXES, import_notice
 from wagtail_seloste.importers.documents import dates_of, document
@@ -27,7 +30,8 @@ from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
 from wagtail_seloste.reach import notice_pages
-from wagtail_seloste.reading import public_text_of
+from wagtail_seloste.rechecking import current_texts, recheck
+from wagtail_seloste.recording import today
 from wagtail_seloste.rules import LEVELS, Finding, Rule
 
 from .seloste_import import shortened, translated
@@ -43,6 +47,7 @@ class Outcome:
     """What came of one file or page: a check, or `problems` that say why there is none.
 
     `source`: the text of the file, to say on which line something stands; "" if it has none.
+    `version`: the number of the recorded version that was checked.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Outcome:
     checkup: Checkup | None = None
     problems: tuple[str, ...] = ()
     source: str = ""
+    version: int | None = None
     findings: tuple[Finding, ...] = ()
 
     def line(self, finding: Finding) -> int | None:
@@ -79,7 +85,14 @@ class Command(BaseCommand):
             help="a notice by the id of its page, its slug or its address",
         )
         parser.add_argument(
-            "--all", action="store_true", help="all notices, as the public reads them"
+            "--all",
+            action="store_true",
+            help="all notices, as the public reads them or will; the admin shows the outcome",
+        )
+        parser.add_argument(
+            "--mail",
+            action="store_true",
+            help="with --all: mail what is new or worse to the addresses of CHECK_MAIL_TO",
         )
         parser.add_argument(
             "--file",
@@ -130,6 +143,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Name a page, --all, or files with --file."), returncode=UNUSABLE
             )
+        if options["mail"]:
+            self.require_mail(options)
         try:
             self.rules = known_rules()
         except (ValueError, OSError) as error:
@@ -152,11 +167,37 @@ class Command(BaseCommand):
                 tell(outcome)
         if options["format"] == "json":
             tell(outcomes)
-        if any(outcome.checkup is None for outcome in outcomes):
+        failed = options["mail"] and self.mail()
+        if failed or any(outcome.checkup is None for outcome in outcomes):
             sys.exit(UNUSABLE)
         bad = LEVELS[: LEVELS.index(options["fail_on"]) + 1]
         if any(finding.level in bad for each in outcomes for finding in each.findings):
             sys.exit(FOUND)
+
+    def require_mail(self, options) -> None:
+        """CommandError unless there is something to mail, and somebody to mail it to."""
+        if not options["all"] or options["day"]:
+            said = _("--mail goes with --all, and not with --day.")
+        elif not get_settings().CHECK_MAIL_TO:
+            said = _("Name the recipients in the setting CHECK_MAIL_TO.")
+        else:
+            return
+        raise CommandError(said, returncode=UNUSABLE)
+
+    def mail(self) -> bool:
+        """Mail the news; whether an address did not get them."""
+        mailed = mail_news(today(timezone.now()))
+        if mailed.sent:
+            self.stderr.write(
+                _("Mailed new findings: %(count)s, to %(addresses)s.")
+                % {"count": mailed.findings, "addresses": ", ".join(mailed.sent)}
+            )
+        if mailed.failed:
+            self.stderr.write(
+                _("Not mailed to %(addresses)s: the log says why.")
+                % {"addresses": ", ".join(mailed.failed)}
+            )
+        return bool(mailed.failed)
 
     def ids(self, given: list[str]) -> frozenset[str]:
         """Ids of rules; CommandError for one that is not known."""
@@ -253,16 +294,28 @@ class Command(BaseCommand):
         return outcome
 
     def of_site(self, day: date | None) -> Iterator[Outcome]:
-        """Every notice in every language as the public reads it."""
-        live = notice_pages().filter(live=True).select_related("locale")
-        for page in live.order_by("path").iterator():
-            text = public_text_of(page)
-            if text is not None and text.language == page.locale.language_code:
-                yield Outcome(
-                    name=page_name(page),
-                    is_file=False,
-                    checkup=check_text(text, day=day),
-                )
+        """Every notice in every language as the public reads it, and as it is announced.
+
+        The outcome is kept for the admin, unless it is for another day.
+        """
+        now = today(timezone.now())
+        pages = {
+            (page.translation_key, page.locale.language_code): page_name(page)
+            for page in notice_pages().filter(live=True).select_related("locale")
+        }
+        texts = current_texts(day or now)
+        checked = recheck(texts, now) if day is None else unkept(texts, day)
+        for text, checkup in checked:
+            key = text.version.series.translation_key
+            outcome = Outcome(
+                name=pages[key, text.language],
+                is_file=False,
+                checkup=checkup,
+                version=text.version.number,
+            )
+            if checkup is None:
+                outcome.problems = (_("The text could not be checked: see the log."),)
+            yield outcome
 
     # --- what is told ---------------------------------------------------------------
 
@@ -331,6 +384,8 @@ class Command(BaseCommand):
         if outcome.checkup is None:
             return {**answer, "problems": list(outcome.problems)}
         checked = outcome.checkup.checked
+        if outcome.version is not None:
+            answer["version"] = outcome.version
         return {
             **answer,
             "language": checked.notice.language,
@@ -373,6 +428,12 @@ class Command(BaseCommand):
         if not heading or heading.lower() == label.lower():
             return label
         return f"{label} (“{heading}”)"
+
+
+def unkept(texts, day: date) -> Iterator[tuple]:
+    """(text, its check by the facts of a day), nothing of which is kept."""
+    for text in texts.select_related("version__series").order_by("pk").iterator(50):
+        yield text, check_text(text, day=day)
 
 
 # --- files and pages ----------------------------------------------------------------
