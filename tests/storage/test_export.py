@@ -484,7 +484,8 @@ def test_a_path_that_two_sites_have_is_not_guessed(homes, root):
     )
     Site.objects.create(hostname="other.example", root_page=other)
     first, second = make_page(homes["fi"]), make_page(other)
-    assert first.url_path.endswith("/notice-1/")
+    second.slug = first.slug  # the first one has siblings if others were made before
+    second.save()
     path = "/fi/" + first.slug + "/"
     with pytest.raises(ExportError, match="more than one"):
         find_series(path)
