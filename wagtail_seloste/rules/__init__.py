@@ -6,6 +6,7 @@ Functions of a document and a day, no database and no settings::
 """
 
 from . import (  # noqa: F401  (they register the functions of their rules)
+    authorities,
     content,
     cookies,
     dates,
