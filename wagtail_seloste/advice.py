@@ -157,6 +157,9 @@ class AnyReference(dict[str, int]):
     def __missing__(self, key: str) -> int:
         return 0
 
+    def __bool__(self) -> bool:
+        return True
+
 
 ANY = AnyReference()
 
@@ -377,28 +380,37 @@ class Checking:
                 "new": shortened(fix.text, 80),
                 "old": shortened(place.words, 60),
             }
-        if fix.kind == "add_section":
-            return gettext("Add the section “%(section)s”") % {
-                "section": self.section_label(str(fix.written.get("key", "")))
-            }
         if fix.kind == "remove_section":
             return gettext("Take out the section “%(section)s”") % {
                 "section": self.place_label(place)
             }
-        if fix.standard:
+        text = self.paragraph(fix.standard) if fix.standard else ""
+        if fix.kind == "add_section":
+            section = self.section_label(str(fix.written.get("key", "")))
+            if text:
+                return gettext("Add the section “%(section)s”: “%(text)s”") % {
+                    "section": section,
+                    "text": shortened(text),
+                }
+            return gettext("Add the section “%(section)s”") % {"section": section}
+        if text:
             return gettext("Write the standard paragraph: “%(text)s”") % {
-                "text": shortened(self.paragraph(fix.standard))
+                "text": shortened(text)
             }
-        return gettext("Fill in: %(fields)s") % {
-            "fields": ", ".join(self.field_labels(place.section, fix.values))
-        }
+        labels = ", ".join(self.field_labels(place.section, fix.values))
+        if all(value is True for value in fix.values.values()):
+            return gettext("Tick “%(fields)s”") % {"fields": labels}
+        if all(value is False for value in fix.values.values()):
+            return gettext("Untick “%(fields)s”") % {"fields": labels}
+        return gettext("Fill in: %(fields)s") % {"fields": labels}
 
     def paragraph(self, key: str) -> str:
-        """A standard paragraph in the language of the notice, as data files have it."""
+        """A standard paragraph in the language of the notice; "" if there is none."""
+        words = reader_wording(self.language)
         try:
-            return reader_wording(self.language).paragraph(key).text
+            return words.fill(words.paragraph(key), {}).strip()
         except LookupError:
-            return key
+            return ""
 
     def field_labels(self, section: str, names: Iterable[str]) -> Iterator[str]:
         block = self.block.child_blocks[section]

@@ -15,7 +15,7 @@ from wagtail import blocks
 
 from .blocks.base import list_items
 from .blocks.fields import plain_text
-from .filling import fill
+from .filling import fill, random_id
 from .html import BLOCK_ENDS, readable
 from .projection import RawStream
 from .rules import Fix, Place
@@ -80,7 +80,9 @@ def apply_fix(
             )
         case "set":
             return in_section(
-                content, place, lambda child: with_values(stream_block, child, fix)
+                content,
+                place,
+                lambda child: with_values(stream_block, child, fix, references or {}),
             )
         case "add_section":
             return with_section(stream_block, content, fix, language, references or {})
@@ -113,13 +115,41 @@ def in_section(
     return Content(title=content.title, stream=stream)
 
 
-def with_values(stream_block: blocks.StreamBlock, child: Child, fix: Fix) -> Child:
+def with_values(
+    stream_block: blocks.StreamBlock,
+    child: Child,
+    fix: Fix,
+    references: Mapping[str, int],
+) -> Child:
     block, raw = stream_block.child_blocks.get(child["type"]), child.get("value")
     if not isinstance(raw, dict) or not set(fix.values) <= set(
         getattr(block, "child_blocks", ())
     ):
         raise NotFixable("no such field")
-    return {**child, "value": {**raw, **fix.values}}
+    try:
+        values = {
+            name: references[value]
+            if name in ("organisation", "authority") and isinstance(value, str)
+            else with_ids(value)
+            for name, value in fix.values.items()
+        }
+    except KeyError as missing:
+        raise NotFixable(f"no organisation {missing}") from missing
+    return {**child, "value": {**raw, **values}}
+
+
+def with_ids(value: Any) -> Any:
+    """A stored value in which every item of a list has an id."""
+    if isinstance(value, list):
+        return [
+            {"id": random_id(""), **item, "value": with_ids(item["value"])}
+            if isinstance(item, dict) and item.get("type") == "item"
+            else with_ids(item)
+            for item in value
+        ]
+    if isinstance(value, dict):
+        return {name: with_ids(inner) for name, inner in value.items()}
+    return value
 
 
 def with_section(

@@ -165,6 +165,27 @@ def test_values_of_fields():
         apply_fix(BLOCK, found, place, unknown, language="fi")
 
 
+def test_items_and_organisations_among_the_values():
+    found = content(complaint={"standard": False}, obligation_to_provide={})
+    place = Place(section="complaint", section_id=section(found, "complaint")["id"])
+    fix = Fix(kind="set", values={"standard": True, "authority": "authority:fi"})
+    fixed = apply_fix(
+        BLOCK, found, place, fix, language="fi", references={"authority:fi": 7}
+    )
+    assert section(fixed, "complaint")["value"] == {"standard": True, "authority": 7}
+    with pytest.raises(NotFixable):
+        apply_fix(BLOCK, found, place, fix, language="fi")
+
+    key = "obligation_to_provide"
+    place = Place(section=key, section_id=section(found, key)["id"])
+    item = {"type": "item", "value": {"kind": "obligation_voluntary"}}
+    fix = Fix(kind="set", values={"items": [item]})
+    fixed = apply_fix(BLOCK, found, place, fix, language="fi")
+    [stored] = section(fixed, key)["value"]["items"]
+    assert stored["id"]
+    assert stored["value"] == item["value"]
+
+
 def test_a_section_comes_where_the_order_has_it_and_only_once():
     fix = Fix(
         kind="add_section",
