@@ -27,7 +27,7 @@ from .admin.access import PERMISSIONS
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.rows import day_in_words
 from .admin.starting import offer_starting_points
-from .admin.telling import tell_outcome
+from .admin.telling import tell_held, tell_outcome
 from .admin.viewsets import NoticesGroup
 from .advice import title_of_rule
 from .blocks.base import PartBlock
@@ -351,3 +351,9 @@ def reviewing_button(page, user, view_name, next_url=None):
 @hooks.register("register_log_actions")
 def log_reviewing(actions):
     reviewing.register_log_actions(actions)
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def tell_what_holds_it(request, page):
+    tell_held(request, page)

@@ -6,6 +6,7 @@ from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
 from .reviewing import ReviewLink
+from .workflow import PrivacyCheckTask
 
 __all__ = [
     "ContactPoint",
@@ -16,6 +17,7 @@ __all__ = [
     "NoticeSeries",
     "NoticeVersion",
     "Organisation",
+    "PrivacyCheckTask",
     "PublishingJob",
     "ReviewLink",
     "SilencedFinding",
