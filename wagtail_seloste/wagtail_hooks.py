@@ -18,6 +18,7 @@ from .admin import (
     copying,
     exporting,
     history,
+    home,
     languages,
     past,
     reviewing,
@@ -334,8 +335,8 @@ def check_button(page, user, view_name, next_url=None):
 
 
 @hooks.register("construct_homepage_panels")
-def panel_of_languages(request, panels):
-    languages.add_homepage_panel(request, panels)
+def panel_of_what_notices_need(request, panels):
+    home.add_panel(request, panels)
 
 
 @hooks.register("register_admin_urls")

@@ -19,7 +19,6 @@ from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
@@ -592,37 +591,24 @@ def header_buttons(page, user):
 # --- the homepage ---------------------------------------------------------------------
 
 
-class LanguagesPanel(Component):
-    """On the admin's first page: notices of which a language lags or is waited for."""
+def to_translate(user):
+    """The notices of which a language lags or is waited for, as rows: a few of them.
 
-    name = "seloste_languages"
-    template_name = "wagtail_seloste/admin/languages/panel.html"
-    order = 230
-
-    class Media:
-        css = {"all": ["wagtail_seloste/admin.css"]}
-
-    def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        languages = codes()
-        withdrawn = NoticeSeries.objects.filter(
-            translation_key=OuterRef("translation_key"),
-            state=NoticeSeries.State.WITHDRAWN,
-        )
-        found = in_state(
-            visible_notices(user).filter(~Exists(withdrawn)), TO_DO, languages
-        ).order_by("title", "pk")[: SHOWN_ON_HOMEPAGE + 1]
-        rows = rows_of(found, languages, user) if languages[1:] else []
-        return {
-            "rows": rows[:SHOWN_ON_HOMEPAGE],
-            "has_more": len(rows) > SHOWN_ON_HOMEPAGE,
-            "url": reverse("seloste_languages:index"),
-        }
-
-
-def add_homepage_panel(request, panels):
-    if may_see_some(request.user):
-        panels.append(LanguagesPanel())
+    {"rows", "has_more"}; for the admin's first page.
+    """
+    languages = codes()
+    withdrawn = NoticeSeries.objects.filter(
+        translation_key=OuterRef("translation_key"),
+        state=NoticeSeries.State.WITHDRAWN,
+    )
+    found = in_state(
+        visible_notices(user).filter(~Exists(withdrawn)), TO_DO, languages
+    ).order_by("title", "pk")[: SHOWN_ON_HOMEPAGE + 1]
+    rows = rows_of(found, languages, user) if languages[1:] else []
+    return {
+        "rows": rows[:SHOWN_ON_HOMEPAGE],
+        "has_more": len(rows) > SHOWN_ON_HOMEPAGE,
+    }
 
 
 urls = [
