@@ -78,6 +78,7 @@ REQUEST = words_for(
     en="""
         request*
         right
+        rights
         access*
         check*
         inspect*
@@ -200,7 +201,7 @@ LEGITIMATE_INTEREST = words_for(
 )
 CONNECTION_AS_BASIS = words_for(
     fi="""
-        käsittel* … (perustuu|perustuvat|pohjautuu) … (asiakassuhteeseen|asiakkuuteen|jäsenyyteen|jäsensuhteeseen|työsuhteeseen|palvelussuhteeseen)
+        (käsittel*|rekisterin|rekisteröin*|rekisteröiminen|tallenta*) … (perustuu|perustuvat|pohjautuu) … (asiakassuhteeseen|asiakkuuteen|jäsenyyteen|jäsensuhteeseen|työsuhteeseen|palvelussuhteeseen)
         (peruste|perusteena|oikeusperuste|oikeusperusteena|käsittelyperuste|käsittelyperusteena) … (asiakassuhde|asiakkuus|jäsenyys|jäsensuhde|työsuhde|palvelussuhde)
     """,
     sv="""

@@ -146,6 +146,9 @@ SENDING = words_for(
         lämnas
         lagra*
         server*
+        servr*
+        belägn*
+        belägen*
         finns
     """,
     en="""
@@ -221,7 +224,7 @@ EXCEPT = words_for(
         ilman
     """,
     sv="""
-        om inte
+        (inte|ej|inga) … om … inte
         (såvida|ifall) inte
         utom
         förutom
@@ -270,7 +273,7 @@ GROUND = words_for(
         vakiosopimusehdo*
         vakioehdo*
         mallilausek*
-        mallisopimus*
+        mallisopimu*
         riittävyyspäätö*
         (komissio|komission) … riittäv*
         riittävä* … (komissio|komission|komissiolta)

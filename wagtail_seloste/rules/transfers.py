@@ -70,6 +70,9 @@ COPY_NEEDED: Final = frozenset(
 USED_IN: Final = frozenset(("recipients", "processors", "transfers", "cookies"))
 """Sections in which a service that is named is one that is used."""
 
+TOLD_IN: Final = USED_IN | {"security", "security_electronic"}
+"""Sections in which also weaker verbs tell of a transfer ("processed outside the EU")."""
+
 NOT_ABOUT_TRANSFERS: Final = frozenset(
     ("rights", "complaint", "sources", "data_subjects", "dates", "automated_decisions")
 )
@@ -185,7 +188,8 @@ def _transfer_sentences(checked: Checked) -> Iterator[Sentence]:
             denies = says(passage, start, end, DENIAL, language)
             where = outside(passage, start, end, language)
             if where is not None:
-                if not denies and not says(passage, start, end, MOVING, language):
+                moving = MOVING if subjects & TOLD_IN else SENDING
+                if not denies and not says(passage, start, end, moving, language):
                     continue
             elif passage.section_id in headed and (
                 denies or passage.text[start:end].strip(" .\n").lower() in ONLY_NO
