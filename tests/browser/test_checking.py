@@ -7,8 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Page
 
-from tests.notices import make_page
-from wagtail_seloste.models import Organisation, SilencedFinding
+from wagtail_seloste.models import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,7 +141,9 @@ def test_an_old_notice_is_put_right_until_nothing_is_wrong(
         finding(browser, "missing_controller").locator(
             "button[name=seloste-fix]"
         ).click()
-        browser.wait_for_function("!location.hash && document.readyState === 'complete'")
+        browser.wait_for_function(
+            "!location.hash && document.readyState === 'complete'"
+        )
         number = number_of(browser, "controller")
         open_checks(browser)
         finding(browser, "missing_controller").locator("a").first.click()
@@ -152,7 +153,9 @@ def test_an_old_notice_is_put_right_until_nothing_is_wrong(
             "?.querySelector('[data-panel-toggle][aria-expanded=false]')?.click()"
         )
         name.fill("Koski-Kunto Oy")
-        browser.fill(f"[name=body-{number}-value-postal_address]", "Katu 1, 33100 Tampere")
+        browser.fill(
+            f"[name=body-{number}-value-postal_address]", "Katu 1, 33100 Tampere"
+        )
         browser.fill(f"[name=body-{number}-value-email]", "info@koski-kunto.example")
         is_settled(browser, "missing_controller")
 

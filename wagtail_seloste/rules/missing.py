@@ -54,6 +54,31 @@ SAID_BY: dict[str, str] = {
 SECTIONS = {element.key: element.section for element in all_elements()}
 
 
+SAFEGUARDS = frozenset(
+    (
+        "transfer_public_instrument",
+        "transfer_bcr",
+        "transfer_scc",
+        "transfer_scc_authority",
+        "transfer_code_of_conduct",
+        "transfer_certification",
+        "transfer_adhoc_clauses",
+        "transfer_admin_arrangement",
+    )
+)
+"""Grounds for a transfer of which a reader may ask a copy."""
+
+
+def without_copy(checked: Checked) -> Iterator[Place]:
+    for section, item in checked.items("transfers", "transfers"):
+        if item["mechanism"] in SAFEGUARDS and not item["copy_contact"]:
+            yield checked.place(section, "transfers", str(item["id"]), "copy_contact")
+
+
+ITEMS = {"transfer_safeguards_copy": without_copy}
+"""Element -> where it is missing, of the items of a list that need it."""
+
+
 def missing(key: str, checked: Checked, rule: Rule) -> Iterator[Place]:
     state, why = ANSWERS[key](checked)
     if state != "missing" or why == "vague":
@@ -63,6 +88,10 @@ def missing(key: str, checked: Checked, rule: Rule) -> Iterator[Place]:
         return
     section = next(iter(checked.sections(SECTIONS[key])), None)
     if section is not None:
+        items = tuple(ITEMS[key](checked)) if key in ITEMS else ()
+        if items:
+            yield from items
+            return
         own = not is_from_file(section) and not section.data.get("standard")
         fix = Fix(kind="set", values={"standard": True})
         yield checked.place(

@@ -357,41 +357,6 @@ SAFEGUARD = words_for(
         bindande företags*
     """,
 )
-COPY = words_for(
-    any="""
-        http*
-        www.*
-        eur-lex*
-        *.europa.eu
-    """,
-    fi="""
-        jäljenn*
-        kopio*
-        nähtäv*
-        saat … (meiltä|pyynnöstä|pyytämällä)
-        (pyynnöstä|pyytämällä|pyydettäessä)
-        lisätieto* … (ottamalla|osoittee*|saat|pyy*)
-        luettavi*
-        lue * osoitteessa
-        tutustua
-    """,
-    sv="""
-        kopi*
-        på begäran
-        (tillgängliga|läs|läsa) … (på|här|från)
-        ta del av
-        begära … (klausul*|dem)
-    """,
-    en="""
-        cop*
-        on request
-        upon request
-        available (at|from|on|here)
-        obtain*
-        read … at
-        request … (clauses|them)
-    """,
-)
 FORMULA = words_for(
     fi="""
         (lainsäädännön|lain|tietosuojalainsäädännön|asetuksen|tietosuoja-asetuksen|säädösten) (edellyttämällä|edellyttämin|edellyttämät|vaatimalla|vaatimin|sallimalla|sallimissa|sallimin|puitteissa|rajoissa|mukaisesti|mukaisella|vaatimukset|vaatimusten|asettamin)

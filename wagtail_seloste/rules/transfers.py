@@ -26,7 +26,6 @@ from .transfer_words import (
     ADEQUATE,
     AUTHORITY,
     CONSENT,
-    COPY,
     DENIAL,
     EXCEPT,
     FORMULA,
@@ -50,22 +49,6 @@ from .transfer_words import (
 )
 
 PRIVACY_SHIELD_ENDED: Final = date(2020, 7, 16)
-
-COPY_NEEDED: Final = frozenset(
-    (
-        "transfer_public_instrument",
-        "transfer_bcr",
-        "transfer_scc",
-        "transfer_scc_authority",
-        "transfer_code_of_conduct",
-        "transfer_certification",
-        "transfer_adhoc_clauses",
-        "transfer_admin_arrangement",
-        "derogation_compelling_interest",
-    )
-)
-"""Grounds with safeguards of which a reader may ask a copy (Article 13(1)(f))."""
-
 
 USED_IN: Final = frozenset(("recipients", "processors", "transfers", "cookies"))
 """Sections in which a service that is named is one that is used."""
@@ -283,11 +266,8 @@ def without_mechanism(
                 each.passage, *each.words, level="warning" if adequate else None
             )
         return
-    to_whom = named or third_country_services(checked, section_id)
-    no_copy = section_says(checked, section_id, SAFEGUARD) and not section_says(
-        checked, section_id, COPY
-    )
-    if not to_whom or no_copy:
+    # Whether a copy of the safeguards is offered: missing_transfer_safeguards_copy.
+    if not named and not third_country_services(checked, section_id):
         yield checked.hit(first.passage, *first.words, level="warning")
 
 
@@ -330,14 +310,6 @@ def transfers_without_ground(checked: Checked) -> Iterator[Place]:
         elif not item["country"] and mechanism not in ("transfer_dpf", "transfer_none"):
             yield checked.place(
                 section, *path, "country", level="warning", words=item["recipient"]
-            )
-        elif mechanism in COPY_NEEDED and not item["copy_contact"]:
-            yield checked.place(
-                section,
-                *path,
-                "copy_contact",
-                level="warning",
-                words=item["recipient"] or item["country"],
             )
 
 
