@@ -166,13 +166,15 @@ def not_identifiable(checked: Checked, rule: Rule) -> Iterator[Place]:
 @rule("cookies_no_duration")
 def no_duration(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Cookies of which nothing says how long they last."""
-    for section in checked.sections("cookies"):
+    sections = checked.sections("cookies")
+    told = any(says_duration(section) for section in sections)
+    for section in sections:
         listed = items(section.data, "cookies") if section.key == "cookies" else []
         if listed:
             for cookie in listed:
                 if not (cookie.get("period") or cookie.get("session")):
                     yield checked.place(section, "cookies", cookie["id"])
-        elif is_used(section) and not says_duration(section):
+        elif is_used(section) and not told:
             yield checked.place(section)
 
 
@@ -198,8 +200,11 @@ def says_duration(section: NoticeSection) -> bool:
 @rule("cookies_empty_section")
 def empty_section(checked: Checked, rule: Rule) -> Iterator[Place]:
     """A heading on cookies and nothing under it."""
-    for section in checked.sections("cookies"):
-        if section.key == "cookies" and not re.search(r"\w", section.text):
+    sections = checked.notice.of("cookies")
+    if any(is_from_file(section) and section.text.strip(" –-") for section in sections):
+        return  # "Cookie data" in a list, and "Cookies" elsewhere
+    for section in sections:
+        if not re.search(r"\w", section.text):
             remove = Fix(kind="remove_section")
             yield checked.place(section, fixes=[remove], heading=section.heading)
 

@@ -4,7 +4,7 @@ of which words alone do not decide."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from wagtail_seloste.composition import items
@@ -110,26 +110,46 @@ def empty_section(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Headings without text, unless what follows is about a part of the same matter."""
     sections = checked.notice.sections
     for number, section in enumerate(sections):
-        if re.search(r"\w", section.text) or not section.heading.strip():
-            continue
-        following = sections[number + 1] if number + 1 < len(sections) else None
-        if following and is_from_file(section) and is_under(following, section):
-            continue
-        remove = Fix(kind="remove_section")
-        yield checked.place(section, fixes=[remove], heading=section.heading)
+        if is_empty(section) and section.heading.strip():
+            if is_from_file(section) and has_parts(sections, number):
+                continue
+            remove = Fix(kind="remove_section")
+            yield checked.place(section, fixes=[remove], heading=section.heading)
 
 
-def is_under(section: NoticeSection, outer: NoticeSection) -> bool:
-    """Whether a section is likely to stand under the heading of another: "Right of
-    access" under "Rights", or under a heading of any matter one of no known matter."""
-    if section.key == outer.key:
-        subject, its = section.data["subject"], outer.data["subject"]
-        return bool(its == outer.key and subject != its)
-    return bool(
-        section.key == "other"
-        and section.data["subject"] == "other"
-        and section.heading.strip()
-    )
+def is_empty(section: NoticeSection) -> bool:
+    return re.search(r"\w", section.text) is None
+
+
+A_RIGHT: Final = re.compile(r"oikeus|\brätt\b|\bright\b", re.I)
+
+
+def has_parts(sections: Sequence[NoticeSection], number: int) -> bool:
+    """Whether the text of an empty passage of a file follows under headings of parts.
+
+    "Right of access" under "Rights"; under a heading of any matter one of no known
+    matter; a heading within a matter, which goes on after it. What has text under another
+    heading ("Cookies") is taken for an item of a list here ("Cookie data").
+    """
+    section = sections[number]
+    subject = section.data["subject"]
+    if any(
+        each.data["subject"] == subject != "other" and not is_empty(each)
+        for each in sections
+    ):
+        return True
+    following = sections[number + 1 :]
+    if not following:
+        return False
+    first = following[0]
+    if first.key == section.key == subject and first.data["subject"] != subject:
+        return True
+    if subject == "rights" and A_RIGHT.search(first.heading):
+        return True
+    if first.key == first.data["subject"] == "other" and first.heading.strip():
+        return True
+    before = sections[number - 1].data["subject"] if number else ""
+    return bool(before == first.data["subject"] != subject)
 
 
 # --- Residue of copying -------------------------------------------------------------
@@ -245,6 +265,10 @@ def duplicate_paragraph(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Paragraphs that stood in another section already, nearly word for word."""
     seen: dict[tuple[str, ...], list[int]] = {}
     sections = {section.id: section for section in checked.notice.sections}
+    keys = {
+        section.id: section.key if section.key != "other" else section.id
+        for section in checked.notice.sections
+    }
     sizes: list[int] = []
     places: list[str] = []
     for passage, start, end in paragraphs(checked):
@@ -255,7 +279,7 @@ def duplicate_paragraph(checked: Checked, rule: Rule) -> Iterator[Place]:
         common: dict[int, int] = {}
         for row in rows:
             for earlier in seen.get(row, ()):
-                if places[earlier] != passage.section_id:
+                if keys[places[earlier]] != keys[passage.section_id]:
                     common[earlier] = common.get(earlier, 0) + 1
         match = next(
             (
