@@ -10,6 +10,7 @@ from . import (  # noqa: F401  (they register the functions of their rules)
     content,
     cookies,
     dates,
+    language,
     law,
     missing,
     services,
