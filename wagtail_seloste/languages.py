@@ -55,8 +55,17 @@ it. hidden: its page is not live. source_not_recorded: there is nothing yet that
 translate.
 """
 
-FOUND = ("up_to_date", "lags", "waiting", "never", "hidden", "source_not_recorded")
-"""States that :func:`in_state` finds; it takes what is complete for what it was before."""
+FOUND = (
+    "up_to_date",
+    "lags",
+    "waiting",
+    "ready",
+    "never",
+    "hidden",
+    "source_not_recorded",
+)
+"""States that :func:`in_state` finds; what is complete but not published it takes for what
+it was before."""
 
 TO_DO = ("lags", "waiting")
 
@@ -421,29 +430,41 @@ def in_state(
     waiting = waiting_notices(pages)
     condition = Q(pk__in=[])
     for language in languages:
-        waited_for = [pk for pk, required in waiting.items() if language in required]
+        waited_for = {
+            pk: is_ready[language]
+            for pk, is_ready in waiting.items()
+            if language in is_ready
+        }
         for state in states:
             condition |= condition_of(state, language, waited_for, list(waiting))
     return pages.filter(condition)
 
 
-def waiting_notices(pages: QuerySet) -> dict[int, tuple[str, ...]]:
-    """Of `notices`, those of which a version waits, by primary key; and for what."""
+def waiting_notices(pages: QuerySet) -> dict[int, dict[str, bool]]:
+    """Of `notices`, those of which a version waits, by primary key; and for what.
+
+    For each language whether it is ready, and the version waits for others only.
+    """
     looked = Look(list(with_outcome(pages).filter(outcome=WAITING, live=True)), ())
     return {
-        page.pk: looked.required(page)
+        page.pk: {
+            language: looked.is_ready(
+                page, looked.siblings[page.translation_key].get(language)
+            )
+            for language in looked.required(page)
+        }
         for page in looked.pages
         if page.translation_key in looked.waiting
     }
 
 
 def condition_of(
-    state: str, language: str, waited_for: list[int], waiting: list[int]
+    state: str, language: str, waited_for: dict[int, bool], waiting: list[int]
 ) -> Q:
     """The condition that a language of a notice is in a state.
 
     `waited_for`, `waiting`: primary keys of the notices of which a version waits for the
-    language, or for any.
+    language, and whether that is ready, or for any.
     """
     own = notice_pages().filter(
         translation_key=OuterRef("translation_key"), locale__language_code=language
@@ -466,9 +487,11 @@ def condition_of(
         .filter(~Exists(later_corrections()), made_from_correction__isnull=False)
     )
     is_live = Exists(own.filter(live=True))
-    is_waited_for = Q(pk__in=waited_for)
+    is_waited_for = Q(pk__in=list(waited_for))
+    is_ready = Q(pk__in=[pk for pk, is_ready in waited_for.items() if is_ready])
     condition = {
-        "waiting": is_waited_for,
+        "waiting": is_waited_for & ~is_ready,
+        "ready": is_ready,
         "source_not_recorded": ~is_waited_for & ~Q(recorded) & ~Q(pk__in=waiting),
         "never": ~is_waited_for & (Q(recorded) | Q(pk__in=waiting)) & ~Q(translated),
         "hidden": ~is_waited_for & Q(translated) & ~Q(is_live),

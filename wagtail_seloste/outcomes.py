@@ -166,6 +166,8 @@ def recorded_data(text):
         "effective_from": version.effective_from.isoformat(),
         "weight": version.weight,
     }
+    if text.made_from:
+        data["is_translation"] = True
     if text.asked_from and text.asked_from < version.effective_from:
         data["asked_from"] = text.asked_from.isoformat()
     return data
@@ -340,6 +342,9 @@ def recorded_messages(entry):
         ]
     else:
         told = [gettext("Version %(number)s was recorded.") % values]
+    if data.get("is_translation"):
+        language = language_in_words(data["language"])
+        told[0] += " " + gettext("Language: %(language)s.") % {"language": language}
     for name, sentence in (
         ("in_step", gettext("In step with it: %(languages)s.")),
         (

@@ -17,6 +17,8 @@ from tests.notices import SECTIONS, TITLES, make_page, publish, translate
 from tests.storage.test_languages import wait
 from tests.storage.test_progress import say, submit
 from wagtail_seloste.acts import withdraw
+from wagtail_seloste.admin.languages import NoticePaginator
+from wagtail_seloste.admin.lists import EventPaginator, VersionPaginator
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import today
@@ -453,3 +455,17 @@ def test_queries_do_not_grow_with_the_notices(admin, homes):
     few = [queries(admin, url) for url in urls]
     some_notices(homes, 2)
     assert [queries(admin, url) for url in urls] == few
+
+
+@pytest.mark.parametrize(
+    ("paginator", "one", "many"),
+    [
+        (NoticePaginator, "1 notice", "5 notices"),
+        (VersionPaginator, "1 version", "5 versions"),
+        (EventPaginator, "1 event", "5 events"),
+    ],
+)
+def test_how_many_there_are_is_said_in_the_right_form(paginator, one, many):
+    with translation.override("en"):
+        assert paginator([0], 10).items_count_label == one
+        assert paginator([0] * 5, 10).items_count_label == many

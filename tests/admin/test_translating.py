@@ -609,9 +609,17 @@ def test_a_version_that_waits_for_the_language_is_told_and_comes_from_here(
     form.type("Uusi otsikko", "Ny rubrik")
     response = desk.send(form, action="publish")
     assert any("Version 2 was recorded" in sentence for sentence in told(response))
+    assert any("Language: Swedish." in sentence for sentence in told(response))
     assert not desk.open().context["is_awaited"]
     texts = VersionText.objects.filter(version__number=2)
     assert {text.title for text in texts} == {"Uusi otsikko", "Ny rubrik"}
+
+
+def told_in_their_editor(desk):
+    """What wagtail-localize's editor shows above the texts."""
+    edit = reverse("wagtailadmin_pages:edit", args=[desk.page.pk])
+    response = desk.client.get(edit)
+    return " ".join(str(message) for message in response.context["messages"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -634,8 +642,13 @@ def test_a_language_that_is_ready_is_not_said_to_be_waited_for(desk, source, set
         ("Swedish", "Swedish is not ready: it is translated, but not published."),
         ("English", ""),
     ]
+    assert "A new version waits for this language" in told_in_their_editor(desk)
     desk.send(desk.open(), action="publish")
-    assert not desk.open().context["is_awaited"]
+    form = desk.open()
+    assert form.context["is_ready"] and not form.context["is_awaited"]
+    # What waits is newer than the newest version that has a number.
+    assert "Readers have version 1." in form.html
+    assert "This language is ready." in told_in_their_editor(desk)
     assert [each["late"] for each in waiting(source)["languages"]] == ["", ""]
     assert not VersionText.objects.filter(version__number=2)
 

@@ -13,12 +13,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
@@ -46,7 +45,7 @@ from ..reach import notice_pages
 from ..recording import today
 from .access import VIEW
 from .history import versions_url
-from .lists import ArchiveListView, ArchiveViewSet
+from .lists import ArchiveListView, ArchiveViewSet, CountingPaginator
 from .rows import day_in_words, language_in_words, number_in_words
 
 LABELS = {
@@ -332,11 +331,10 @@ class StandingFilterSet(WagtailFilterSet):
         return in_state(queryset, [state], [language] if language else codes())
 
 
-class NoticePaginator(WagtailPaginator):
+class NoticePaginator(CountingPaginator):
     """Counts notices; the rows that are counted are their pages."""
 
-    verbose_name = _("notice")
-    verbose_name_plural = _("notices")
+    counted = ngettext_lazy("%(count)s notice", "%(count)s notices", "count")
 
 
 class LanguageColumn(Column):

@@ -6,10 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.base import ViewSet
@@ -94,7 +95,12 @@ class ReasonsColumn(Column):
 
 
 class DigestColumn(Column):
+    """Left out where the screen is narrow; what is listed leads to it in full."""
+
     cell_template_name = "wagtail_seloste/admin/history/digest_cell.html"
+
+    def __init__(self, name, **named):
+        super().__init__(name, classname="seloste-digests", **named)
 
 
 class RecordedColumn(Column):
@@ -167,8 +173,28 @@ def in_language(language, lines):
         yield line
 
 
+class CountingPaginator(WagtailPaginator):
+    """Says how many there are; a name after a number is not always in the plural.
+
+    `counted`: the lazy words for so many.
+    """
+
+    @cached_property
+    def items_count_label(self):
+        return self.counted % {"count": self.count}
+
+
+class VersionPaginator(CountingPaginator):
+    counted = ngettext_lazy("%(count)s version", "%(count)s versions", "count")
+
+
+class EventPaginator(CountingPaginator):
+    counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
+
+
 class VersionListView(ArchiveListView):
     model = NoticeVersion
+    paginator_class = VersionPaginator
     filterset_class = VersionFilterSet
     verbose_name_plural = _("versions")
     columns = [NUMBER, *VERSION_COLUMNS]
@@ -202,6 +228,7 @@ class VersionListView(ArchiveListView):
 
 class EventListView(ArchiveListView):
     model = NoticeEvent
+    paginator_class = EventPaginator
     filterset_class = EventFilterSet
     verbose_name_plural = _("events")
     columns = EVENT_COLUMNS

@@ -698,7 +698,9 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 ),
                 "is_unsaved": any(row.is_unsaved for row in wanted),
                 "public": self.public(),
-                "is_awaited": self.is_awaited(),
+                "waits": self.waits,
+                "is_awaited": self.waits and not self.is_ready,
+                "is_ready": self.waits and self.is_ready,
                 "is_published": self.page.live
                 and self.page.source_digest == self.source_page.source_digest,
                 "edit_url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
@@ -790,19 +792,20 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             )
         return found
 
-    def is_awaited(self):
+    @cached_property
+    def waits(self):
         """Whether a version waits for this language, among others. A few queries."""
         source = self.source_page
         return (
             self.series is not None
             and self.language in required_languages(source)
             and waiting_choice(source, self.series) is not None
-            and not self.standing().is_ready
         )
 
-    def standing(self):
-        """How this language of the notice stands."""
-        return standing_of(self.page, [self.language]).languages[self.language]
+    @cached_property
+    def is_ready(self):
+        """Whether this language is published for the version that waits."""
+        return standing_in(self.page).is_ready
 
     @cached_property
     def header_buttons(self):
@@ -974,6 +977,22 @@ def header_buttons(page, user):
         )
 
 
+def standing_in(page):
+    """How the language of a page of a notice stands."""
+    language = page.locale.language_code
+    return standing_of(page, [language]).languages[language]
+
+
+AWAITED = _(
+    "A new version waits for this language: it becomes public when every required "
+    "language is complete."
+)
+READY = _(
+    "This language is ready. The version becomes public when the other required "
+    "languages are, too."
+)
+
+
 def tell_translators(request, page):
     """Before wagtail-localize's editor: how far the translation is, and the desk."""
     if page.alias_of_id:
@@ -988,6 +1007,9 @@ def tell_translators(request, page):
     left = sum(text.counts and text.state != "done" for text in texts)
     url = reverse("seloste_translate", args=[page.pk])
     button = [messages.button(url, gettext("Translate text by text"))]
+    standing = standing_in(page)
+    if standing.kind == "waiting":
+        messages.info(request, READY if standing.is_ready else AWAITED)
     if left:
         messages.warning(
             request,
