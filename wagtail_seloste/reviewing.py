@@ -29,7 +29,7 @@ from .outcomes import enter
 from .reading import public_text_of
 from .recording import edited, project, today
 from .rendering import render_body, render_comparison
-from .rules import Finding, Place, Rule
+from .rules import Finding, Place, Rule, coverage
 from .rules.registry import INTERFACE
 from .series import Withdrawal
 from .wording import Wording, language_name, reader_wording
@@ -39,6 +39,7 @@ REVOKED = "wagtail_seloste.review_revoked"
 SALT = "wagtail_seloste.review"
 MOST_DAYS = 90
 """No link works for longer."""
+COVERAGE_STATES = ("missing", "unclear", "met", "not_applicable")
 
 
 class Ended(Exception):
@@ -177,6 +178,7 @@ class Review:
                 notice,
                 day=today(now),
                 silences=silences_of(page.translation_key),
+                reviewed=today(now),
             ),
             text=public_text_of(page, now),
             now=now,
@@ -230,6 +232,7 @@ class Review:
             "withdrawn": self.withdrawn(),
             "languages": self.languages(),
             **self.findings(),
+            "coverage": self.coverage(),
             **self.changes(),
         }
 
@@ -263,6 +266,29 @@ class Review:
             "findings": told(self.checkup.open),
             "silenced": told(each.finding for each in self.checkup.silenced),
         }
+
+    def coverage(self) -> list[dict[str, Any]]:
+        """What Articles 13 and 14 require, by what the draft does about it, worst first."""
+        words = self.words
+        language = words.language if words.language in INTERFACE else "en"
+        found = coverage(self.checkup.checked)
+        return [
+            {
+                "name": words.labels[f"coverage_{state}"],
+                "language": language,
+                "items": [
+                    {
+                        "name": item.name(language),
+                        "article": item.article,
+                        "reason": item.reason(language),
+                    }
+                    for item in found
+                    if item.state == state
+                ],
+            }
+            for state in COVERAGE_STATES
+            if any(item.state == state for item in found)
+        ]
 
     def changes(self) -> dict[str, Any]:
         """What readers would see changed: in the notice's language, by meaning and words."""

@@ -26,6 +26,7 @@ from wagtail_seloste.reviewing import (
     share,
     token_of,
 )
+from wagtail_seloste.rules.coverage import all_elements
 
 pytestmark = pytest.mark.django_db
 
@@ -101,12 +102,23 @@ def test_it_tells_what_the_check_found_with_level_message_and_source(client, lin
     assert "Peruste:" in findings
 
 
+def test_it_tells_each_item_of_the_articles_with_its_state_and_why(client, link):
+    html = text_of(read(client, link, "?language=en")).split('id="review-coverage"')[1]
+    html = html.split('id="review-changes"')[0]
+    for element in all_elements():
+        assert f"<strong>{element.name['en']}</strong>" in html
+        assert f"({element.article})" in html
+    for state in ("Missing", "Told", "Does not apply to this notice"):
+        assert f"<h3>{state} (" in html
+
+
 def test_a_silenced_finding_is_told_without_the_reason(client, page, editor):
     draft = page.get_latest_revision_as_object()
     for finding in check_page(draft).open:
         silence(draft, finding, "Sisäinen syy", editor)
     html = text_of(read(client, share(page, days=1)))
     assert "Tarkistus ei löytänyt korjattavaa." in html
+    assert "Virhe" not in html.split("kuitanneet")[0]
     assert "Löydöt, jotka selosteen laatijat ovat kuitanneet" in html
     assert "Privacy Shield" in html
     assert "Sisäinen syy" not in html

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='PrivacyCheckTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('holds_from', models.CharField(choices=[('error', 'Errors'), ('warning', 'Errors and warnings'), ('info', 'Errors, warnings and advice')], default='error', max_length=8, verbose_name='What holds a notice')),
+                ('holds_from', models.CharField(choices=[('error', 'Errors'), ('warning', 'Errors and warnings'), ('info', 'Errors, warnings and hints')], default='error', max_length=8, verbose_name='What holds a notice')),
                 ('groups', models.ManyToManyField(help_text='Their members may let a notice that is held pass all the same, or ask for changes.', to='auth.group', verbose_name='groups')),
             ],
             options={

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Task, TaskState
 
+from ..advice import LABELS
 from ..checking import check_page
 from ..faults import messages, rule_in_words
 from ..forms import section_labels
@@ -25,8 +26,6 @@ logger = logging.getLogger(__name__)
 CHECK_AGAIN = "check_again"
 MOST_TOLD = 10
 """So many findings are named where a notice is held; the side panel has them all."""
-
-LEVEL_NAMES = {"error": _("Error"), "warning": _("Warning"), "info": _("Advice")}
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -48,7 +47,7 @@ class PrivacyCheckTask(AbstractGroupApprovalTask):
     class HoldsFrom(models.TextChoices):
         ERROR = "error", _("Errors")
         WARNING = "warning", _("Errors and warnings")
-        INFO = "info", _("Errors, warnings and advice")
+        INFO = "info", _("Errors, warnings and hints")
 
     groups = models.ManyToManyField(
         Group,
@@ -225,5 +224,5 @@ def findings_in_words(findings: list[Finding], labels: dict[str, str]) -> Iterat
     """Level, title and section of each, in the active language."""
     for finding in findings:
         place = labels.get(finding.section, "")
-        told = f"{LEVEL_NAMES[finding.level]}: {rule_in_words(finding.rule)}"
+        told = f"{LABELS[finding.level]}: {rule_in_words(finding.rule)}"
         yield f"{told} ({place})" if place else told
