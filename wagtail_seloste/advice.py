@@ -63,6 +63,9 @@ class ShownPlace:
     label: str
     target: str
     words: str
+    """What stands there, where the message does not say it."""
+    sought: str
+    """What stands there, as it is written."""
     is_missing: bool
     """There is nothing yet: the section would have to be added."""
     url: str
@@ -309,6 +312,7 @@ class Checking:
                 target=target,
                 url=self.link(place, target),
                 # The message has them already, if there is only one place.
+                sought=place.words,
                 words="" if len(finding.places) == 1 else shortened(place.words),
                 is_missing=bool(
                     place.section

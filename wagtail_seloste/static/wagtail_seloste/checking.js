@@ -39,7 +39,54 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const FIELDS = "[contenteditable=true], textarea, select, input:not([type=hidden])";
 
-  const focus = (element) => {
+  /* The words of a finding within an element, as a range; null if they are not there. */
+  const rangeOf = (element, words) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const spots = [];
+    let text = "";
+    while (walker.nextNode()) {
+      [...walker.currentNode.data].reduce((offset, sign) => {
+        const isSpace = /\s/.test(sign);
+        if (!isSpace || !text.endsWith(" ")) {
+          text += isSpace ? " " : sign;
+          for (let n = 0; n < (isSpace ? 1 : sign.length); n += 1) {
+            spots.push([walker.currentNode, offset, offset + sign.length]);
+          }
+        }
+        return offset + sign.length;
+      }, 0);
+    }
+    const start = text.indexOf(words.replace(/\s+/g, " "));
+    if (!words || start < 0) return null;
+    const [first, last] = [spots[start], spots[start + words.length - 1]];
+    if (!last) return null;
+    const range = document.createRange();
+    range.setStart(first[0], first[1]);
+    range.setEnd(last[0], last[2]);
+    return range;
+  };
+
+  /* Marks the words as somebody would who means to write others over them. */
+  const select = (field, words) => {
+    if (!words) return null;
+    if (field.isContentEditable) {
+      const range = rangeOf(field, words);
+      if (range) window.getSelection().setBaseAndExtent(
+        range.startContainer,
+        range.startOffset,
+        range.endContainer,
+        range.endOffset,
+      );
+      return range?.startContainer.parentElement ?? null;
+    }
+    const start = field.value?.indexOf(words) ?? -1;
+    if (start >= 0 && field.matches("textarea, input[type=text]")) {
+      field.setSelectionRange(start, start + words.length);
+    }
+    return null;
+  };
+
+  const focus = (element, words = "") => {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const field = [
       ...element.querySelectorAll(FIELDS),
@@ -48,7 +95,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const target = field ?? element;
     if (!field) element.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
-    (target.closest("[data-contentpath]") ?? target).scrollIntoView({
+    const spot = select(target, words);
+    (spot ?? target.closest("[data-contentpath]") ?? target).scrollIntoView({
       behavior: still ? "auto" : "smooth",
       block: "center",
     });
@@ -71,11 +119,11 @@ document.addEventListener("DOMContentLoaded", () => {
     );
   };
 
-  const go = (target) => {
+  const go = (target, words) => {
     if (!form) return;
     const [name, ...path] = target.split("/").map(decodeURIComponent);
     if (name === "title") {
-      focus(within(form, "title") ?? form);
+      focus(within(form, "title") ?? form, words);
       return;
     }
     const section = name && sectionOf(name);
@@ -100,7 +148,7 @@ document.addEventListener("DOMContentLoaded", () => {
       place = next;
     }
     reveal(place);
-    focus(place);
+    focus(place, words);
   };
 
   const targetOf = (address) =>
@@ -110,7 +158,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const link = event.target.closest?.(`a[href^="${PREFIX}"]`);
     if (!link || !form) return;
     event.preventDefault();
-    go(targetOf(link.getAttribute("href")));
+    go(targetOf(link.getAttribute("href")), link.dataset.selosteWords);
   });
 
   window.addEventListener("load", () => {
