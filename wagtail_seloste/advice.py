@@ -30,6 +30,7 @@ from .places import Place as Field
 from .places import places as fields_of
 from .projection import raw_stream
 from .rules import Finding, Fix, Place
+from .rules.coverage import coverage
 from .wording import reader_wording
 
 LABELS: dict[str, str | Promise] = {
@@ -38,6 +39,14 @@ LABELS: dict[str, str | Promise] = {
     "info": _("Hint"),
 }
 """What the levels are called."""
+
+STATES: dict[str, str | Promise] = {
+    "met": _("Told"),
+    "missing": _("Missing"),
+    "unclear": _("Unclear"),
+    "not_applicable": _("Does not apply"),
+}
+"""What the states of an item that the law asks for are called."""
 
 LONGEST_WORDS = 160
 
@@ -110,6 +119,22 @@ class ShownSection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Item:
+    """An item of Articles 13 and 14 in words: how the notice stands, and why."""
+
+    name: str
+    article: str
+    state: str
+    reason: str
+    url: str
+    """Where it is told, or would be."""
+
+    @property
+    def state_label(self) -> str:
+        return str(STATES[self.state])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Advice:
     """All that an editor is told about a notice; `language` is the notice's."""
 
@@ -120,6 +145,17 @@ class Advice:
     hints: int
     sections: tuple[ShownSection, ...]
     silenced: tuple[Shown, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def told(self) -> int:
+        """How many items that the notice needs are told."""
+        return sum(item.state == "met" for item in self.items)
+
+    @property
+    def needed(self) -> int:
+        """How many items the notice needs."""
+        return sum(item.state != "not_applicable" for item in self.items)
 
     @property
     def summary(self) -> str:
@@ -282,7 +318,25 @@ class Checking:
                 self.shown(silence.finding, silence.row)
                 for silence in self.checkup.silenced
             ),
+            items=tuple(self.items()),
         )
+
+    def items(self) -> Iterator[Item]:
+        """Every item of Articles 13 and 14, in the order of the law."""
+        speaks = get_language() or "en"
+        ids = {
+            section.key: section.id
+            for section in reversed(self.checkup.checked.notice.sections)
+        }
+        for each in coverage(self.checkup.checked):
+            place = Place(section=each.section, section_id=ids.get(each.section, ""))
+            yield Item(
+                name=each.name(speaks),
+                article=each.article,
+                state=each.state,
+                reason=each.reason(speaks),
+                url=self.link(place, self.target(place)),
+            )
 
     def section_label(self, key: str) -> str:
         if key == "title":

@@ -143,6 +143,24 @@ def test_the_page_of_the_check_says_the_same(client, editor, page):
 
 
 @pytest.mark.parametrize("name", ["seloste_check", "seloste_check_live"])
+def test_every_item_of_the_law_is_told_missing_or_does_not_apply(
+    client, editor, page, name
+):
+    client.force_login(editor)
+    if name == "seloste_check":
+        answer = client.get(url(name, page))
+    else:
+        answer = client.post(url(name, page), typed(page))
+    items = answer.context["advice"].items
+    states = {item.state for item in items}
+    assert {"met", "missing", "not_applicable"} <= states
+    assert len({item.name for item in items}) == len(items) >= 20
+    text = answer.content.decode()
+    assert text.count("seloste-coverage__item--") == len(items)
+    assert all(str(item.state_label) for item in items)
+
+
+@pytest.mark.parametrize("name", ["seloste_check", "seloste_check_live"])
 def test_a_finding_is_silenced_with_a_reason_and_told_again(client, editor, page, name):
     client.force_login(editor)
     address, key = url(name, page), found(page).key

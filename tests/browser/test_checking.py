@@ -1,10 +1,12 @@
 """An old notice is put right: the panel, its links, its fixes, typing, and no mouse."""
 
 import re
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import Error
 from wagtail.models import Page
 
 from wagtail_seloste.models import Organisation
@@ -184,3 +186,192 @@ def test_an_old_notice_is_put_right_until_nothing_is_wrong(
         )
         assert not badge.count() or not badge.is_visible()
     assert not Page.objects.get(pk=old.pk).live
+
+
+# --- while somebody types -------------------------------------------------------------
+
+LIVE = "**/check/live/"
+RULE = "stale_privacy_shield"
+
+
+@pytest.fixture
+def stale(homes):
+    return make_page(homes["fi"], security={"text": STALE})
+
+
+@pytest.fixture
+def form(stale, editor, open_browser, sign_in):
+    """``with form() as browser:`` the editor's form of the notice, the panel open."""
+
+    @contextmanager
+    def opened(**window):
+        with open_browser(**window) as browser:
+            sign_in(browser, editor)
+            browser.goto(edit_url(stale))
+            open_checks(browser)
+            yield browser
+
+    return opened
+
+
+def summary_of(browser):
+    return browser.get_attribute("[data-seloste-result]", "data-summary")
+
+
+def wait_for_summary(browser, before):
+    browser.wait_for_function(
+        "before => document.querySelector('[data-seloste-result]')"
+        ".dataset.summary !== before",
+        arg=before,
+    )
+
+
+def test_the_panel_follows_and_leaves_focus_and_details_alone(form):
+    with form() as browser:
+        asked = []
+        browser.on("request", lambda each: asked.append(each.url))
+        browser.wait_for_timeout(2500)
+        assert not [url for url in asked if "/check/live/" in url], (
+            "nothing has changed"
+        )
+        why = finding(browser, RULE).locator("summary").first
+        why.click()
+        links = finding(browser, RULE).locator(".seloste-finding__places a")
+        assert links.count() == 1
+        title = browser.locator("[name=title]")
+        title.fill("Privacy Shield ja jäsenrekisterin tietosuojaseloste")
+        links.nth(1).wait_for()
+        assert title.evaluate("field => field === document.activeElement")
+        assert why.evaluate("each => each.parentElement.open")
+        title.fill("Jäsenrekisterin tietosuojaseloste")
+        links.nth(1).wait_for(state="detached")
+
+
+def test_an_answer_that_comes_too_late_is_dropped(form):
+    with form() as browser:
+        held = []
+
+        def hold_the_first(route):
+            if held:
+                route.continue_()
+            else:
+                held.append(route)
+
+        browser.route(LIVE, hold_the_first)
+        title = browser.locator("[name=title]")
+        title.fill("Ensimmäinen otsikko")
+        browser.wait_for_timeout(2500)
+        assert len(held) == 1
+        title.fill("Privacy Shield ja toinen otsikko")
+        links = finding(browser, RULE).locator(".seloste-finding__places a")
+        links.nth(1).wait_for()
+        with suppress(Error):  # the browser gave it up
+            held[0].fulfill(body="<p data-seloste-result>Liian myöhään</p>")
+        browser.wait_for_timeout(500)
+        assert links.count() == 2
+
+
+@pytest.mark.parametrize("status", [500, 403])
+def test_that_it_could_not_be_checked_is_told_until_it_could(form, status):
+    with form() as browser:
+        browser.route(LIVE, lambda route: route.fulfill(status=status, body="no"))
+        title = browser.locator("[name=title]")
+        title.fill("Ensimmäinen otsikko")
+        failed = browser.locator("[data-seloste-failed]")
+        failed.wait_for(state="visible")
+        assert finding(browser, RULE).is_visible()
+        browser.unroute(LIVE)
+        title.fill("Toinen otsikko")
+        failed.wait_for(state="hidden")
+
+
+# --- without a mouse ------------------------------------------------------------------
+
+
+def test_a_finding_is_silenced_by_keyboard_alone(form, violations):
+    with form() as browser:
+        before = summary_of(browser)
+        finding(browser, RULE).locator(".seloste-finding__silence summary").focus()
+        browser.keyboard.press("Enter")
+        browser.keyboard.press("Tab")
+        browser.keyboard.press("Tab")
+        browser.keyboard.press("Enter")
+        finding(browser, RULE).locator("[role=alert]").wait_for()
+        reason = finding(browser, RULE).locator("textarea")
+        assert reason.evaluate("field => field === document.activeElement")
+        assert violations(browser, "[data-seloste-checks]") == []
+        browser.keyboard.type("Kappale kertoo siitä, mitä ennen oli.")
+        browser.keyboard.press("Tab")
+        browser.keyboard.press("Enter")
+        wait_for_summary(browser, before)
+        silenced = finding(browser, RULE)
+        assert "mitä ennen oli" in silenced.inner_text()
+        assert silenced.evaluate("each => each === document.activeElement")
+        assert browser.inner_text("[data-seloste-told]") == summary_of(browser)
+        assert violations(browser, "[data-seloste-checks]") == []
+        row = SilencedFinding.objects.get()
+        assert row.reason == "Kappale kertoo siitä, mitä ennen oli."
+
+        before = summary_of(browser)
+        silenced.locator("button[name=seloste-hear]").focus()
+        browser.keyboard.press("Enter")
+        wait_for_summary(browser, before)
+    assert not SilencedFinding.objects.exists()
+
+
+def test_the_way_to_the_words_by_keyboard(form):
+    """The words are selected in their field: what is typed takes their place."""
+    with form() as browser:
+        finding(browser, RULE).locator(".seloste-finding__places a").focus()
+        browser.keyboard.press("Enter")
+        browser.wait_for_function("String(getSelection()) === 'Privacy Shield'")
+        assert focused(browser) == "text"
+        browser.keyboard.type("sopimus")
+        is_settled(browser, RULE)
+        field = browser.locator("[contenteditable=true]:focus")
+        assert field.inner_text().strip() == "Siirto perustuu sopimus -järjestelyyn."
+
+
+# --- for everybody --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "width", [320, 400, 640, 1280], ids=["320", "400", "200 % zoom", "1280"]
+)
+def test_axe_finds_nothing_and_everything_fits(form, violations, width):
+    with form(width=width) as browser:
+        assert violations(browser, "[data-seloste-checks]") == []
+        for each in browser.locator("[data-seloste-checks] summary").all():
+            each.click()
+        assert violations(browser, "[data-seloste-checks]") == []
+        wide = browser.evaluate(
+            "[...document.querySelectorAll('[data-seloste-checks] *')].filter("
+            "each => each.offsetParent && !each.closest('.w-sr-only') &&"
+            " each.getBoundingClientRect().right > document.documentElement.clientWidth"
+            ").map(each => each.outerHTML.slice(0, 80))"
+        )
+        assert wide == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_the_page_of_the_check(
+    stale, editor, open_browser, sign_in, violations, scripts
+):
+    """Read, silenced and told again without a script too."""
+    with open_browser(scripts=scripts) as browser:
+        sign_in(browser, editor)
+        browser.goto(reverse("seloste_check", args=[stale.pk]))
+        if scripts:
+            assert violations(browser, ".seloste-checks") == []
+        found = finding(browser, RULE)
+        found.locator(".seloste-finding__silence summary").click()
+        found.locator("textarea").fill("Siksi.")
+        found.locator("button[name=seloste-silence]").click()
+        browser.locator("details[data-seloste-key=silenced] > summary").click()
+        browser.get_by_text("Siksi.").wait_for()
+        if scripts:
+            assert violations(browser, ".seloste-checks") == []
+        browser.locator("button[name=seloste-hear]").click()
+        browser.locator("details[data-seloste-key=silenced]").wait_for(state="detached")
+        assert browser.locator(".seloste-coverage tbody tr").count() >= 20
+    assert not SilencedFinding.objects.exists()

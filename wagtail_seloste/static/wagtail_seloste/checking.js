@@ -112,7 +112,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const sectionOf = (name) => {
     const sections = within(form, "body");
     const kind = [...sections.querySelectorAll("input[type=hidden]")].find(
-      (input) => input.value === name && /^body-\d+-type$/.test(input.name),
+      (input) =>
+        input.value === name &&
+        /^body-\d+-type$/.test(input.name) &&
+        !form.elements[input.name.replace("type", "deleted")]?.value,
     );
     return (
       within(sections, name) ?? kind?.closest("[data-streamfield-child]") ?? null
@@ -184,9 +187,17 @@ document.addEventListener("DOMContentLoaded", () => {
     return data;
   };
 
-  let shown = typed().toString();
-  let seen = shown;
+  // What the panel is about, and what was there at the last look. The fields take a while
+  // to come up: what they hold when they rest is what was saved, if nobody touched them.
+  let shown = null;
+  let seen = null;
   let request = null;
+  let isTouched = false;
+  ["input", "keydown", "pointerdown"].forEach((name) =>
+    form.addEventListener(name, () => {
+      isTouched = true;
+    }),
+  );
 
   const showBadge = (errors) => {
     const badge = document.querySelector(
@@ -306,8 +317,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const isResting = now === seen;
     seen = now;
     if (!isResting || now === shown) return;
+    const isFirst = shown === null && !isTouched;
     shown = now;
-    check(data);
+    if (!isFirst) check(data);
   }, INTERVAL);
 
   panel.addEventListener("click", async (event) => {
