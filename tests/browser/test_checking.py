@@ -9,7 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Error
 from wagtail.models import Page
 
-from wagtail_seloste.models import Organisation
+from tests.notices import make_page
+from wagtail_seloste.models import Organisation, SilencedFinding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
