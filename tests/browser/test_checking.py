@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Error
 from wagtail.models import Page
 
 from tests.notices import make_page
@@ -249,6 +248,8 @@ def test_the_panel_follows_and_leaves_focus_and_details_alone(form):
 
 
 def test_an_answer_that_comes_too_late_is_dropped(form):
+    from playwright.sync_api import Error
+
     with form() as browser:
         held = []
 
