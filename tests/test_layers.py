@@ -81,6 +81,7 @@ LAYERS = [
             "past.py",
             "verification.py",
             "checking.py",
+            "links.py",
             "reviews.py",
         ),
         never=("django.http", "django.urls", "wagtail.admin.views"),

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .checking import Checkup, check_notice, known_rules, silences_of
+from .checking import Checkup, check_notice, facets_of, known_rules, silences_of
 from .faults import language_in_words
 from .fixing import Content, NotFixable, apply_fix
 from .forms import section_labels
@@ -217,8 +217,9 @@ def in_form(place: Place, target: str) -> str:
 class Checking:
     """The check of a page as it is in memory, and what follows from it for an editor.
 
-    LookupError if there is no wording in its language. Queries as ``to_notice``, and one
-    for what is silenced if anything is found.
+    LookupError if there is no wording in its language. Queries as ``to_notice``, one for
+    the last review, one for each sort of links, and one for what is silenced if anything
+    is found.
     """
 
     def __init__(self, page: Any, link: Callable[[Place, str], str] = in_form):
@@ -226,7 +227,10 @@ class Checking:
         self.link = link
         self.block = page.body.stream_block
         self.content = Content(title=page.title, stream=raw_stream(page.body))
-        self.checkup: Checkup = check_notice(page.to_notice(), silences=self.silences())
+        notice = page.to_notice()
+        self.checkup: Checkup = check_notice(
+            notice, silences=self.silences(), **facets_of(page, notice)
+        )
 
     def silences(self) -> Iterator[SilencedFinding]:
         """Looked up when the first finding asks for them."""

@@ -4,6 +4,7 @@ The rules themselves know no database and no settings: see :mod:`wagtail_seloste
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,9 +19,11 @@ from wagtail.log_actions import log
 from . import __version__
 from .chain import today
 from .conf import get_settings
+from .links import broken_links
 from .models.archive import NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
+from .projection import RawStream, raw_stream
 from .reviews import reviews_of
 from .rules import Checked, Finding, Rule, check, facts, rules
 
@@ -92,7 +95,7 @@ def check_notice(
     """A document under the rules of this site. No query.
 
     `day`: today by default. `silences`: those of this notice, in any language. `facets`:
-    `reviewed`, `dates`, `others` of :class:`wagtail_seloste.rules.Checked`.
+    `reviewed`, `dates`, `others`, `broken` of :class:`wagtail_seloste.rules.Checked`.
     """
     checked = Checked(
         notice=notice,
@@ -133,29 +136,45 @@ def silences_of(translation_key: Any) -> list[SilencedFinding]:
 def check_page(page: Any, *, day: date | None = None) -> Checkup:
     """The page as it is in memory, as it would be recorded today.
 
-    Two queries beside those of ``to_notice``. LookupError if its language has no wording.
+    Two queries beside those of ``to_notice``, and one for each sort of links. LookupError if
+    its language has no wording.
     """
-    key = page.translation_key
+    notice = page.to_notice()
     return check_notice(
-        page.to_notice(),
+        notice,
         day=day,
-        silences=silences_of(key),
-        reviewed=looked_on(key),
+        silences=silences_of(page.translation_key),
+        **facets_of(page, notice),
     )
+
+
+def facets_of(page: Any, notice: Notice) -> dict[str, Any]:
+    """What only this site knows of a page and the document made from it."""
+    return {
+        "reviewed": looked_on(page.translation_key),
+        "broken": broken_links(notice, raw_stream(page.body)),
+    }
 
 
 def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
     """A recorded text, by the facts of `day`; else those of :func:`day_of`.
 
-    Four queries; two more for its version and series.
+    Three queries, and one for each sort of links; two more for its version and series.
     """
-    key = text.version.series.translation_key
+    key, notice = text.version.series.translation_key, text.notice
     return check_notice(
-        text.notice,
+        notice,
         day=day or day_of(text, today(timezone.now())),
         silences=silences_of(key),
         reviewed=looked_on(key),
+        broken=broken_links(notice, stream_of(text)),
     )
+
+
+def stream_of(text: VersionText) -> RawStream:
+    """The stream that a text was made from; [] of what was imported without one."""
+    stream: RawStream = json.loads(text.edited)["stream"] if text.edited else []
+    return stream
 
 
 def looked_on(translation_key: Any) -> date | None:

@@ -15,13 +15,22 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from .checking import Checkup, check_notice, folders, known, known_rules
+from .checking import Checkup, check_notice, folders, known, known_rules, stream_of
+from .links import (
+    InnerLink,
+    Tried,
+    broken_places,
+    inner_links,
+    targets,
+    try_addresses,
+)
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck, TextFinding
 from .notice import Notice
 from .reach import notice_pages
 from .reviews import reviews_of
 from .rules import LEVELS, Finding, facts
+from .rules.links import web_addresses
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +111,7 @@ def recheck(
     """
     rows = (
         texts.select_related("version__series")
-        .defer("edited", "body")
+        .defer("body")
         .order_by("version__series_id", "version__number", "language", "correction")
     )
     keys = iter(list(rows.values_list("pk", flat=True)))
@@ -114,7 +123,7 @@ def recheck(
 
 
 class Surroundings:
-    """What is asked of the database about some texts, all at once. Five queries."""
+    """What is asked of the database about some texts, all at once. Eight queries at most."""
 
     def __init__(self, texts: list[VersionText]) -> None:
         keys = {text.version.series.translation_key for text in texts}
@@ -131,16 +140,31 @@ class Surroundings:
         ):
             self.documents.setdefault(text.version_id, {})[text.language] = text
         self.before = last_findings(texts)
+        self.notices: dict[int, Notice] = {}
+        self.links: dict[int, list[InnerLink]] = {}
+        for text in texts:
+            try:
+                self.notices[text.pk] = text.notice
+                self.links[text.pk] = inner_links(stream_of(text))
+            except Exception:
+                logger.exception("Text %s cannot be read.", text.pk)
+        self.targets = targets(
+            (link for links in self.links.values() for link in links),
+            frozenset().union(*map(web_addresses, self.notices.values())),
+        )
 
     def checkup(self, text: VersionText, day: date) -> Checkup:
         key = text.version.series.translation_key
         review = self.reviews.get(key)
+        notice = self.notices[text.pk]
+        broken = broken_places(notice, self.links.get(text.pk, ()), self.targets)
         return check_notice(
-            text.notice,
+            notice,
             day=day,
             silences=self.silences.get(key, ()),
             reviewed=review.looked_on if review else None,
             others=tuple(self.others(text)),
+            broken=tuple(broken),
         )
 
     def others(self, text: VersionText) -> Iterator[Notice]:
@@ -229,6 +253,17 @@ def rows_of(
             told=last.told if last else {},
             silenced=silenced,
         )
+
+
+def try_links(texts: QuerySet[VersionText]) -> Tried:
+    """Try the addresses on the web to which texts link; what is known then, checks use."""
+    addresses: set[str] = set()
+    for text in texts.only("document").order_by("pk").iterator(AT_ONCE):
+        try:
+            addresses |= web_addresses(text.notice)
+        except Exception:
+            logger.exception("Text %s cannot be read.", text.pk)
+    return try_addresses(sorted(addresses))
 
 
 # --- news -----------------------------------------------------------------------------

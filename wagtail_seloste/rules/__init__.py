@@ -12,6 +12,7 @@ from . import (  # noqa: F401  (they register the functions of their rules)
     dates,
     language,
     law,
+    links,
     missing,
     services,
     texts,

@@ -48,7 +48,8 @@ class Checked:
     `day` is the day for which facts are judged. `dates` are the days of the notice as it
     says them itself; None where software keeps them (a page, a recorded version), so that
     it need not say them. `reviewed`: the day when somebody last looked it through, if
-    that is known. `others`: the same version in other languages.
+    that is known. `others`: the same version in other languages. `broken`: links
+    of which it is known that they lead nowhere.
     """
 
     notice: Notice
@@ -57,6 +58,7 @@ class Checked:
     dates: Dates | None = None
     reviewed: date | None = None
     others: tuple[Notice, ...] = ()
+    broken: tuple[Place, ...] = ()
 
     @cached_property
     def language(self) -> str:

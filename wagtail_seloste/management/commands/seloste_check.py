@@ -1,7 +1,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,7 +30,7 @@ from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
 from wagtail_seloste.reach import notice_pages
-from wagtail_seloste.rechecking import current_texts, recheck
+from wagtail_seloste.rechecking import current_texts, recheck, try_links
 from wagtail_seloste.recording import today
 from wagtail_seloste.rules import LEVELS, Finding, Rule
 
@@ -95,6 +95,11 @@ class Command(BaseCommand):
             help="with --all: mail what is new or worse to the addresses of CHECK_MAIL_TO",
         )
         parser.add_argument(
+            "--links",
+            action="store_true",
+            help="with --all: try the web addresses to which notices link, for some minutes",
+        )
+        parser.add_argument(
             "--file",
             dest="files",
             nargs="+",
@@ -145,6 +150,9 @@ class Command(BaseCommand):
             )
         if options["mail"]:
             self.require_mail(options)
+        if options["links"] and (not options["all"] or options["day"]):
+            said = _("--links goes with --all, and not with --day.")
+            raise CommandError(said, returncode=UNUSABLE)
         try:
             self.rules = known_rules()
         except (ValueError, OSError) as error:
@@ -173,6 +181,16 @@ class Command(BaseCommand):
         bad = LEVELS[: LEVELS.index(options["fail_on"]) + 1]
         if any(finding.level in bad for each in outcomes for finding in each.findings):
             sys.exit(FOUND)
+
+    def try_links(self) -> None:
+        tried = try_links(current_texts(today(timezone.now())))
+        self.stderr.write(
+            _(
+                "Addresses tried: %(tried)s, broken: %(broken)s, left for the next "
+                "time: %(left)s."
+            )
+            % asdict(tried)
+        )
 
     def require_mail(self, options) -> None:
         """CommandError unless there is something to mail, and somebody to mail it to."""
@@ -229,6 +247,8 @@ class Command(BaseCommand):
             try:
                 for name in options["pages"]:
                     yield self.of_page(name, options["day"])
+                if options["links"]:
+                    self.try_links()
                 if options["all"]:
                     yield from self.of_site(options["day"])
             except DatabaseError as error:
