@@ -42,7 +42,39 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "file.not_text": (
         "error",
-        gettext_noop("The file is not plain text ({kind})."),
+        gettext_noop("A file of this kind cannot be read ({kind})."),
+    ),
+    "file.needs_extra": (
+        "error",
+        gettext_noop(
+            "To read {kind} files, install the package with its extra “import”: "
+            "wagtail-seloste[import]."
+        ),
+    ),
+    "file.broken": (
+        "error",
+        gettext_noop("The file is damaged, or is no {kind} file."),
+    ),
+    "file.encrypted": (
+        "error",
+        gettext_noop("The file is protected with a password. Take it off first."),
+    ),
+    "file.scanned": (
+        "error",
+        gettext_noop(
+            "The PDF holds pictures of pages and no text. Have its text recognised "
+            "first (OCR)."
+        ),
+    ),
+    "file.too_much": (
+        "error",
+        gettext_noop("There is far more in the file than in a notice. Shorten it."),
+    ),
+    "file.too_deep": (
+        "error",
+        gettext_noop(
+            "The elements of the page are nested too deeply. Copy its text instead."
+        ),
     ),
     "file.characters_replaced": (
         "warning",

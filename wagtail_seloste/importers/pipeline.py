@@ -18,7 +18,7 @@ from .messages import Message, message
 from .outline import Heading, flatten_columns, join_labels, two_columns
 from .paragraphs import paragraphs
 from .preamble import read_preamble
-from .readers import read_text
+from .readers import read
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
 from .targets import target
 
@@ -342,11 +342,11 @@ STAGES: tuple[Callable[[Work], Work], ...] = (
 
 
 def import_notice(data: bytes, name: str = "") -> ImportedNotice:
-    """The notice in a plain-text file; never raises for what a file holds.
+    """The notice in a file: text, HTML, DOCX, PDF. Never raises for what a file holds.
 
     A file that cannot be read gives a result that has `failed`.
     """
-    text, messages = read_text(data)
+    text, messages = read(data)
     if any(each.level == "error" for each in messages):
         return ImportedNotice(name=name, report=messages)
     work = Work(text=text, report=messages)

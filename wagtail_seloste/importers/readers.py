@@ -1,20 +1,24 @@
-"""Bytes to text: encodings, invisible characters, and files that are no text."""
+"""Bytes to text: formats, encodings, invisible characters, and what cannot be read."""
 
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable
 
+from .docx_files import is_docx, read_docx
+from .html_files import charset_of, is_html, read_html
+from .markup import BREAK
 from .messages import Message, message
+from .pdf_files import read_pdf
 
 MEGABYTES = 5
 LIMIT = MEGABYTES * 1024 * 1024
 """Largest file that is read, in bytes."""
 
-SUFFIXES = frozenset((".txt", ".md", ".json"))
+SUFFIXES = frozenset((".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".json"))
 """Names of files end so that may hold a notice."""
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP"),
     (b"\xd0\xcf\x11\xe0", "Office 97"),
     (b"{\\rtf", "RTF"),
@@ -42,6 +46,67 @@ LINE_ENDS = {0x0B: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
 TRANSLATION = {**INVISIBLE, **dict.fromkeys(SPACES, " "), **LIGATURES, **LINE_ENDS}
 JOINERS = re.compile(r"(?<=[A-Za-zÀ-ɏ])[\u200c\u200d]+(?=[A-Za-zÀ-ɏ])")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def read(data: bytes) -> tuple[str, tuple[Message, ...]]:
+    """The text of a file of any format that we know, by what it begins with.
+
+    As :func:`read_text`, with the layout as marks that the importer reads (see
+    :mod:`.written`). A format whose library is not installed is told as an error.
+    """
+    if len(data) > LIMIT:
+        return "", (message("file.too_large", limit=MEGABYTES),)
+    kind, reader = reader_of(data)
+    if reader is None:
+        return read_text(data)
+    try:
+        text, messages = reader(data)
+    except ImportError:
+        if kind == "HTML":
+            return read_text(data)  # its tags are taken out later, if less well
+        return "", (message("file.needs_extra", kind=kind),)
+    if any(each.level == "error" for each in messages):
+        return "", messages
+    if len(text) > LIMIT:
+        return "", (message("file.too_much"),)
+    # Breaks within a column are ours; in a text file the character ends a line.
+    parts = CONTROLS.sub("", text).split(BREAK)
+    text = BREAK.join(map(normalise, parts))
+    if not text.strip():
+        return "", (message("file.empty"),)
+    return text, messages
+
+
+Reader = Callable[[bytes], tuple[str, tuple[Message, ...]]]
+
+
+def reader_of(data: bytes) -> tuple[str, Reader | None]:
+    """The format's name and its reader; None for what is read as plain text."""
+    start = data[:1024].lstrip(b"\x00\t\r\n\x0c ")
+    if start.startswith(b"%PDF-"):
+        return "PDF", read_pdf
+    if is_docx(data):
+        return "DOCX", read_docx
+    if b"<" in data[:4096] and is_html(decode(data[:8192])):
+        return "HTML", lambda page: read_html(decode_html(page))
+    return "", None
+
+
+def decode_html(data: bytes) -> str:
+    """A web page by its mark, as UTF-8, or in the encoding that it names itself."""
+    if not data.startswith(tuple(mark for mark, _ in BOMS)):
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            named = charset_of(data)
+        try:
+            info = codecs.lookup(named)
+        except LookupError:
+            return decode(data)
+        # Who says Latin-1 means Windows-1252, as in every browser.
+        if info.name not in ("iso8859-1", "ascii", "utf-8") and info._is_text_encoding:
+            return data.decode(named, errors="replace")
+    return decode(data)
 
 
 def read_text(data: bytes) -> tuple[str, tuple[Message, ...]]:

@@ -1,0 +1,353 @@
+"""Web pages: the words of the notice with their layout, without the page around it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .messages import Message, message
+from .written import Run, Writer, squeezed
+
+DEEPEST = 100
+"""Elements within each other; below, only the words are read."""
+
+BEGINNING = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|"
+    r"main|article|section|div|table|h[1-3]|p|ul|ol|dl|header|nav)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.I)
+
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+BOLD = frozenset(("b", "strong"))
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s "
+    "samp small span strike strong sub sup time tt u var wbr nobr".split()
+)
+HIDDEN = frozenset(
+    "script style noscript template svg math canvas audio video iframe object embed map "
+    "head link meta base select option datalist input textarea progress meter".split()
+)
+FURNITURE = frozenset(("nav", "footer", "aside", "dialog", "form"))
+ROLES = frozenset(
+    "navigation banner contentinfo search dialog alertdialog complementary menu menubar "
+    "toolbar".split()
+)
+NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|murupolku|cookie-?(?:banner|bar|consent|notice|popup)"
+    r"|cookiebot|onetrust|cc-window|consent-?(?:banner|popup)|skip-?(?:link|to)|share|"
+    r"social|some-?links|site-?footer|site-?header|sidebar|pagination|sr-only|"
+    r"visually-?hidden|screen-reader-text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+ACCORDION = re.compile(r"accordion|collaps|toggle|expand|haitari|dragspel", re.I)
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins as a web page, or as a part of one."""
+    return BEGINNING.match(text) is not None
+
+
+def charset_of(data: bytes) -> str:
+    """The encoding that a page names itself; "" if it names none."""
+    found = META_CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else ""
+
+
+def read_html(source: str) -> tuple[str, tuple[Message, ...]]:
+    """A web page as text for the importer. What was left out is told, never lost.
+
+    ImportError without lxml.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    data = source.encode("utf-8", "replace")
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return "", (message("file.empty"),)
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        return "", (message("file.too_deep"),)
+    page = Page(content_of(root))
+    page.read()
+    for outside in page.outside(root):
+        page.leave_out(outside)
+    return page.writer.text, tuple(page.messages)
+
+
+def content_of(root: Any) -> Any:
+    """The element that holds the notice: the page's main part if it names one."""
+    for path in (".//main", './/*[@role="main"]', ".//article"):
+        found = [each for each in root.iterfind(path) if words_in(each) > 40]
+        if len(found) == 1:
+            return found[0]
+    body = root.find("body")
+    return root if body is None else body
+
+
+def words_in(element: Any) -> int:
+    return len(str(element.text_content()).split())
+
+
+class Page:
+    """The content of one page on its way to text."""
+
+    def __init__(self, content: Any) -> None:
+        self.content = content
+        self.writer = Writer()
+        self.messages: list[Message] = []
+        self.runs: list[Run] = []
+        self.addresses: list[str] = []
+
+    def read(self) -> None:
+        self.block(self.content, 0)
+        self.flush()
+
+    def outside(self, root: Any) -> Iterator[Any]:
+        """Parts of the page beside its content, each whole."""
+        element = self.content
+        while element is not root and element.getparent() is not None:
+            parent = element.getparent()
+            for other in parent:
+                if other is not element and other.tag not in HIDDEN:
+                    yield other
+            element = parent
+        title = root.find(".//title")
+        if title is not None and self.content.find(".//h1") is None:
+            text = squeezed(str(title.text_content()))
+            # "Privacy notice | Company": the page's title is all there is.
+            if text and text not in self.writer.text:
+                self.writer.blocks.insert(0, f"# {text}\n\n")
+
+    def leave_out(self, element: Any) -> None:
+        text = squeezed(" ".join(element.itertext()))
+        if text and element.tag not in HIDDEN:
+            self.messages.append(message("furniture.dropped", text))
+
+    # --- blocks ---------------------------------------------------------------------
+
+    def block(self, element: Any, depth: int) -> None:
+        """An element and what stands in it, in order."""
+        if element.text:
+            self.say(element.text)
+        for child in element:
+            self.child(child, depth + 1)
+            if child.tail:
+                self.say(child.tail)
+
+    def child(self, element: Any, depth: int) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in HIDDEN or is_hidden(element):
+            return
+        if depth > DEEPEST:
+            self.say(" ".join(element.itertext()))
+        elif tag == "br":
+            self.say("\n")
+        elif tag in INLINE and not has_blocks(element):
+            self.inline(element, depth)
+        elif is_furniture(element):
+            self.flush()
+            self.leave_out(element)
+        elif tag in HEADINGS:
+            self.flush()
+            self.writer.heading(str(element.text_content()), HEADINGS[tag])
+        elif tag == "summary" or is_switch(element):
+            self.flush()
+            self.writer.heading(str(element.text_content()), 3)
+        elif tag == "button":
+            self.leave_out(element)
+        elif tag == "li":
+            self.flush()
+            self.list_item(element, depth)
+        elif tag == "table":
+            self.flush()
+            self.table(element, depth)
+        elif tag == "dl":
+            self.flush()
+            self.definitions(element, depth)
+        else:
+            self.flush()
+            self.block(element, depth)
+            self.flush()
+
+    def inline(self, element: Any, depth: int) -> None:
+        bold = element.tag in BOLD or is_bold(element)
+        before = len(self.runs)
+        self.block(element, depth)
+        if bold:
+            self.runs[before:] = [Run(run.text, True) for run in self.runs[before:]]
+        if element.tag == "a":
+            address = (element.get("href") or "").strip()
+            if re.match(r"(?:https?:|mailto:)", address, re.IGNORECASE):
+                address = address.removeprefix("mailto:").split("?subject")[0]
+                if address not in "".join(run.text for run in self.runs[before:]):
+                    self.addresses.append(address)
+
+    def say(self, text: str) -> None:
+        if text == "\n":
+            self.runs.append(Run(text))
+        else:
+            self.runs.append(Run(re.sub(r"\s+", " ", text)))
+
+    def flush(self) -> None:
+        """What was said since the last block is a paragraph."""
+        runs, addresses = self.taken()
+        self.writer.paragraph(runs)
+        if addresses:
+            self.writer.blocks.append(f" ({', '.join(addresses)})")
+
+    def taken(self) -> tuple[list[Run], list[str]]:
+        """The words since the last block, and the addresses behind them."""
+        runs, self.runs = self.runs, []
+        addresses, self.addresses = list(dict.fromkeys(self.addresses)), []
+        return runs, [each for each in addresses if runs]
+
+    def list_item(self, element: Any, depth: int) -> None:
+        """An item of a list; one that holds headings or long passages is no item."""
+        tags = {each.tag for each in element.iterdescendants()}
+        if tags & {*HEADINGS, "table", "dl"} or words_in(element) > 400:
+            self.block(element, depth)
+            self.flush()
+            return
+        if element.text:
+            self.say(element.text)
+        for child in element:
+            tag = child.tag if isinstance(child.tag, str) else ""
+            if tag in ("ul", "ol"):
+                self.flush_item()
+                self.child(child, depth + 1)
+            elif tag in ("p", "div"):
+                self.say(" ")
+                self.block(child, depth + 1)
+                self.say(" ")
+            else:
+                self.child(child, depth + 1)
+            if child.tail:
+                self.say(child.tail)
+        self.flush_item()
+
+    def flush_item(self) -> None:
+        runs, addresses = self.taken()
+        if addresses:
+            runs.append(Run(f" ({', '.join(addresses)})"))
+        self.writer.item(runs)
+
+    # --- tables ---------------------------------------------------------------------
+
+    def table(self, table: Any, depth: int) -> None:
+        rows = [
+            each
+            for each in table.iter("tr")
+            if next(each.iterancestors("table"), None) is table
+        ]
+        for caption in table.iterfind("caption"):
+            self.child_text(caption)
+        for row in rows:
+            cells = [each for each in row if each.tag in ("td", "th")]
+            self.cells(cells, depth)
+
+    def child_text(self, element: Any) -> None:
+        self.writer.paragraph([Run(" ".join(element.itertext()))])
+
+    def cells(self, cells: list[Any], depth: int) -> None:
+        """A row: label and text, a line of short values, or blocks one after the other."""
+        cells = [each for each in cells if words_in(each)]
+        if len(cells) < 2:
+            for cell in cells:
+                self.block(cell, depth + 2)
+                self.flush()
+            return
+        first, *others = cells
+        label = squeezed(" ".join(first.itertext()))
+        rich = any(
+            each.tag in HEADINGS or each.tag in ("table", "dl")
+            for cell in cells
+            for each in cell.iterdescendants()
+        )
+        if rich or len(label) > LONGEST_CELL:
+            for cell in cells:
+                self.block(cell, depth + 2)
+                self.flush()
+            return
+        texts = [text for cell in others for text in paragraphs_in(cell, depth)]
+        self.writer.row(label, texts)
+
+    def definitions(self, element: Any, depth: int) -> None:
+        """Terms and what is said of them, as rows of a table."""
+        term = ""
+        texts: list[str] = []
+        for part in list(element.iter("dt", "dd")):
+            if next(part.iterancestors("dl", "dt", "dd"), None) is not element:
+                continue
+            if part.tag == "dt":
+                if term or texts:
+                    self.writer.row(term, texts)
+                    texts = []
+                term = squeezed(" ".join(part.itertext()))
+            else:
+                texts += paragraphs_in(part, depth)
+        if term or texts:
+            self.writer.row(term, texts)
+
+
+LONGEST_CELL = 170
+
+
+def paragraphs_in(element: Any, depth: int) -> list[str]:
+    """The paragraphs of a cell, each one line; items of lists with their bullets."""
+    inner = Page(element)
+    inner.block(element, depth + 2)
+    inner.flush()
+    text = inner.writer.text.replace("**", "")
+    return [line for line in text.split("\n") if line.strip()]
+
+
+# --- what an element is -------------------------------------------------------------
+
+
+def has_blocks(element: Any) -> bool:
+    """Whether an inline element holds blocks all the same."""
+    return any(
+        isinstance(each.tag, str) and each.tag not in INLINE and each.tag != "br"
+        for each in element.iterdescendants()
+    )
+
+
+def is_bold(element: Any) -> bool:
+    style = element.get("style") or ""
+    return re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style, re.I) is not None
+
+
+def is_hidden(element: Any) -> bool:
+    return (
+        element.get("hidden") is not None
+        and element.get("hidden") != "until-found"
+        and not ACCORDION.search(element.get("class") or "")
+    )
+
+
+def is_furniture(element: Any) -> bool:
+    """Whether an element is part of the page rather than of the notice."""
+    if element.tag in FURNITURE or element.get("role") in ROLES:
+        # A form or an aside may have been wrapped round all of it.
+        return words_in(element) < 400 or element.tag in ("nav", "footer")
+    if element.tag == "header":
+        return not any(each.tag == "h1" for each in element.iterdescendants())
+    named = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return bool(NAMES.search(named)) and words_in(element) < 150
+
+
+def is_switch(element: Any) -> bool:
+    """Whether an element opens a passage: the button of an accordion."""
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        element.tag == "button"
+        or element.get("role") == "button"
+        or (element.tag == "a" and bool(ACCORDION.search(named)))
+    ) and (
+        element.get("aria-expanded") is not None
+        or element.get("aria-controls") is not None
+        or bool(ACCORDION.search(named))
+    )

@@ -1,0 +1,379 @@
+"""PDF files with text in them: lines, columns and headings by where and how they stand."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from statistics import median
+from typing import Any
+
+from .messages import Message, message
+from .paragraphs import BROKEN_WORD, HANGING
+from .written import Run, Writer, squeezed
+
+MOST_PAGES = 300
+LARGEST_PAGE = 6 * 1024 * 1024
+"""Bytes of instructions that a page may have; a page of text has some thousands."""
+MOST_OPERATIONS = 1_500_000
+"""Instructions that are followed in one file."""
+
+BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076]|[-–](?=\s))\s*")
+NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
+BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+ENDED = re.compile(r"[.!?:;…][)\"”]?$")
+EDGE = 0.06
+"""The part of a page's height in which running headers and page numbers stand."""
+GAP = 1.4
+"""A wider gap within a line, in sizes of its text, parts two columns."""
+WIDTHS = {
+    **dict.fromkeys("iljtfI.,;:'|!()[]/ ", 0.28),
+    **dict.fromkeys('r-*"', 0.36),
+    **dict.fromkeys("mwMW@%—", 0.86),
+}
+"""Widths of characters, as parts of the size of their font: near enough to see gaps."""
+
+
+class TooMuch(Exception):
+    """A file that asks for more work than a notice can."""
+
+
+@dataclass
+class Segment:
+    """Words that stand together in one line."""
+
+    x: float
+    y: float
+    size: float
+    runs: list[Run]
+    end: float
+    edge: int = 0
+    """1 at the upper edge of the page, -1 at the lower one."""
+    room: float = 0
+    """How far lines that begin here reach on this page."""
+
+    @property
+    def text(self) -> str:
+        return squeezed("".join(run.text for run in self.runs))
+
+    @property
+    def bold(self) -> bool:
+        return all(run.bold for run in self.runs if run.text.strip())
+
+
+@dataclass
+class Block:
+    """Lines that stand under each other: a paragraph, an item, a heading, a cell."""
+
+    lines: list[Segment]
+
+    @property
+    def first(self) -> Segment:
+        return self.lines[0]
+
+    @property
+    def last(self) -> Segment:
+        return self.lines[-1]
+
+    @property
+    def text(self) -> str:
+        return squeezed(" ".join(line.text for line in self.lines))
+
+
+def read_pdf(data: bytes) -> tuple[str, tuple[Message, ...]]:
+    """A PDF as text for the importer. ImportError without pypdf.
+
+    The text is empty if there is a message of level "error".
+    """
+    import pypdf
+    from pypdf.errors import DependencyError, PyPdfError
+
+    # What it notes about a careless file is nothing to whoever reads the notice.
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    try:
+        reader = pypdf.PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return "", (message("file.encrypted"),)
+        if len(reader.pages) > MOST_PAGES:
+            return "", (message("file.too_much"),)
+        steps = Steps()
+        pages = [segments_of(page, steps) for page in reader.pages]
+    except DependencyError:
+        return "", (message("file.encrypted"),)
+    except TooMuch:
+        return "", (message("file.too_much"),)
+    except (
+        PyPdfError,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        AssertionError,
+    ):
+        return "", (message("file.broken", kind="PDF"),)
+    if sum(len(each.text) for page in pages for each in page) < 40:
+        return "", (message("file.scanned"),)
+    pages, messages = without_margins(pages)
+    return written(pages), messages
+
+
+class Steps:
+    """Counts the instructions of a file, however they are nested."""
+
+    def __init__(self) -> None:
+        self.left = MOST_OPERATIONS
+
+    def __call__(self, *_operation: Any) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise TooMuch
+
+
+# --- lines --------------------------------------------------------------------------
+
+
+def segments_of(page: Any, steps: Steps) -> list[Segment]:
+    """The lines of a page in the order in which they were written."""
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > LARGEST_PAGE:
+        raise TooMuch
+    found: list[Segment] = []
+
+    def take(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            height = abs(tm[3] * cm[3]) or abs(tm[1] * cm[1]) or 1.0
+            bold = bool(BOLD.search(str((font or {}).get("/BaseFont", ""))))
+            add(found, float(x), float(y), abs(float(size)) * height or 1.0, text, bold)
+        elif found and " " in text:
+            found[-1].runs.append(Run(" ", False))
+
+    page.extract_text(visitor_operand_before=steps, visitor_text=take)
+    low, high = float(page.mediabox.bottom), float(page.mediabox.top)
+    rooms: dict[int, float] = {}
+    for each in found:
+        place = (each.y - low) / (high - low) if high > low else 0.5
+        each.edge = 1 if place > 1 - EDGE else -1 if place < EDGE else 0
+        column = round(each.x / 20)
+        rooms[column] = max(rooms.get(column, 0), each.end - each.x)
+    for each in found:
+        each.room = rooms[round(each.x / 20)]
+    return found
+
+
+def add(
+    found: list[Segment], x: float, y: float, size: float, text: str, bold: bool
+) -> None:
+    """Words at a place: they go on with the line before them, or begin another."""
+    parts = [part for part in text.split("\n") if part.strip()]
+    for number, part in enumerate(parts):
+        width = width_of(part.strip()) * size
+        last = found[-1] if found else None
+        if (
+            number == 0
+            and last is not None
+            and abs(last.y - y) < 0.4 * size
+            and last.x <= x <= last.end + size * (6 if is_bullet(last.text) else GAP)
+        ):
+            if len(part) > len(last.text):
+                last.size = size
+            last.runs.append(Run(part, bold))
+            last.end = max(last.end, x + width)
+        else:
+            below = y - number * size * 1.2
+            found.append(Segment(x, below, size, [Run(part, bold)], x + width))
+
+
+def width_of(text: str) -> float:
+    return sum(WIDTHS.get(each, 0.68 if each.isupper() else 0.53) for each in text)
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is a bullet and no more."""
+    found = BULLET.match(f"{text} ")
+    return found is not None and found.end() == len(text) + 1
+
+
+# --- pages --------------------------------------------------------------------------
+
+
+def without_margins(
+    pages: list[list[Segment]],
+) -> tuple[list[list[Segment]], tuple[Message, ...]]:
+    """Pages without what returns at their edges; the lines at an edge in their place."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for page in pages:
+        counts.update({(where, masked(page[n].text)) for n, where in ends_of(page)})
+    kept: list[list[Segment]] = []
+    messages: list[Message] = []
+    for page in pages:
+        returning = {
+            n
+            for n, where in ends_of(page)
+            if len(pages) > 1 and counts[where, masked(page[n].text)] > 1
+        }
+        messages += [message("furniture.dropped", page[n].text) for n in returning]
+        rest = [each for n, each in enumerate(page) if n not in returning]
+        kept.append(sorted(rest, key=lambda each: -each.edge))
+    return kept, tuple(messages)
+
+
+def masked(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def ends_of(page: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+    """The highest and lowest lines of a page: (number, 1 or -1)."""
+    heights = sorted({round(each.y) for each in page}, reverse=True)
+    if len(heights) > 8:
+        for n, each in enumerate(page):
+            if round(each.y) >= heights[2] or each.edge > 0:
+                yield n, 1
+            elif round(each.y) <= heights[-3] or each.edge < 0:
+                yield n, -1
+
+
+def written(pages: Iterable[list[Segment]]) -> str:
+    """The text of all pages, with the marks that the importer reads."""
+    pages = list(pages)
+    lengths: Counter[float] = Counter()
+    for page in pages:
+        for segment in page:
+            lengths[round(segment.size, 1)] += len(segment.text)
+    size = lengths.most_common(1)[0][0] if lengths else 10.0
+    blocks = [block for page in pages for block in blocks_of(page)]
+    writer = Writer()
+    n = 0
+    while n < len(blocks):
+        n = write(blocks, n, size, writer)
+    return writer.text
+
+
+def blocks_of(page: Sequence[Segment]) -> list[Block]:
+    """The lines of a page in blocks, in the order in which they were written."""
+    steps = [
+        (before.y - after.y) / before.size
+        for before, after in zip(page, page[1:], strict=False)
+        if 0 < before.y - after.y < 2.5 * before.size and before.size == after.size
+    ]
+    usual = min(median(steps), 1.8) if steps else 1.2
+    blocks: list[Block] = []
+    for segment in page:
+        if blocks and goes_on(blocks[-1], segment, usual):
+            blocks[-1].lines.append(segment)
+        else:
+            blocks.append(Block([segment]))
+    return blocks
+
+
+def goes_on(block: Block, segment: Segment, usual: float) -> bool:
+    """Whether a line belongs to the block above it."""
+    last = block.last
+    step = last.y - segment.y
+    if step <= 0.4 * last.size or step > (usual + 0.25) * max(last.size, segment.size):
+        return False
+    if abs(last.size - segment.size) > 0.6 or BULLET.match(segment.text):
+        return False
+    if last.bold != segment.bold:
+        return False  # a bold line over or under others is a heading
+    if NUMBERED.match(segment.text) and segment.bold:
+        return False
+    centred = (segment.x + segment.end) / 2 - (last.x + last.end) / 2
+    if abs(centred) < 1.5 * last.size:
+        return True
+    apart = segment.x - block.first.x
+    return -3 * last.size < apart < (6 if len(block.lines) == 1 else 3) * last.size
+
+
+def write(blocks: list[Block], n: int, size: float, writer: Writer) -> int:
+    """Write the block at `n`, and what stands beside it; the number of the next one."""
+    block = blocks[n]
+    beside = beside_of(blocks, n)
+    if beside:
+        writer.row(block.text, [text for each in beside for text in texts_of(each)])
+        return n + 1 + len(beside)
+    text = block.text
+    is_large = block.first.size > size * 1.12 and len(text) < 200
+    if is_large:
+        writer.heading(text, 1 if block.first.size > size * 1.4 else 2)
+    elif BULLET.match(text):
+        item = " ".join(texts_of(block))
+        if item.strip() in ("", "•") and n + 1 < len(blocks):
+            # The bullet and its text were written apart.
+            writer.item([Run(" ".join(texts_of(blocks[n + 1])))])
+            return n + 2
+        writer.item([Run(BULLET.sub("", item))])
+    else:
+        if n and is_rest(blocks[n - 1], block) and writer.blocks:
+            writer.blocks.append(" " + "\n".join(texts_of(block)))
+        elif len(block.lines) > 1 and all(line.bold for line in block.lines):
+            writer.paragraph([Run(text, True)])
+        else:
+            writer.paragraph(joined(block))
+    return n + 1
+
+
+def is_rest(before: Block, block: Block) -> bool:
+    """Whether a paragraph was cut by the end of a page or a column."""
+    return (
+        block.first.y > before.last.y
+        and not block.first.bold
+        and not before.last.bold
+        and not ENDED.search(before.text)
+        and block.text[:1].islower()
+        and before.first.size == block.first.size
+    )
+
+
+def beside_of(blocks: list[Block], n: int) -> list[Block]:
+    """The blocks in the right cell of a row, if the block at `n` is the label on its left."""
+    label = blocks[n]
+    found: list[Block] = []
+    if len(label.text) > 120 or BULLET.match(label.text) or len(label.lines) > 6:
+        return found
+    for block in blocks[n + 1 :]:
+        first = block.first
+        if not found:
+            level = abs(first.y - label.first.y) < 0.6 * first.size
+            if not level or first.x <= label.first.x + 3 * first.size:
+                break
+        elif first.x < found[0].first.x - first.size or first.y >= found[-1].last.y:
+            break
+        found.append(block)
+    return found
+
+
+def joined(block: Block) -> list[Run]:
+    """The runs of a paragraph: breaks of full lines are none, others last."""
+    runs: list[Run] = []
+    for number, line in enumerate(block.lines):
+        if number:
+            before = block.lines[number - 1]
+            first_word = line.text.split(" ", 1)[0]
+            room = width_of(first_word) * line.size
+            is_full = (before.end - before.x) + room > 0.85 * before.room
+            if BROKEN_WORD.search(before.text) and line.text[:1].islower():
+                if HANGING.match(line.text):
+                    runs.append(Run(" "))
+                else:
+                    cut = runs[-1].text.rstrip().removesuffix("-")
+                    runs[-1] = Run(cut, runs[-1].bold)
+            else:
+                half = (before.end - before.x) > 0.6 * before.room
+                goes = is_full or (half and line.text[:1].islower())
+                runs.append(Run(" " if goes else "\n", before.bold and line.bold))
+        runs += line.runs
+    return runs
+
+
+def texts_of(block: Block) -> list[str]:
+    """The lasting lines of a block."""
+    text = "".join(run.text for run in joined(block))
+    return [BULLET.sub("• ", squeezed(line)) for line in text.split("\n")]

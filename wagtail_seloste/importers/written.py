@@ -1,0 +1,120 @@
+"""Formatted text as the plain text that the importer reads: its layout as marks.
+
+Headings become lines with ``# ``, a bold paragraph ``**...**``, a bold beginning of a
+paragraph "Label: ...", items of lists ``• ``, and a table of labels and texts lines with a
+tab between them. Whatever the format, the importer then sees the same.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .markup import BREAK
+
+LONGEST_HEADING = 160
+LONGEST_LABEL = 90
+MARKS = re.compile(r"[*_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters with one look; a line ends at ``\\n``."""
+
+    text: str
+    bold: bool = False
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def lines_of_runs(runs: Iterable[Run]) -> list[list[Run]]:
+    """The runs of each line; lines without words are left out."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        lines[-1].append(Run(first, run.bold))
+        lines += [[Run(text, run.bold)] for text in others]
+    return [line for line in lines if any(run.text.strip() for run in line)]
+
+
+def plain(line: Sequence[Run]) -> str:
+    return squeezed("".join(run.text for run in line))
+
+
+def is_bold(line: Sequence[Run]) -> bool:
+    """Whether all words of a line are bold."""
+    return all(run.bold for run in line if re.search(r"\w", run.text))
+
+
+def marked(line: Sequence[Run]) -> str:
+    """A line with what its bold words say about it."""
+    text = plain(line)
+    if MARKS.search(text):
+        return text
+    if is_bold(line):
+        return f"**{text}**" if len(text) <= LONGEST_HEADING else text
+    return run_in(line) or text
+
+
+def run_in(line: Sequence[Run]) -> str:
+    """ "Label: text" of a line that begins with a bold label; "" of others."""
+    end = 0
+    while end < len(line) and (line[end].bold or not line[end].text.strip()):
+        end += 1
+    label, rest = plain(line[:end]), plain(line[end:])
+    if not (2 < len(label) <= LONGEST_LABEL and rest):
+        return ""
+    if label.endswith(":") or rest.startswith(":"):
+        return f"{label.rstrip(': ')}: {rest.lstrip(': ')}"
+    if label.endswith((".", "?")) or (
+        rest[:1].isupper() and label[:1].isupper() and len(label.split()) <= 8
+    ):
+        return f"{label.rstrip('. ')}: {rest}"
+    return ""
+
+
+class Writer:
+    """Takes the blocks of a document in order; `text` is the result."""
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self.in_list = False
+
+    def paragraph(self, runs: Iterable[Run]) -> None:
+        self._add("\n".join(marked(line) for line in lines_of_runs(runs)))
+
+    def heading(self, text: str, level: int = 2) -> None:
+        text = squeezed(text)
+        if len(text) > LONGEST_HEADING:
+            self._add(text)
+        elif text:
+            self._add(f"{'#' * min(max(level, 1), 6)} {text}")
+
+    def item(self, runs: Iterable[Run]) -> None:
+        lines = lines_of_runs(runs)
+        if lines:
+            # A further line of an item would be a paragraph of its own.
+            text = " ".join(filter(None, [run_in(lines[0]) or plain(lines[0])]))
+            further = " ".join(plain(line) for line in lines[1:])
+            self._add(f"• {text} {further}".rstrip(), item=True)
+
+    def row(self, label: str, texts: Sequence[str]) -> None:
+        """A row of a table: a label, and the paragraphs of the text beside it."""
+        text = BREAK.join(filter(None, map(squeezed, texts)))
+        self._add(f"{squeezed(label)}\t{text}", item=True)
+
+    def page(self) -> None:
+        """A page ends here."""
+        self._add("\f")
+
+    def _add(self, text: str, *, item: bool = False) -> None:
+        if not text:
+            return
+        glue = "\n" if item and self.in_list else "\n\n"
+        self.blocks.append((glue if self.blocks else "") + text)
+        self.in_list = item
+
+    @property
+    def text(self) -> str:
+        return "".join(self.blocks)
