@@ -410,7 +410,7 @@ BOMBS = {
     "pdf twice": lambda: stream_of(
         compress(compress(b" " * 200 * MEGA)), b"[/FlateDecode /FlateDecode]"
     ),
-    "pdf of steps": lambda: stream_of(compress(b"BT (a) Tj ET\n" * 400_000)),
+    "pdf of steps": lambda: stream_of(compress(b"BT (x) Tj ET\n" * 20_000)),
     "cut pdf": lambda: formats.as_pdf(NOTICE)[:1200],
     "deep html": lambda: page("<div>" * 20_000 + "x"),
     "deep lists": lambda: page("<ul><li>x" * 3_000),
@@ -421,25 +421,31 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_no_file_takes_long_or_much(name):
+def test_no_file_takes_long(name):
     data = BOMBS[name]()
-    tracemalloc.start()
     began = time.process_time()
     result = import_notice(data)
-    seconds = time.process_time() - began
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert seconds < 30 and most < 600 * 1024 * 1024, (seconds, most)
+    assert time.process_time() - began < 20
     assert all(each.code.startswith("file.") for each in result.errors)
     text = " ".join(section.text for section in result.sections)
     assert "root:" not in text and "aaaaaaaaaaaa" not in text
+
+
+@pytest.mark.parametrize("name", ["zip", "parts", "pdf", "pdf twice"])
+def test_no_file_takes_much(name):
+    data = BOMBS[name]()
+    tracemalloc.start()
+    result = import_notice(data)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert result.failed and most < 400 * MEGA
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html"])
 def test_no_damage_is_an_error(kind):
     sound = MAKERS[kind](NOTICE)
     chance = random.Random(kind)
-    for _round in range(60):
+    for _round in range(20):
         data = bytearray(sound)
         for _change in range(chance.randrange(1, 30)):
             place = chance.randrange(len(data))

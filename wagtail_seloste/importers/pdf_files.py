@@ -14,12 +14,13 @@ from .paragraphs import BROKEN_WORD, HANGING
 from .written import Run, Writer, squeezed
 
 MOST_PAGES = 300
-LARGEST_PAGE = 6 * 1024 * 1024
+LARGEST_PAGE = 1024 * 1024
 """Bytes of instructions that a page may have; a page of text has some thousands."""
-MOST_OPERATIONS = 1_500_000
-"""Instructions that are followed in one file."""
+MOST_BYTES = 4 * LARGEST_PAGE
+MOST_OPERATIONS = 500_000
+"""Bytes of instructions in one file, and how many of them are followed."""
 
-BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076]|[-–](?=\s))\s*")
+BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076]|[-–](?=\s|$))\s*")
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ENDED = re.compile(r"[.!?:;…][)\"”]?$")
@@ -56,6 +57,11 @@ class Segment:
     @property
     def text(self) -> str:
         return squeezed("".join(run.text for run in self.runs))
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether there is a bullet yet and no more."""
+        return len(self.runs) == 1 and BULLET.fullmatch(self.runs[0].text) is not None
 
     @property
     def bold(self) -> bool:
@@ -128,11 +134,38 @@ class Steps:
 
     def __init__(self) -> None:
         self.left = MOST_OPERATIONS
+        self.bytes = MOST_BYTES
 
     def __call__(self, *_operation: Any) -> None:
         self.left -= 1
         if self.left < 0:
             raise TooMuch
+
+    def weigh(self, page: Any) -> None:
+        """TooMuch if the instructions of a page, forms in it included, are too long."""
+        contents = page.get_contents()
+        sizes = [] if contents is None else [len(contents.get_data())]
+        seen: set[int] = set()
+        waiting = [page.get("/Resources")]
+        while waiting:
+            resources = resolved(waiting.pop())
+            forms = resolved(resources.get("/XObject")) if resources else None
+            for form in map(resolved, forms.values() if forms else ()):
+                if form is None or id(form) in seen or form.get("/Subtype") != "/Form":
+                    continue
+                seen.add(id(form))
+                sizes.append(len(form.get_data()))
+                waiting.append(form.get("/Resources"))
+                if sum(sizes) > LARGEST_PAGE:
+                    raise TooMuch
+        self.bytes -= sum(sizes)
+        if self.bytes < 0 or sum(sizes) > LARGEST_PAGE:
+            raise TooMuch
+
+
+def resolved(value: Any) -> Any:
+    """What a reference points to."""
+    return value.get_object() if hasattr(value, "get_object") else value
 
 
 # --- lines --------------------------------------------------------------------------
@@ -140,9 +173,7 @@ class Steps:
 
 def segments_of(page: Any, steps: Steps) -> list[Segment]:
     """The lines of a page in the order in which they were written."""
-    contents = page.get_contents()
-    if contents is not None and len(contents.get_data()) > LARGEST_PAGE:
-        raise TooMuch
+    steps.weigh(page)
     found: list[Segment] = []
 
     def take(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
@@ -180,9 +211,9 @@ def add(
             number == 0
             and last is not None
             and abs(last.y - y) < 0.4 * size
-            and last.x <= x <= last.end + size * (6 if is_bullet(last.text) else GAP)
+            and last.x <= x <= last.end + size * (6 if last.is_bullet else GAP)
         ):
-            if len(part) > len(last.text):
+            if last.is_bullet or len(part) > len(last.runs[0].text):
                 last.size = size
             last.runs.append(Run(part, bold))
             last.end = max(last.end, x + width)
@@ -193,12 +224,6 @@ def add(
 
 def width_of(text: str) -> float:
     return sum(WIDTHS.get(each, 0.68 if each.isupper() else 0.53) for each in text)
-
-
-def is_bullet(text: str) -> bool:
-    """Whether a text is a bullet and no more."""
-    found = BULLET.match(f"{text} ")
-    return found is not None and found.end() == len(text) + 1
 
 
 # --- pages --------------------------------------------------------------------------
