@@ -19,6 +19,7 @@ from .access import page_model
 from .chain import add_event, moment, payload_of, words_of
 from .html import readable
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .models.reviewing import ReviewLink
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
 from .reading import texts_in_force
@@ -379,6 +380,7 @@ def redact_text(text: VersionText, *, reason: str, user: Any = None) -> NoticeEv
         replacements = replacement(text, today(now), reason)
         VersionText.objects.filter(pk=text.pk)._redact(redacted_at=now, **replacements)
         search_again_later(series, text.language)
+        end_review_links(series, text.language)
         return add_event(
             series,
             NoticeEvent.Kind.REDACTED,
@@ -388,6 +390,14 @@ def redact_text(text: VersionText, *, reason: str, user: Any = None) -> NoticeEv
             words={"reason": reason},
             **text_payload(text, replacements),
         )
+
+
+def end_review_links(series: NoticeSeries, language: str) -> None:
+    """Links for review keep a draft's words, maybe those that have to go. One query."""
+    pages = page_model().objects.filter(
+        translation_key=series.translation_key, locale__language_code=language
+    )
+    ReviewLink.objects.filter(page_id__in=pages.values("pk")).delete()
 
 
 def is_read_now(series: NoticeSeries, text: VersionText, day: date) -> bool:

@@ -14,7 +14,7 @@ from wagtail.models import GroupPagePermission, PageLogEntry, PageViewRestrictio
 from tests.notices import make_page, publish, stream, translate
 from wagtail_seloste import acts
 from wagtail_seloste.checking import check_page, silence
-from wagtail_seloste.models import NoticeSeries, ReviewLink
+from wagtail_seloste.models import NoticeSeries, ReviewLink, VersionText
 from wagtail_seloste.reviewing import (
     MOST_DAYS,
     REVOKED,
@@ -320,6 +320,17 @@ def test_a_link_of_a_deleted_page_is_over_and_its_text_is_gone(client, page, lin
     page.delete()
     assert_over(read(client, link))
     assert not ReviewLink.objects.exists()
+
+
+def test_redacting_a_text_ends_the_links_of_its_language(client, homes, page, link):
+    """They may keep the words that have to go."""
+    swedish = translate(page, homes["sv"], "sv", publish=False)
+    theirs = share(swedish, days=1)
+    text = VersionText.objects.get(version__number=1)
+    publish(page, title="Toinen nimi")
+    acts.redact_text(text, reason="Nimi")
+    assert_over(read(client, link))
+    assert list(ReviewLink.objects.all()) == [theirs]
 
 
 def test_a_link_without_a_page_is_over(client, page, link):
