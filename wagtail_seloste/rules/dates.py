@@ -100,6 +100,9 @@ def is_no_date(found: re.Match[str], before: str) -> bool:
 
 def to_come(checked: Checked, passage: Passage) -> Iterator[Place]:
     """Days after the check on which the notice was drawn up or changed."""
+    years = range(checked.day.year, checked.day.year + 30)
+    if not any(str(year) in passage.text for year in years):
+        return
     for found in find_dates(passage.text):
         if found.day is None or found.day <= checked.day:
             continue
@@ -185,6 +188,7 @@ def where_written(checked: Checked, day: date) -> Where | None:
             found,
         )
         for passage in checked.all_passages
+        if str(day.year)[2:] in passage.text
         for found in find_dates(passage.text)
         if found.day == day
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from wagtail_seloste.html import text_of_html
 
 from .checked import Checked, subjects_of, texts_in
 from .findings import Place
-from .passages import Passage
+from .passages import Passage, sentence_ends
 from .registry import Rule, rule
 
 WORD: Final = re.compile(r"[^\W\d_][\w'-]*")
@@ -101,11 +102,12 @@ def lix(text: str) -> float | None:
 
     Headings, items of lists and lines "label: value" are sentences of their own.
     """
-    passage = Passage(section="", section_id="", path=(), source=text)
-    words = WORD.findall(passage.text)
+    words = WORD.findall(text)
     if len(words) < FEWEST_WORDS:
         return None
-    sentences = sum(1 for _ in passage.sentences())
+    ends = sentence_ends(text)
+    starts = (0, *ends)
+    sentences = sum(1 for span in pairwise(starts) if text[slice(*span)].strip())
     long = sum(1 for word in words if len(word) > LONG_WORD)
     return len(words) / sentences + 100 * long / len(words)
 

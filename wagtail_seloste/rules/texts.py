@@ -25,30 +25,44 @@ TAGS: Final = (
     "|th|thead|title|tr|u|ul"
 )
 PLACEHOLDERS: Final = (
-    re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}\n]{0,80}%\}"),
-    re.compile(r"(?<![{\w])\{[^\W\d_][^{}\n]{1,60}\}(?!\})"),
-    re.compile(r"(?<![\w\]])\[[^\[\]\n]{2,120}\](?!\()"),
-    re.compile(
-        rf"<(?!/?(?:{TAGS})\b)[^\W\d_][^\W\d_/ ]{{2,30}}(?: [^\W\d_]{{1,30}}){{0,5}}>"
+    ("{", re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}\n]{0,80}%\}")),
+    ("{", re.compile(r"(?<![{\w])\{[^\W\d_][^{}\n]{1,60}\}(?!\})")),
+    ("[", re.compile(r"(?<![\w\]])\[[^\[\]\n]{2,120}\](?!\()")),
+    (
+        "<",
+        re.compile(
+            rf"<(?!/?(?:{TAGS})\b)[^\W\d_][^\W\d_/ ]{{2,30}}(?: [^\W\d_]{{1,30}}){{0,5}}>"
+        ),
     ),
-    re.compile(
-        r"(?<!\w)(?:(?:x{1,2}|\d{1,2})\.x{1,2}\.(?:20)?(?:xx|\d\d|xxxx)|20xx)(?!\w)",
-        re.I,
+    (
+        "x",
+        re.compile(
+            r"(?<!\w)(?:(?:x{1,2}|\d{1,2})\.x{1,2}\.(?:20)?(?:xx|\d\d|xxxx)|20xx)(?!\w)",
+            re.I,
+        ),
     ),
-    re.compile(r"(?<![\w.@/-])(?:X{2,}|x{3,})(?![\w@-])"),
-    re.compile(
-        r"(?<![\w.])[XN] (?:vuo(?:tta|den)|kuukau(?:tta|den)|päivää|år|månader|dagar"
-        r"|years?|months?|days?)\b"
+    ("xx", re.compile(r"(?<![\w.@/-])(?:X{2,}|x{3,})(?![\w@-])")),
+    (
+        " ",
+        re.compile(
+            r"(?<![\w.])[XN] (?:vuo(?:tta|den)|kuukau(?:tta|den)|päivää|år|månader"
+            r"|dagar|years?|months?|days?)\b"
+        ),
     ),
-    re.compile(r"(?<!\w)_{4,}(?!\w)|\.{6,}|…{2,}"),
-    re.compile(
-        r"(?<![\w.@-])(?:esimerkki|exempel|example|your\.?name|yourname|nimi\.sukunimi)"
-        r"@[\w.-]*\w"
-        r"|(?<![\w.@-])[\w.-]+@(?:yritys|yrityksesi|firma|foretaget|företaget|company"
-        r"|yourcompany|yourdomain|domain)\.(?:fi|com|se|org|net)\b",
-        re.I,
+    ("____", re.compile(r"(?<!\w)_{4,}(?!\w)")),
+    ("......", re.compile(r"\.{6,}")),
+    (
+        "@",
+        re.compile(
+            r"(?<![\w.@-])(?:esimerkki|exempel|example|your\.?name|nimi\.sukunimi)"
+            r"@[\w.-]*\w"
+            r"|(?<![\w.@-])[\w.-]+@(?:yritys|yrityksesi|firma|foretaget|företaget"
+            r"|company|yourcompany|yourdomain|domain)\.(?:fi|com|se|org|net)\b",
+            re.I,
+        ),
     ),
 )
+"""What has to stand in a text, and the pattern."""
 IN_BRACKETS: Final = re.compile(
     r"(?:at|dot|piste|ät|sic|[^\W\d_]{1,3}|[\W\d_]*|x)", re.I
 )
@@ -88,13 +102,15 @@ def placeholder_left(checked: Checked, rule: Rule) -> Iterator[Place]:
 
 def placeholders(passage: Passage) -> Iterator[tuple[int, int]]:
     text = passage.text
-    for pattern in PLACEHOLDERS:
-        for found in pattern.finditer(text):
+    for sign, pattern in PLACEHOLDERS:
+        for found in pattern.finditer(text) if sign in passage.lower else ():
             if found[0].startswith("[") and IN_BRACKETS.fullmatch(
                 found[0][1:-1].strip()
             ):
                 continue
             yield found.span()
+    if "(" not in text:
+        return
     for found in LABEL_IN_PLACE.finditer(text):
         is_unlikely = found[0].lower() == "(s-postiosoite)"
         before = text[max(0, found.start() - 20) : found.start()]
@@ -392,12 +408,12 @@ CO_OPERATIVE: Final = re.compile(
 @rule("template_leftover")
 def template_leftover(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Words of another organisation's template; co-operatives do have such members."""
-    is_theirs = CO_OPERATIVE.search(checked.all_lower) is not None
     for passage, start, end, _ in rule.hits(checked):
-        word = passage.lower[start:end]
-        if is_theirs and word.startswith(("asiakasomist", "kundäg", "co-op")):
-            continue
-        yield checked.hit(passage, start, end)
+        of_members = passage.lower[start:end].startswith(
+            ("asiakasomist", "kundäg", "co-op")
+        )
+        if not (of_members and CO_OPERATIVE.search(checked.all_lower)):
+            yield checked.hit(passage, start, end)
 
 
 # --- Sentences ----------------------------------------------------------------------
