@@ -35,7 +35,10 @@ CHOICE: Final = {
 ("settings of the browser") and the end of a session do not."""
 
 CONSENT: Final = re.compile(
-    r"suostumu|evästeasetu|\blupaa?n?si?\b|hyväksynt|samtyck|tillstånd|kakinställning"
+    r"suostumu|evästeasetu|\blu[pv]a\w*|hyväksynt|(?:jos|kun|vain) (?:\w+ ){0,2}hyväksy"
+    r"|samtyck|tillstånd|om lov|om du (?:\w+ )?(?:godkänner|accepterar)|kakinställning"
+    r"|if you (?:accept|agree)|(?:ask|wait) (?:you )?(?:first|before|until)|switch them on"
+    r"|turn them on|only (?:after|if) you"
     r"|cookieinställning|consent|permission|opt[ -]in|cookie settings|preference"
     r"|evästeiden hallin|(?:eväste|cookie|kak)-? ?(?:banner|työkalu|ikkun|panel|verktyg)"
     r"|cookiebot|onetrust|usercentrics|cookieyes|complianz|cookiehub",

@@ -23,6 +23,7 @@ WRITTEN: Final = re.compile(
     r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4,5})(?![\w/])"
     rf"|(?P<d4>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?(?P<m4>{MONTH})(?:kuuta|kuun)?,?"
     r"\s(?P<y4>\d{4,5})(?!\w)"
+    r"|(?P<d6>\d{1,2})\.(?P<m6>\d{1,2})\.(?P<y6>\d{3})(?![\w]|[.,-]\d)"
     rf"|(?P<m5>{MONTH})\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y5>\d{{4,5}})(?!\w)"
     r")",
     re.IGNORECASE,
@@ -64,6 +65,8 @@ def impossible_date(checked: Checked, rule: Rule) -> Iterator[Place]:
             continue
         for found in WRITTEN.finditer(passage.text):
             before = passage.text[max(0, found.start() - 20) : found.start()]
+            if found["y6"] and not ("dates" in passage.subjects or OWN.search(before)):
+                continue  # three numbers, and nothing says that they are a date
             if day_of(found) is None and not is_no_date(found, before):
                 yield checked.hit(passage, *found.span())
         yield from to_come(checked, passage)
@@ -72,7 +75,7 @@ def impossible_date(checked: Checked, rule: Rule) -> Iterator[Place]:
 def parts(found: re.Match[str]) -> tuple[str, str, str]:
     """Year, month and day as they are written."""
     group = found.groupdict()
-    which = next(n for n in "12345" if group[f"y{n}"])
+    which = next(n for n in "123456" if group[f"y{n}"])
     return group[f"y{which}"], group[f"m{which}"], group[f"d{which}"]
 
 

@@ -41,7 +41,8 @@ PLACEHOLDERS: Final = (
             re.I,
         ),
     ),
-    ("xx", re.compile(r"(?<![\w.@/-])(?:X{2,}|x{3,})(?![\w@-])")),
+    ("xx", re.compile(r"(?<![\w.@/-])(?:X{2,}|x{2,})(?![\w@-])")),
+    ("???", re.compile(r"\?{3,}")),
     (
         " ",
         re.compile(
@@ -56,8 +57,10 @@ PLACEHOLDERS: Final = (
         re.compile(
             r"(?<![\w.@-])(?:esimerkki|exempel|example|your\.?name|nimi\.sukunimi)"
             r"@[\w.-]*\w"
+            r"|(?<![\w.@-])(?:nimi|namn|name|sähköposti|sahkoposti|email|epost)"
+            r"@(?:example|esimerkki|exempel)\.\w+"
             r"|(?<![\w.@-])[\w.-]+@(?:yritys|yrityksesi|firma|foretaget|företaget"
-            r"|company|yourcompany|yourdomain|domain)\.(?:fi|com|se|org|net)\b",
+            r"|foretag|företag|osoite|organisaatio|company|yourcompany|yourdomain|domain)\.(?:fi|com|se|org|net)\b",
             re.I,
         ),
     ),
@@ -67,6 +70,9 @@ IN_BRACKETS: Final = re.compile(
     r"(?:at|dot|piste|ät|sic|[^\W\d_]{1,3}|[\W\d_]*|x)", re.I
 )
 """What stands in square brackets and is no place to fill in: “[at]”, “[EU]”, “[1]”."""
+CHAPTER: Final = re.compile(
+    r"(?:luku|luvu\w*|osa|osassa|kapitel|kap\.|chapter|part|art\.?) $", re.I
+)
 LABEL_IN_PLACE: Final = re.compile(
     r"\((?:s-postiosoite|sähköpostiosoite|sähköpostiosoitteeseen|puhelinnumero|osoite"
     r"|postiosoite|www-osoite|e-postadress|telefonnummer|adress|e-?mail address|e-mail"
@@ -86,14 +92,23 @@ NAME_IN_PLACE: Final = re.compile(
     r"|company name|name of the company|organi[sz]ation name|insert[^()\n]{1,60})\)",
     re.I,
 )
+PERSON_IN_PLACE: Final = re.compile(
+    r"\((?:nimi(?: ja |, )(?:puhelinnumero|yhteystiedot|sähköposti\w*)|namn(?: och |, )"
+    r"(?:telefonnummer|kontaktuppgifter|e-post\w*)|name(?: and |, )(?:phone number"
+    r"|telephone number|contact details|e-?mail\w*))\)",
+    re.I,
+)
+NAMES: Final = ("etunimi", "förnamn", "(firstname")
+"""Phrases that are also names of data."""
 DATA: Final = frozenset(("data_content", "sources", "data_subjects"))
 
 
 @rule("placeholder_left")
 def placeholder_left(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Words, brackets and blanks of a template that wait for somebody to fill them in."""
-    for passage, start, end, _ in rule.hits(checked):
-        if passage.text[end : end + 1] not in ("@",):
+    for passage, start, end, phrase in rule.hits(checked):
+        is_datum = phrase.find.startswith(NAMES) and DATA & passage.subjects
+        if passage.text[end : end + 1] != "@" and not is_datum:
             yield checked.hit(passage, start, end)
     for passage in checked.all_passages:
         for start, end in placeholders(passage):
@@ -108,6 +123,9 @@ def placeholders(passage: Passage) -> Iterator[tuple[int, int]]:
                 found[0][1:-1].strip()
             ):
                 continue
+            before = text[max(0, found.start() - 12) : found.start()]
+            if found[0].startswith("X") and CHAPTER.search(before):
+                continue
             yield found.span()
     if "(" not in text:
         return
@@ -118,6 +136,9 @@ def placeholders(passage: Passage) -> Iterator[tuple[int, int]]:
             yield found.span()
     if not DATA & passage.subjects:
         for found in NAME_IN_PLACE.finditer(text):
+            yield found.span()
+    if passage.subjects & frozenset(CONTACTS):
+        for found in PERSON_IN_PLACE.finditer(text):
             yield found.span()
 
 
@@ -434,7 +455,7 @@ def change_without_notice(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Changes that nobody announces, or for which the reader shall look."""
     for passage, start, end, found in rule.hits(checked):
         first, last = passage.sentence(start)
-        silent = found.find.startswith(("ilman", "utan", "without"))
+        silent = found.find.startswith(("ilman", "utan", "with"))
         wanted = CHANGE if silent else THIS_TEXT
         if "changes" in passage.subjects or wanted.search(passage.text, first, last):
             yield checked.hit(passage, start, end, fixes=announce(checked, passage))
