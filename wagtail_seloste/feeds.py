@@ -2,7 +2,8 @@
 
 They hold what the public archive holds: recorded texts that stand on pages which anybody
 may read. An entry is the recording of a version or of a correction in the language of the
-feed, or an act: the notice was withdrawn, or resumed. Its id never changes. Its
+feed, or an act: the notice was withdrawn, or resumed; or that the version in force has
+no text in the language yet, as long as that is so. Its id never changes. Its
 `updated` moves on when the announced version that it tells of is rescheduled, replaced,
 or takes over at midnight, so that readers hear of it again. RFC 4287.
 """
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -201,6 +202,7 @@ class Entries:
         self.now = now
         self.named = named
         self.series = series
+        self.material = material
         self.texts = VersionText.objects.filter(
             version__series__in=series,
             version__number__isnull=False,
@@ -211,7 +213,7 @@ class Entries:
             self.texts = self.texts.filter(correction=0).exclude(version__weight=SMALL)
 
     def newest(self) -> list[Entry]:
-        """The newest entries, newest first. At most five queries.
+        """The newest entries, newest first. At most six queries.
 
         Which texts they are is asked by key: their documents must not be read to sort.
         """
@@ -227,6 +229,7 @@ class Entries:
             keys += self.overtaking(keys, oldest, moves)
         entries = [self.of_text(text, moves) for text in self.rows(keys)]
         entries += [self.of_act(event) for event in events if event.kind in ACTS]
+        entries += [self.of_lacking(version) for version in self.lacking()]
         entries.sort(key=lambda entry: (entry.updated, entry.published, entry.order))
         return entries[: -ENTRIES - 1 : -1]
 
@@ -288,6 +291,65 @@ class Entries:
             )
             .select_related("version__series")
             .defer("document", "edited", "body")
+        )
+
+    def lacking(self) -> QuerySet[NoticeVersion]:
+        """The versions in force that have no text in the language, where older ones have.
+
+        Each with `read`, the number of the version that is read instead, with its
+        `notice_title`, and with `recorded_at`.
+        """
+        in_force = NoticeVersion.objects.filter(
+            series=OuterRef("series"),
+            state=NoticeVersion.State.RECORDED,
+            number__isnull=False,
+            effective_from__lte=today(self.now),
+        ).order_by("-number")
+        texts = VersionText.objects.filter(version=OuterRef("pk"))
+        older = VersionText.objects.filter(
+            version__series=OuterRef("series"),
+            version__state=NoticeVersion.State.RECORDED,
+            version__number__lt=OuterRef("number"),
+            language=self.language,
+        ).order_by("-version__number", "-correction")
+        found = NoticeVersion.objects.filter(
+            ~Exists(texts.filter(language=self.language)),
+            pk=Subquery(in_force.values("pk")[:1]),
+            series__in=self.series,
+            series__state=NoticeSeries.State.ACTIVE,
+        )
+        if self.material:
+            found = found.exclude(weight=SMALL)
+        return (
+            found.annotate(
+                read=Subquery(older.values("version__number")[:1]),
+                notice_title=Subquery(older.values("title")[:1]),
+                recorded_at=Subquery(texts.order_by("pk").values("recorded_at")[:1]),
+            )
+            .filter(read__isnull=False, recorded_at__isnull=False)
+            .select_related("series")
+            .order_by("-effective_from", "-pk")[:ENTRIES]
+        )
+
+    def of_lacking(self, version: Any) -> Entry:
+        """That the version in force cannot be read in the language yet."""
+        since = max(version.recorded_at, midnight(version.effective_from))
+        number, day = version.number, self.words.date(version.effective_from)
+        return Entry(
+            id=uuid.uuid5(version.public_id, f"{self.language} lacking").urn,
+            title=self.titled(
+                version.notice_title,
+                self.words.label("lagging_compared", current=number),
+            ),
+            address=self.url("history", version.series),
+            published=since,
+            updated=since,
+            order=version.pk,
+            summary=self.words.label(
+                "lagging_banner", number=version.read, current=number, date=day
+            ),
+            compare=self.url("compare", version.series, old=version.read, new=number),
+            weight=version.weight,
         )
 
     def of_text(self, text: VersionText, moves: dict[str, list[datetime]]) -> Entry:

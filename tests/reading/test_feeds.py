@@ -152,7 +152,8 @@ def test_each_language_has_a_feed_in_its_own_words(client, notice):
     assert swedish.feed.language == "sv"
     assert swedish.feed.title.endswith("Alla ändringar")
     assert [entry.title for entry in swedish.entries] == [
-        "Version 1 gäller från och med den 1 mars 2026"
+        "Version 2 har inte publicerats på det här språket.",
+        "Version 1 gäller från och med den 1 mars 2026",
     ]
     assert len(titles(client, address(notice))) == 2
     assert client.get(address(notice, "en")).status_code == 404
@@ -521,3 +522,67 @@ def test_pages_point_to_their_feeds(client, notice, index):
 def test_a_page_that_shows_another_s_text_points_to_no_feed(client, notice, homes):
     alias = notice.create_alias(parent=homes["sv"], update_slug="alias")
     assert ATOM not in client.get(alias.get_full_url()).content.decode()
+
+
+# --- a language that lags behind ------------------------------------------------------
+
+
+def test_a_lagging_language_is_told_which_version_it_lacks(client, notice, clock):
+    clock.now += timedelta(days=1)
+    with_choice(
+        notice,
+        NewVersion(effective_from=today(clock.now) + timedelta(days=9)),
+        retention=LONGER,
+        security={"text": "<p>Uutta.</p>"},
+    )
+    swedish = address(notice, "sv")
+    before = titles(client, swedish)
+    assert len(before) == 1  # what is announced does not apply yet
+    clock.now += timedelta(days=9)
+    feed = read(client, swedish)
+    told, _first = feed.entries
+    assert told.title == "Version 2 har inte publicerats på det här språket."
+    assert "version 1" in told.summary
+    links = {link.rel: link.href for link in told.links}
+    assert client.get(links["related"]).status_code == 200
+    assert client.get(links["alternate"]).status_code == 200
+    assert told.updated_parsed[:3] == (2026, 3, 10)  # midnight in Helsinki
+    # The source language has nothing of the kind, and neither has a language in step.
+    assert len(titles(client, address(notice, "fi"))) == 2
+    clock.now += timedelta(days=1)
+    translated = NoticePage.objects.get(
+        translation_key=notice.translation_key, locale__language_code="sv"
+    )
+    translated.source_digest = NoticePage.objects.get(pk=notice.pk).source_digest
+    translated.body = stream(
+        "sv", retention=LONGER, security={"text": "<p>Något nytt.</p>"}
+    )
+    translated.save_revision().publish()
+    assert len(titles(client, swedish)) == 2
+    assert not any("inte publicerats" in title for title in titles(client, swedish))
+
+
+def test_a_small_change_that_is_lacking_is_in_the_feed_of_all_changes(
+    client, notice, clock
+):
+    clock.now += timedelta(days=1)
+    with_choice(
+        notice,
+        NewVersion(weight="small", weight_reason="Sama asia."),
+        purposes={
+            "purposes": [
+                {**SECTIONS["purposes"]["purposes"][0], "description": "Vastaamme."}
+            ]
+        },
+    )
+    assert len(titles(client, address(notice, "sv"))) == 2
+    assert len(titles(client, address(notice, "sv", "material_feed"))) == 1
+
+
+def test_of_a_withdrawn_notice_nothing_is_lacking(client, notice, clock):
+    clock.now += timedelta(days=1)
+    with_choice(notice, NewVersion(), title="Uusi otsikko")
+    reasons = {"fi": "Loppui.", "sv": "Det tog slut."}
+    acts.withdraw(series_of(notice), reasons=reasons)
+    found = titles(client, address(notice, "sv"))
+    assert not any("inte publicerats" in title for title in found)
