@@ -52,6 +52,7 @@ FORMERLY = re.compile(
     r"|integritetsskyddsmyndigheten|(?<!\w)imy(?!\w)",
     re.I,
 )
+LOCAL_PART = re.compile(r"[\w.+-]{1,64}@$")
 URL_END = re.compile(r"[\s<>\"')\],;]|$")
 URL_START = re.compile(r"(?:https?://)?(?:[\w-]+\.)*$", re.I)
 HREF = re.compile(r"href=\"([^\"]*)\"")
@@ -277,8 +278,8 @@ def stale_datainspektionen_se(checked: Checked, rule: Rule) -> Iterable[Place]:
     for passage, start, end, found in rule.hits(checked):
         first, last = passage.sentence(start)
         around = passage.text[max(first, start - NEAR) : min(last, end + NEAR)]
-        if FORMERLY.search(around):
-            continue
+        if FORMERLY.search(around) or passage.text[end : end + 1] == "@":
+            continue  # of an e-mail address the domain is the hit
         if found.find.startswith("datainspektionen.se"):
             first, last = address_around(passage.text, start, end)
             text = "www.imy.se"
@@ -293,11 +294,9 @@ def stale_datainspektionen_se(checked: Checked, rule: Rule) -> Iterable[Place]:
                 window = section[max(0, begins + start - NEAR) : begins + end + NEAR]
                 if not SWEDEN.search(window) or ALAND.search(around):
                     continue
-        if (
-            passage.text[max(0, first - 1) : first] == "@"
-            or "@" in (passage.text[first:last])
-        ):
-            first = passage.text.rfind(" ", 0, first) + 1
+        before = LOCAL_PART.search(passage.text[max(0, first - 80) : first])
+        if before:
+            first -= len(before[0])
             text = authority("se").email
         yield checked.hit(
             passage, first, last, fixes=fixes_of(checked, passage, "se", text)

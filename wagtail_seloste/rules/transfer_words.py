@@ -173,12 +173,15 @@ DENIAL = words_for(
     sv="""
         (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas|finns|sparas) (inte|ej|aldrig)
         (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas) (vi|normalt|alltså|dock|heller|i regel|i princip|som regel|i allmänhet|regelmässigt|huvudsakligen) (inte|ej|aldrig)
-        (inga|ingen|inget|inte|ej|aldrig) … (överför*|utlämna*|lämna|lämnas|lämnar|lagra|lagras|föras|förs|behandla|behandlas|skicka|skickas)
+        (inga|ingen|inget|inte|ej|aldrig) … (överför|överförs|överföra|överföras|utlämnas|lämna|lämnas|lämnar|lagra|lagras|föras|förs|behandla|behandlas|skicka|skickas)
+        (inga|ingen) överföring*
+        (inga|ingen) … överföring* (sker|görs|äger)
         (eller|och|varken) … inte heller … (överför*|lämna*)
         varken … (överför*|lämna*|lagra*)
     """,
     en="""
-        (not|never|don't|neither|nor|cannot|won't) … (transfer*|disclos*|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
+        (not|never|don't|nor|won't) transfer
+        (not|never|don't|neither|nor|cannot|won't) … (transferred|transfer your|transfer any|transfer personal|transfer data|transfer them|transfer it|transfer the|disclosed|disclose|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
         no … (transfer*|data leave|data leaves|disclosure*)
     """,
 )
@@ -269,7 +272,12 @@ GROUND = words_for(
     fi="""
         tietosuojakehy*
         vakiolausek*
-        vakiosopimuslausek*
+        *sopimuslausek*
+        oikeudellisesti sitov*
+        hallinnolli* järjestel*
+        hyväksyt* (menettely*|järjestely*)
+        pakottav* oikeutet*
+        (siirron|siirtojen) peruste*
         vakiosopimusehdo*
         vakioehdo*
         mallilausek*
@@ -279,7 +287,6 @@ GROUND = words_for(
         riittävä* … (komissio|komission|komissiolta)
         riittävyy* … päätö*
         päätö* … riittävyy*
-        riittävä* (tietosuojan taso*|suojan taso*|tietosuoja|tason)
         riittäväksi
         sitov* … sään*
         sitov* yrityssään*
@@ -294,7 +301,15 @@ GROUND = words_for(
         standardiserade dataskyddsbestämmelser
         modellklausul*
         modellavtal*
-        adekvat*
+        kommission* … adekvat*
+        adekvat* … kommission*
+        beslut om adekvat*
+        *avtalsklausul*
+        rättsligt bindande*
+        administrativ* överenskommelse*
+        godkän* (förfarande*|uppförandekod*)
+        tvingande berättiga*
+        (grund|grunden|grunderna) för överföring*
         ramen för dataskydd
         dataskyddsram*
         beslut … skyddsnivå*
@@ -306,8 +321,15 @@ GROUND = words_for(
     """,
     en="""
         adequacy
-        adequate level
-        adequate protection by
+        commission … adequate
+        adequate … commission
+        contractual clauses
+        standard clauses
+        legally binding instrument
+        administrative arrangement
+        approved scheme
+        compelling legitimate interest*
+        (ground|grounds|basis) for the transfer*
         code* of conduct
         certification mechanism
         certification scheme
@@ -317,8 +339,22 @@ GROUND = words_for(
         intra-group agreement
     """,
 )
-CONSENT = words_for(fi="suostumu*", sv="samtycke*", en="consent*")
-"""A ground for a transfer, if it stands in the sentence that tells of it."""
+GROUND_HERE = words_for(
+    fi="""
+        suostumu*
+        sopimu* … (ei voi muuten|täytäntöön*|täyttämi*)
+    """,
+    sv="""
+        samtycke*
+        avtal* … (fullgöra*|fullgörs)
+    """,
+    en="""
+        consent*
+        contract … (performed|performance)
+        performance of … contract
+    """,
+)
+"""Grounds for a transfer, if they stand in the sentence that tells of it."""
 
 OLD_GROUND = words_for(
     any="""

@@ -25,11 +25,11 @@ from .registry import Rule, rule
 from .transfer_words import (
     ADEQUATE,
     AUTHORITY,
-    CONSENT,
     DENIAL,
     EXCEPT,
     FORMULA,
     GROUND,
+    GROUND_HERE,
     HEDGED,
     INSIDE,
     MOVING,
@@ -245,7 +245,9 @@ def without_mechanism(
         formula = each.says(FORMULA, language) and not each.says(AUTHORITY, language)
         if each.denies and not each.excepts:
             continue
-        if (denied and each.supposes and not formula) or each.says(CONSENT, language):
+        if (denied and each.supposes and not formula) or each.says(
+            GROUND_HERE, language
+        ):
             continue
         if formula and not valid and not coded:
             yield checked.hit(each.passage, *each.words)
@@ -352,7 +354,7 @@ def transfer_contradiction(checked: Checked, rule: Rule) -> Iterable[Place]:
         and not (
             each.excepts
             and (
-                each.says(CONSENT, language)
+                each.says(GROUND_HERE, language)
                 or section_says(checked, each.passage.section_id, GROUND)
             )
         )
