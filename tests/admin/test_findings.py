@@ -16,7 +16,7 @@ from tests.admin.test_languages import member  # noqa: F401 - a fixture
 from tests.notices import make_page, publish, translate
 from tests.storage.test_progress import say, submit
 from tests.storage.test_rechecking import SHIELD, shield, shielded
-from wagtail_seloste.acts import withdraw
+from wagtail_seloste.acts import review, withdraw
 from wagtail_seloste.admin import findings
 from wagtail_seloste.checking import check_page, silence
 from wagtail_seloste.choices import NewVersion
@@ -162,6 +162,22 @@ def test_a_rule_that_is_no_longer_there_keeps_its_id_until_the_next_check(admin,
         date(2026, 5, 1),
     )[0]
     assert (row.rule, row.section, row.message) == ("acme_gone", "acme", "")
+
+
+def test_an_old_notice_leads_to_where_a_review_is_entered(
+    admin, administrator, page, monkeypatch
+):
+    then = timezone.now() + timedelta(days=500)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    admin.force_login(administrator)
+    [row] = rows(admin, rule="notice_old")
+    versions = reverse("seloste_versions", args=[NoticeSeries.objects.get().public_id])
+    assert row.versions_url == versions
+    assert versions in html_of(admin, f"{reverse(INDEX)}?rule=notice_old")
+    review(NoticeSeries.objects.get())
+    TextCheck.objects.update(known="")
+    assert rows(admin, rule="notice_old") == []
+    assert [each.versions_url for each in rows(admin)] == [""]
 
 
 # --- finding them ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -495,6 +496,44 @@ def test_an_announced_version_is_moved(admin, page):
     html = log_of(admin, page)
     assert "Rescheduled: Version 2" in html and "Viivästyi" in html
     assert "Viivästyi" in html_of(admin, events(page))
+
+
+def test_a_notice_is_reviewed_and_nothing_is_to_change(admin, page, monkeypatch):
+    key = series_of(page).public_id
+    html = html_of(admin, history(page))
+    assert "Last looked through for the version of" in html
+    assert "The next review is due on" in html
+    assert reverse("seloste_review", args=[key]) in html
+    then = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    admin.force_login(get_user_model().objects.get(is_superuser=True))
+    profile_language(admin, "en")
+    assert "A review is due since" in html_of(admin, history(page))
+    day = today(then) + timedelta(days=100)
+    refused = act(admin, "review", key, note="Totta", next_review=today(then))
+    [sentence] = errors(refused)
+    assert sentence.startswith("Choose a day after today for the next review")
+    assert "Totta" in refused.content.decode()
+    response = act(
+        admin, "review", key, note="Kaikki pitää paikkansa", next_review=day.isoformat()
+    )
+    assert response.url == history(page)
+    html = html_of(admin, history(page))
+    assert "nothing to change." in html and "Reviewed on" in html
+    assert "The next review is due on" in html
+    for told in (log_of(admin, page), html_of(admin, events(page))):
+        assert "Kaikki pitää paikkansa" in told and "next review on" in told
+    assert "Reviewed: Version" in log_of(admin, page)
+    assert VersionText.objects.filter(recorded_at=then).count() == 0
+
+
+def test_a_withdrawn_notice_is_not_reviewed(admin, page):
+    key = series_of(page).public_id
+    acts.withdraw(series_of(page), reasons={"fi": "Loppui"})
+    html = html_of(admin, history(page))
+    assert reverse("seloste_review", args=[key]) not in html
+    assert "Last looked through" not in html
+    assert errors(act(admin, "review", key))
 
 
 def test_what_an_act_refuses_is_an_error_of_its_form(admin, page):

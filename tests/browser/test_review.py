@@ -67,7 +67,9 @@ def test_an_editor_makes_copies_and_revokes_a_link(
         page.goto(reverse("seloste_share", args=[notice.pk]))
         page.locator("[name=note]").fill("Juristi")
         page.locator(".seloste-act button[type=submit]").click()
-        address = page.locator(".seloste-review-links__item input[readonly]").input_value()
+        address = page.locator(
+            ".seloste-review-links__item input[readonly]"
+        ).input_value()
         for part in (".seloste-act", ".seloste-review-links"):
             assert violations(page, part) == []
         with open_browser() as other:

@@ -28,10 +28,14 @@ from ..reach import notice_models, notice_pages, referring_to
 from ..rechecking import ON_LOOK, current_texts, outdated, recheck
 from ..recording import today
 from ..rules import LEVELS
+from .history import versions_url
 from .languages import codes, may_see_some, visible_notices
 from .lists import ArchiveListView, ArchiveViewSet
 from .republishing import organisations_in_use
 from .rows import day_in_words, language_in_words, number_in_words
+
+OLD = "notice_old"
+"""The rule about notices that nobody has looked through for long."""
 
 SILENCED_AFTER = 10
 """By so much a silenced finding ranks after one of its level."""
@@ -100,6 +104,8 @@ class Row:
     day: Any
     url: str
     text_url: str
+    versions_url: str = ""
+    """Where a review is entered, of a notice that nobody has looked through for long."""
 
     @property
     def title(self):
@@ -216,6 +222,7 @@ def row_of(finding, pages, kept, rules, labels, user, day):
         day=day,
         url=place_url(finding, page, key in kept, user),
         text_url=reverse("seloste_text", args=[text.pk]),
+        versions_url=versions_url(text.version.series) if finding.rule == OLD else "",
     )
 
 
