@@ -125,6 +125,10 @@ def test_a_section_that_asks_for_consent_is_right():
         ("sv", "Om du fortsätter att använda sidan accepterar du våra kakor."),
         ("en", "If you continue to use the site, we assume that you accept cookies."),
         ("en", "By using our website, you consent to the use of cookies."),
+        ("fi", "Kun käytät sivustoamme, hyväksyt evästeiden käytön."),
+        ("fi", "Sivuston käyttö merkitsee evästeiden hyväksymistä."),
+        ("sv", "Användning av sidan innebär att du samtycker till kakor."),
+        ("en", "Use of this website constitutes consent to cookies."),
     ],
 )
 def test_using_the_site_is_no_consent(language, text):
@@ -136,6 +140,9 @@ def test_using_the_site_is_no_consent(language, text):
     [
         ("fi", "Hyväksymällä evästeet autat meitä kehittämään sivustoa."),
         ("fi", "Käyttämällä palvelua hyväksyt käyttöehdot."),
+        ("fi", "Voit jatkaa sivuston käyttöä, vaikka et hyväksyisi evästeitä."),
+        ("fi", "Käyttämällä evästeasetuksia voit hyväksyä tai hylätä evästeet."),
+        ("en", "By using the cookie settings you can refuse or accept cookies."),
         ("sv", "Kakorna sätts först när du klickar på Godkänn."),
         ("en", "If you continue without choosing, we set necessary cookies only."),
         ("en", "By using the service you accept the terms of use."),
@@ -154,6 +161,10 @@ def test_a_real_choice_and_other_terms_are_left_alone(language, text):
         ("fi", "Yksittäistä käyttäjää ei voi tunnistaa evästeen avulla."),
         ("fi", "Evästeet eivät sisällä mitään henkilötietoja."),
         ("fi", "Google Analyticsin tiedoista ei voida yksilöidä kävijää."),
+        ("fi", "Evästeiden keräämä tieto on anonyymiä."),
+        ("fi", "Kävijää ei pystytä tunnistamaan evästeiden perusteella."),
+        ("sv", "Uppgifterna från kakor är anonyma."),
+        ("en", "No personal data is collected through cookies."),
         ("sv", "Våra cookies innehåller inga personuppgifter."),
         ("sv", "Kakorna kan inte användas för att identifiera dig."),
         ("en", "Our cookies do not collect personal information."),

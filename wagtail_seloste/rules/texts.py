@@ -41,7 +41,7 @@ PLACEHOLDERS: Final = (
             re.I,
         ),
     ),
-    ("xx", re.compile(r"(?<![\w.@/-])(?:X{2,}|x{2,})(?![\w@-])")),
+    ("xx", re.compile(r"(?<![\w.@/-])(?:X{2,}|x{2,})(?!\.?[\w@-])")),
     ("???", re.compile(r"\?{3,}")),
     (
         " ",
