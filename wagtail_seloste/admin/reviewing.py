@@ -30,6 +30,7 @@ from ..reviewing import (
     revoke,
     share,
 )
+from .rows import moment
 
 URL_NAME = "seloste_share"
 
@@ -129,6 +130,8 @@ class ShareView(WagtailAdminTemplateMixin, FormView):
                 {
                     "link": link,
                     "url": f"{host}{path_of(link)}",
+                    "made": moment(link.created_at),
+                    "until": moment(link.expires_at),
                     "is_outdated": link.content != newest,
                 }
                 for link in self.links
