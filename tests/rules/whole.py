@@ -17,6 +17,7 @@ from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.filling import fill, stable_id
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.documents import document
+from wagtail_seloste.notice import lines_of
 from wagtail_seloste.projection import References, project_notice
 from wagtail_seloste.rules import Checked, Dates
 from wagtail_seloste.starting_points import starting_points
@@ -146,5 +147,23 @@ def as_text(notice, day=date(2026, 10, 1)):
     said = {"fi": "Päivitetty", "sv": "Uppdaterad", "en": "Last updated"}
     parts = [notice.title, f"{said[notice.language]} {day.day}.{day.month}.{day.year}"]
     for section in notice.sections:
-        parts += [section.heading, section.text]
+        parts += [section.heading, *text_of(section.content)]
     return "\n\n".join(parts).encode()
+
+
+def text_of(nodes):
+    """Paragraphs, with items of lists under each other."""
+    for node in nodes:
+        match node["type"]:
+            case "list":
+                yield "\n".join(f"- {item}" for item in node["items"])
+            case "facts":
+                yield "\n".join(
+                    f"{each['term']}: {each['text']}" for each in node["items"]
+                )
+            case "group":
+                if node["heading"]:
+                    yield node["heading"]
+                yield from text_of(node["content"])
+            case _:
+                yield from lines_of([node])

@@ -348,9 +348,10 @@ def retention_vague(checked: Checked, rule: Rule) -> Iterator[Place]:
         if not about and not keeps(checked, passage, first, last):
             continue
         by_law = concept_in(checked, "law", passage, start, end)
-        if by_law and concept_in(checked, "statute", passage, first, last):
+        if by_law and elements.STATUTE.search(passage.text, first, last):
             continue
-        if is_exact(checked, passage, first, last):
+        of_relation = concept_in(checked, "of_relation", passage, start, end)
+        if is_exact(checked, passage, first, last, of_relation):
             continue
         if in_exact_period(checked, passage):
             continue
@@ -375,8 +376,14 @@ def keeps(checked: Checked, passage: Passage, start: int, end: int) -> bool:
     return concept_in(checked, "keep", passage, start, end)
 
 
-def is_exact(checked: Checked, passage: Passage, start: int, end: int) -> bool:
-    """Whether the sentence, or the one that explains it, gives a period for it."""
+def is_exact(
+    checked: Checked, passage: Passage, start: int, end: int, of_relation: bool
+) -> bool:
+    """Whether the sentence, or the one that explains it, gives a period for it.
+
+    `of_relation`: the words are about the length of a relationship, so that a period
+    that begins when it ends makes them exact.
+    """
     if concept_in(checked, "period", passage, start, end):
         return True
     for first, last in following(passage, end):
@@ -384,7 +391,8 @@ def is_exact(checked: Checked, passage: Passage, start: int, end: int) -> bool:
             if concept_in(checked, "explains", passage, first, last):
                 return True
             return (
-                concept_in(checked, "relation", passage, first, last)
+                of_relation
+                and concept_in(checked, "relation", passage, first, last)
                 and concept_in(checked, "ends", passage, first, last)
                 and not concept_in(checked, "bookkeeping", passage, first, last)
             )

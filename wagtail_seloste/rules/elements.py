@@ -41,8 +41,11 @@ NEVER_BASIS = (
 )
 """Sections in which "consent" or "contract" names something else than the basis."""
 
+NEVER_OBLIGATION = ("rights", "complaint", "recipients", "cookies", "retention")
+"""Sections in which "must" and "need" are not about giving data."""
+
 POSTAL_CODE = re.compile(r"\b\d{3} ?\d{2}\b")
-NAME_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+NAME_WORD = re.compile(r"\b[A-ZÅÄÖÉÜ][^\W\d_]+\b")
 
 
 def filled(checked: Checked, key: str, name: str) -> list[Item]:
@@ -191,21 +194,52 @@ def withdrawal_told(checked: Checked) -> bool:
     """Whether the notice tells that consent can be withdrawn."""
     reading = checked.reading
     return (
-        reading.tells("basis_consent", "withdraw", headings=True)
-        or reading.tells("unsubscribe")
+        reading.tells("unsubscribe")
         or "right_withdraw_consent" in rights_shown(checked)
         or any(
             section.data.get("subject") == "right_withdraw_consent"
             and section.text.strip()
             for section in checked.notice.sections
         )
-        or withdrawal_near_consent(reading)
+        # In one sentence, or "... with your consent. You can withdraw it at any time."
+        or any(
+            key in reading.marks("withdraw")
+            and not is_supposed(reading, key)
+            or (following := (key[0], key[1] + 1)) in reading.marks("withdraw")
+            and not is_supposed(reading, following)
+            for key in reading.keys("basis_consent", headings=True)
+        )
     )
 
 
-def withdrawal_near_consent(reading: Reading) -> bool:
-    """ "... with your consent. You can withdraw it at any time." in two sentences."""
-    return any(reading.near(key, "withdraw") for key in reading.keys("basis_consent"))
+def is_supposed(reading: Reading, key: Key) -> bool:
+    """Whether a withdrawal is only supposed: "we erase data if you withdraw consent"."""
+    passage = reading.passages[key[0]]
+    conditions = reading.marks("if").get(key, ())
+    for start, _ in reading.marks("withdraw")[key]:
+        before = max((end for _, end in conditions if end <= start), default=None)
+        if before is not None:
+            between = passage.text[before:start]
+            supposed = "," not in between and len(between.split()) <= 3
+        else:
+            supposed = follows_condition(reading, key[0])
+        if not supposed:
+            return False
+    return True
+
+
+CONDITION = re.compile(r"\b(?:jos|mikäli|kun|om|när|if|when|where)\s*:?\s*$", re.I)
+
+
+def follows_condition(reading: Reading, number: int) -> bool:
+    """Whether a passage is a list of cases, after "... if:"."""
+    before, passage = reading.passages[number - 1], reading.passages[number]
+    return (
+        number > 0
+        and is_item(reading.checked, passage)
+        and before.section_id == passage.section_id
+        and CONDITION.search(before.text) is not None
+    )
 
 
 def rights_shown(checked: Checked) -> set[str]:
@@ -307,25 +341,29 @@ def obligation_told(checked: Checked) -> bool:
     if any(item["kind"] for _, item in checked.items("obligation_to_provide", "items")):
         return True
     reading = checked.reading
-    for section in checked.sections("obligation_to_provide"):
-        own = section.key == "obligation_to_provide"
-        if own and section.text.strip() and has_words(section):
+    answers = (
+        "obligation",
+        "basis_contract",
+        "basis_legal_obligation",
+        "consequence",
+        "law",
+        "yes_or_no",
+    )
+    for section in checked.notice.of("obligation_to_provide"):
+        if not is_from_file(section) and section.text.strip():
+            return True
+        if any(
+            reading.tells(each, about=("obligation_to_provide",)) for each in answers
+        ):
             return True
     return any(
         key in reading.marks("data") or has_data_before(reading, key)
-        for key in reading.keys(
-            "obligation", outside=("rights", "complaint", "recipients", "cookies")
-        )
+        for key in reading.keys("obligation", outside=NEVER_OBLIGATION)
     )
 
 
 def has_data_before(reading: Reading, key: Key) -> bool:
     return (key[0], key[1] - 1) in reading.marks("data")
-
-
-def has_words(section: NoticeSection) -> bool:
-    """Whether a section says something, and not only repeats its question."""
-    return not section.text.strip().endswith("?") or "\n" in section.text.strip()
 
 
 def consequence_told(checked: Checked) -> bool:
@@ -338,9 +376,7 @@ def consequence_told(checked: Checked) -> bool:
         ):
             return True
     reading = checked.reading
-    keys = reading.keys(
-        "obligation", outside=("rights", "complaint", "recipients", "cookies")
-    )
+    keys = reading.keys("obligation", outside=NEVER_OBLIGATION)
     return any(
         key in reading.marks("not")
         or reading.near(key, "consequence")
@@ -627,9 +663,10 @@ def interests_unnamed(checked: Checked) -> list[Place]:
     places = []
     for key in bases_in_words(checked, "basis_legitimate_interests"):
         following = (key[0], key[1] + 1)
-        if key in reading.marks("activity") or (
-            following in reading.marks("activity")
-            and following in reading.marks("interest_word")
+        if key in reading.marks("activity") or is_explained(reading, key):
+            return []
+        if following in reading.marks("activity") and following in reading.marks(
+            "interest_word"
         ):
             return []
         places.append(reading.place(reading.sentence(key)))
@@ -640,6 +677,18 @@ def interests_unnamed(checked: Checked) -> list[Place]:
         and section.text.strip()
     ]
     return places
+
+
+EXPLAINED = re.compile(r":\s*(?:[^\W\d]+\W+){2}|\((?:[^\W\d]+[ ,]+){2}[^\d()]*\)")
+"""Words that explain: after a colon, or in brackets without numbers."""
+
+
+def is_explained(reading: Reading, key: Key) -> bool:
+    """Whether the sentence goes on after the legitimate interest to say which it is."""
+    passage = reading.passages[key[0]]
+    _, last = reading.marks("basis_legitimate_interests")[key][-1]
+    end = reading.sentence(key).end
+    return EXPLAINED.search(passage.text, last, end) is not None
 
 
 # --- who, more closely --------------------------------------------------------------

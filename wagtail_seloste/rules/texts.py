@@ -148,10 +148,16 @@ def empty_section(checked: Checked, rule: Rule) -> Iterator[Place]:
     sections = checked.notice.sections
     for number, section in enumerate(sections):
         if is_empty(section) and section.heading.strip():
-            if is_from_file(section) and has_parts(sections, number):
+            if is_from_file(section) and (
+                SAYS_ITSELF.search(section.heading) or has_parts(sections, number)
+            ):
                 continue
             remove = Fix(kind="remove_section")
             yield checked.place(section, fixes=[remove], heading=section.heading)
+
+
+SAYS_ITSELF: Final = re.compile(r"\w: +\w")
+"""A line "label: words" that was taken for a heading."""
 
 
 def is_empty(section: NoticeSection) -> bool:
@@ -364,8 +370,8 @@ MATTERS: Final = {
     "right_erasure": r"poist|unoh|hävit|radera|glöm|utplån|ta bort|eras|delet|forgotten"
     r"|remov",
     "right_restriction": r"rajoit|begräns|restrict|limit",
-    "right_portability": r"siirt|siirr|jäsenne|konelue|flytta|överför|portab|transfer"
-    r"|transmit|machine",
+    "right_portability": r"siirt|siirr|jäsenne|konelue|koneelli|flytta|överför|portab|transfer"
+    r"|transmit|machine|maskin",
     "right_objection": r"vastust|kiel|invänd|motsätt|förbjud|neka|object|opt.?out|oppose",
     "right_withdraw_consent": r"suostum|peru|samtyck|återkall|consent|withdraw",
     "complaint": r"valit|kantel|valvontaviranom|tietosuojavaltuut|klag|tillsyn"
