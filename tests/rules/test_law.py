@@ -777,3 +777,29 @@ def test_our_standard_paragraphs_are_right_also_when_they_are_read_back(language
     sections = [("purposes", {"purposes": purposes}), ("rights", rights)]
     for section in document(sections, language).sections:
         assert found(section.text, section.key, language) == {}, section.text
+
+
+def test_the_standard_paragraph_comes_by_the_field_of_its_section():
+    text = "<p>Vastaamme pyyntöön kolmen kuukauden kuluessa.</p>"
+
+    def fixes(*sections):
+        notice = document(sections, language="fi")
+        checked = Checked(notice=notice, day=TODAY)
+        (finding,) = check(checked, select=["access_three_months"])
+        return [fix.to_json() for fix in finding.places[0].fixes]
+
+    named = {"standard": "bp_rights_procedure"}
+    written = {"text": text, "standard": False}
+    assert fixes(("rights", written)) == [
+        {"kind": "set", "values": {"standard": True}, **named}
+    ]
+    assert fixes(("rights", {"text": text, "standard": True})) == []
+    other = ("other", {"heading": "Oikeudet", "text": text})
+    assert fixes(other) == [
+        {"kind": "add_section", "written": {"key": "rights", "standard": True}, **named}
+    ]
+    assert fixes(other, ("rights", {"standard": False})) == []
+    (place,) = places(
+        "access_three_months", "Vastaus annetaan 3 kk:n kuluessa.", "rights"
+    )
+    assert place.fixes == ()

@@ -720,3 +720,14 @@ def test_our_own_paragraphs_are_right_also_when_they_are_read_back(mechanism, la
     (section,) = document([("transfers", {"transfers": [item]})], language).sections
     levels = found(section.text, "transfers", language)
     assert "error" not in levels.values(), section.text
+
+
+def test_that_nothing_else_is_transferred_is_no_contradiction():
+    text = (
+        "Osoitteet siirretään Yhdysvaltoihin Data Privacy Framework -kehyksen nojalla."
+        " Muita tietoja ei siirretä ETA-alueen ulkopuolelle."
+    )
+    assert found(text, "transfers") == {}
+    assert found(text.replace("Muita tietoja", "Tietoja"), "transfers") == {
+        "transfer_contradiction": "error"
+    }

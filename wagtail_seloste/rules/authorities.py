@@ -154,7 +154,7 @@ def postcode(address: str) -> str:
 # --- the Ombudsman --------------------------------------------------------------------
 
 WHOLE_STREET = re.compile(
-    r"\s?[A-E]?(?:,?\s*6\.?\s*(?:krs|kerros|vån|våningen|floor)\.?)?"
+    r"\s?[A-E]?(?:,?\s*6(?:\.|th)?\s*(?:krs|kerros|vån|våningen|floor)\.?)?"
     r"(?P<post>,?\s*(?:fi-)?00520\s+(?:helsinki|helsingfors))?",
     re.I,
 )

@@ -47,7 +47,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from .checked import Checked
+from .checked import Checked, is_from_file
 from .facts import contents
 from .findings import LEVELS, Finding, Fix, Level, Place
 from .passages import Passage
@@ -322,7 +322,7 @@ def check(
             continue
         if not each.holds_on(checked.day):
             continue
-        places = tuple(unique(each, each.places(checked)))
+        places = tuple(unique(each, checked, each.places(checked)))
         if places:
             level = min((p.level or each.level for p in places), key=LEVELS.index)
             found.append(Finding(rule=each.id, level=level, places=places))
@@ -331,13 +331,50 @@ def check(
     )
 
 
-def unique(rule: Rule, places: Iterable[Place]) -> Iterator[Place]:
-    """Each place once; one that names no section gets that of the rule."""
+def unique(rule: Rule, checked: Checked, places: Iterable[Place]) -> Iterator[Place]:
+    """Each place once; one that names no section gets that of the rule, and one that
+    nothing else puts right the standard paragraph of the rule, if it comes by a click."""
     seen = set()
     for place in places:
         if not place.section and rule.section:
             place = replace(place, section=rule.section)
+        if not place.fixes:
+            place = replace(place, fixes=standard_paragraph(rule, checked, place))
         key = (place.section_id, place.path, place.start, place.end, place.section)
         if key not in seen:
             seen.add(key)
             yield place
+
+
+STANDARD_FIELDS: Final = MappingProxyType(
+    {
+        "bp_access": ("rights", "standard"),
+        "bp_rectification": ("rights", "standard"),
+        "bp_erasure": ("rights", "standard"),
+        "bp_objection": ("rights", "standard"),
+        "bp_objection_marketing": ("rights", "standard"),
+        "bp_rights_procedure": ("rights", "standard"),
+        "bp_complaint": ("complaint", "standard"),
+        "bp_changes": ("changes", "standard"),
+        "bp_transfer_none": ("transfers", "none"),
+    }
+)
+"""Standard paragraph -> the section and its field that write it."""
+
+
+def standard_paragraph(rule: Rule, checked: Checked, place: Place) -> tuple[Fix, ...]:
+    """The fix that brings in the standard paragraph of a rule: by the field of the section
+    of the place, or by a new section. None where it is there already, where the section
+    is another, and in an old file, which has no fields."""
+    if rule.standard not in STANDARD_FIELDS:
+        return ()
+    key, name = STANDARD_FIELDS[rule.standard]
+    if any(is_from_file(section) for section in checked.notice.sections):
+        return ()
+    own = [each for each in checked.notice.sections if each.key == key]
+    if not own:
+        written = {"key": key, name: True}
+        return (Fix(kind="add_section", written=written, standard=rule.standard),)
+    if any(each.data.get(name) for each in own) or place.section != key:
+        return ()
+    return (Fix(kind="set", values={name: True}, standard=rule.standard),)

@@ -195,6 +195,8 @@ HEDGED = words_for(
         pääosin
         pääasia*
         pyrimme
+        (muita|muutoin|muuten|muihin) … (ei|emme)
+        (ei|emme) … (muita|muutoin|muihin)
     """,
     sv="""
         i regel
@@ -204,6 +206,7 @@ HEDGED = words_for(
         normalt
         vanligtvis
         strävar
+        (andra|övriga|annars|i övrigt)
     """,
     en="""
         as a rule
@@ -213,6 +216,7 @@ HEDGED = words_for(
         in principle
         as a starting point
         aim
+        (other|otherwise)
     """,
 )
 EXCEPT = words_for(
