@@ -341,3 +341,78 @@ def test_a_fix_in_a_translation_made_by_hand(client, editor, homes, page, fixabl
     answer = save(client, swedish, data, fix_of(swedish).key)
     assert answer.status_code == 302
     assert "vakiolausekkeet" in text_of(draft(swedish))
+
+
+def test_an_organisation_is_put_right_in_its_own_form(page):
+    from wagtail_seloste.advice import organisation_fix
+    from wagtail_seloste.models import Organisation
+    from wagtail_seloste.rules import Fix
+
+    office = Organisation.objects.create(name="Valvontavirasto", locale=page.locale)
+    fix = Fix(
+        kind="organisation",
+        organisation=str(office.translation_key),
+        values={"email": "uusi@valvonta.example"},
+    )
+    shown = organisation_fix(fix, page.locale_id)
+    assert "Valvontavirasto" in shown.label
+    assert "uusi@valvonta.example" in shown.label
+    assert f"/{office.pk}/" in shown.url
+    for gone in ("", "no key", "6f1c1b52-0000-4000-8000-000000000000"):
+        gone = Fix(kind="organisation", organisation=gone)
+        assert organisation_fix(gone, page.locale_id) is None
+
+
+def test_where_wagtail_localize_keeps_a_page_the_desk_is_the_way(client, editor, page):
+    from wagtail.models import Locale
+    from wagtail_localize.models import Translation, TranslationSource
+
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    swedish = Locale.objects.get(language_code="sv")
+    Translation.objects.create(source=source, target_locale=swedish).save_target()
+    kept = NoticePage.objects.get(translation_key=page.translation_key, locale=swedish)
+    client.force_login(editor)
+    answer = client.get(url("seloste_check", kept))
+    desk = reverse("seloste_translate", args=[kept.pk])
+    section = next(child for child in kept.body if child.block_type == "transfers")
+    text = answer.content.decode()
+    assert f'href="{desk}?show=all#section-{section.id}"' in text
+    assert "seloste-fix" not in text
+    assert url("seloste_check", kept) in client.get(desk).content.decode()
+
+
+@pytest.mark.parametrize("silenced", [False, True])
+def test_the_editor_asks_the_database_little_more(
+    client, editor, page, silenced, monkeypatch
+):
+    """One query for what is silenced, and those of the document: organisations."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from wagtail_seloste import panels
+    from wagtail_seloste.admin import checking
+
+    if silenced:
+        SilencedFinding.objects.create(
+            translation_key=page.translation_key,
+            language="fi",
+            rule=RULE,
+            marks=["privacy shield"],
+            reason="Siksi.",
+            user=editor,
+            at=page.latest_revision_created_at,
+        )
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def count():
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    checked = count()
+    nothing = {"advice": None, "edit_url": "", "page_url": "", "live_url": ""}
+    for module in (panels, checking):
+        monkeypatch.setattr(module, "checks_of", lambda *args, **kwargs: nothing)
+    assert checked <= count() + 2

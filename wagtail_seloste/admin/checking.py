@@ -45,7 +45,10 @@ class CheckSidePanel(BaseSidePanel):
 
         @property
         def aria_label(self):
-            return gettext("Toggle the check of the notice")
+            """With how much was found, as the badge says it to those who see it."""
+            advice = self.panel.advice
+            title = str(self.panel.title)
+            return f"{title}: {advice.summary}" if advice else title
 
         def get_context_data(self, parent_context):
             context = super().get_context_data(parent_context)
@@ -96,8 +99,8 @@ if VERSION >= (8,):
     class NoticePageViewSet(PageViewSet):
         """The views of notice pages: as of any page, but for the editor.
 
-        A site that registers a viewset of its own for its pages extends this one, or
-        gives it an `edit_view_class` that extends CheckedEditView.
+        A site that registers a viewset of its own for its pages gives it an
+        `edit_view_class` that is or extends CheckedEditView.
         """
 
         edit_view_class = CheckedEditView

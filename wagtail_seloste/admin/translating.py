@@ -814,7 +814,12 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
                 gettext("Languages"),
                 url=reverse("seloste_languages_of", args=[self.page.pk]),
                 icon_name="globe",
-            )
+            ),
+            HeaderButton(
+                gettext("Check"),
+                url=reverse("seloste_check", args=[self.page.pk]),
+                icon_name="clipboard-list",
+            ),
         ]
 
     def get_page_subtitle(self):

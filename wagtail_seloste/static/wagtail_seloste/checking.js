@@ -199,13 +199,13 @@ document.addEventListener("DOMContentLoaded", () => {
     }),
   );
 
-  const showBadge = (errors) => {
-    const badge = document.querySelector(
-      "[data-side-panel-toggle=seloste-checks] [data-side-panel-toggle-counter]",
-    );
+  const showBadge = ({ errors, summary }) => {
+    const toggle = document.querySelector("[data-side-panel-toggle=seloste-checks]");
+    const badge = toggle?.querySelector("[data-side-panel-toggle-counter]");
     if (!badge) return;
     badge.textContent = errors;
-    badge.hidden = errors === 0;
+    badge.hidden = errors === "0";
+    toggle.setAttribute("aria-label", `${panel.dataset.title}: ${summary}`);
   };
 
   /* What the reader of the panel has opened, typed and focused stays. */
@@ -295,7 +295,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const isDone = !html.includes(`id="seloste-fault-${key}"`);
       replace(html, { forget: isDone ? key : "" });
       const result = findings.querySelector("[data-seloste-result]");
-      showBadge(Number(result.dataset.errors));
+      showBadge(result.dataset);
       tell(result.dataset.summary);
       return true;
     } catch (error) {
