@@ -58,7 +58,7 @@ ONLY_NECESSARY: Final = re.compile(
 )
 NO_COOKIES: Final = re.compile(
     r"(?:emme|ei(?:vät)?) (?:\w+ ){0,2}käyt(?:ä|etä)\b.{0,40}eväste"
-    r"|evästeitä ei (?:ole|käytetä)|(?:inte|inga) (?:\w+ )?(?:kakor|cookies)\b"
+    r"|\bei ole (?:\w+ )?eväste|evästeitä ei (?:ole|käytetä)|(?:inte|inga) (?:\w+ )?(?:kakor|cookies)\b"
     r"|(?:not|n't) (?:\w+ )?use (?:\w+ )?cookies|(?:no|without) cookies",
     re.I,
 )

@@ -205,7 +205,11 @@ def where_written(checked: Checked, day: date) -> Where | None:
 def readings_of(found: re.Match[str], day: date) -> Iterator[date]:
     """Days up to `day` that an impossible date may mean: one digit of the year too many,
     two digits changed round, or a wrong day or month of a right year."""
-    year, month, day_text = parts(found)
+    year, month_text, day_text = parts(found)
+    month = MONTHS.get(month_text.lower()) or int(month_text)
+    number = int(day_text)
+    if "/" in found[0] and month > 12 >= number:
+        number, month = month, number
     spellings = {year}
     if len(year) > 4:
         spellings = {year[:n] + year[n + 1 :] for n in range(len(year))}
@@ -215,10 +219,9 @@ def readings_of(found: re.Match[str], day: date) -> Iterator[date]:
         }
     for spelling in spellings:
         if len(spelling) == 4 and 1990 <= int(spelling) <= day.year:
-            number = MONTHS.get(month.lower()) or int(month)
-            reading = end_of_month(int(spelling), number)
-            if 1 <= number <= 12 and 1 <= int(day_text) <= reading.day:
-                reading = reading.replace(day=int(day_text))
+            reading = end_of_month(int(spelling), month)
+            if 1 <= month <= 12 and 1 <= number <= reading.day:
+                reading = reading.replace(day=number)
             yield min(reading, day)
 
 
