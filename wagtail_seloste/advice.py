@@ -13,12 +13,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .blocks.fields import words_for_interface
 from .checking import Checkup, check_notice, facets_of, known_rules, silences_of
 from .faults import language_in_words
 from .fixing import Content, NotFixable, apply_fix
@@ -106,7 +106,9 @@ class Shown:
 
     @property
     def silenced_when(self) -> str:
-        return date_format(localtime(self.silenced.at)) if self.silenced else ""
+        if self.silenced is None:
+            return ""
+        return words_for_interface().date(localtime(self.silenced.at).date())
 
 
 @dataclass(frozen=True, kw_only=True)
