@@ -157,7 +157,7 @@ class NoticePageForm(WagtailAdminPageForm):
         label=_("The same in both languages"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Tick what is a name, or is called so in both. Translate the rest above."
+            "Tick what is a name, or is called so in both. Translate the rest."
         ),
     )
     recording_standing = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -288,7 +288,13 @@ class Readers:
         found = []
         for entry in feed.findall(f"{atom}entry"):
             link = entry.find(f"{atom}link[@rel='alternate']").get("href")
-            number, text = re.search(r"/versions/(\d+)/(?:(\d+)/)?", link).groups()
+            named = re.search(r"/versions/(\d+)/(?:(\d+)/)?", link)
+            if named is None:  # of the version in force, which the language lacks
+                compared = entry.find(f"{atom}link[@rel='related']").get("href")
+                lacked = compared.rstrip("/").rpartition("/")[2]
+                assert lacked not in found and language != "fi"
+                continue
+            number, text = named.groups()
             found.append(name_of(number, text or 0))
         return " ".join(found) or "nothing"
 
