@@ -687,6 +687,45 @@ def test_history_is_told_freely(text):
     assert found(text) == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "subject", "text"),
+    [
+        (
+            "fi",
+            "transfers",
+            "Emme käytä palveluja, jotka siirtävät tietoja EU:n ulkopuolelle.",
+        ),
+        (
+            "fi",
+            "transfers",
+            "Palvelimet ovat Suomessa, eikä tietoja tallenneta muualle.",
+        ),
+        ("fi", "rights", "Voit kysyä siirroista kolmansiin maihin."),
+        (
+            "fi",
+            "purposes",
+            "Järjestämme matkoja EU:n ulkopuolelle ja käsittelemme varauksia.",
+        ),
+        ("fi", "data_subjects", "Asiakkaamme asuvat myös EU:n ulkopuolella."),
+        (
+            "sv",
+            "transfers",
+            "Vi anlitar inte leverantörer som behandlar uppgifter utanför EU.",
+        ),
+        ("sv", "transfers", "Uppgifterna stannar i Finland."),
+        ("en", "transfers", "We do not use services that store data outside the EU."),
+        (
+            "en",
+            "transfers",
+            "If we ever transferred data outside the EEA, we would say so. "
+            "We do not transfer data outside the EEA.",
+        ),
+    ],
+)
+def test_where_nothing_is_transferred_nothing_is_asked(language, subject, text):
+    assert found(text, subject, language) == {}
+
+
 def test_both_shields_are_told_apart():
     assert found("The Swiss-US Privacy Shield applies.", language="en").keys() == {
         "stale_swiss_privacy_shield"

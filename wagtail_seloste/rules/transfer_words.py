@@ -166,6 +166,7 @@ SENDING = words_for(
 DENIAL = words_for(
     fi="""
         (ei|eivät|emme|eikä|eivätkä|emmekä) … (siirretä|siirrä|siirry|luovuteta|luovuta|välitetä|välitä|tallenneta|tallenna|säilytetä|säilytä|käsitellä|käsittele|lähetetä|lähetä|viedä|toimiteta|toimita|sijaitse|tapahdu)
+        (ei|emme|eivät|eikä) (käytä|käytetä) … (siirt*|siirr*|tallen*|sijait*|käsittel*)
         siirto* … (ei|eivät) (ole|tehdä|tapahdu|suoriteta)
         (ei|emme) (tehdä|tee|suorita|suoriteta|ole) … siirto*
         (ei|eikä) ole … (siirretty|luovutettu|tarkoitus siirtää)
@@ -177,11 +178,13 @@ DENIAL = words_for(
         (inga|ingen) överföring*
         (inga|ingen) … överföring* (sker|görs|äger)
         (eller|och|varken) … inte heller … (överför*|lämna*)
+        (använder|anlitar) (inte|inga) … (överför*|lagra*|behandla*)
         varken … (överför*|lämna*|lagra*)
     """,
     en="""
         (not|never|don't|nor|won't) transfer
         (not|never|don't|neither|nor|cannot|won't) … (transferred|transfer your|transfer any|transfer personal|transfer data|transfer them|transfer it|transfer the|disclosed|disclose|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
+        (not|never|don't) use … (transfer*|stor*|process*|locat*)
         no … (transfer*|data leave|data leaves|disclosure*)
     """,
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from wagtail_seloste.composition import Item
@@ -151,6 +151,7 @@ def is_adequate(checked: Checked, country: str) -> bool:
     return decision is not None and not decision.get("covers")
 
 
+@lru_cache(maxsize=1)  # two rules ask for those of the same notice
 def transfer_sentences(checked: Checked) -> tuple[Sentence, ...]:
     """Every sentence that says something of transfers outside the EEA, in order."""
     return tuple(_transfer_sentences(checked))
