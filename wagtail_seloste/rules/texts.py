@@ -50,6 +50,7 @@ PLACEHOLDERS: Final = (
             r"|dagar|years?|months?|days?)\b"
         ),
     ),
+    ("20__", re.compile(r"(?<![\w_])(?<!_\.)20_{2,4}(?!\w)")),
     ("____", re.compile(r"(?<!\w)_{4,}(?!\w)")),
     ("__.", re.compile(r"(?<!\w)_{1,6}\. ?_{1,6}\. ?(?:20_{1,4}|20\d\d|_{1,6})(?!\w)")),
     ("......", re.compile(r"\.{6,}")),
