@@ -95,7 +95,7 @@ def is_about_cookies(passage: Passage, start: int) -> bool:
     """Whether what stands there is about cookies: its section is, or its sentence."""
     if "cookies" in passage.subjects:
         return True
-    first, last = passage.sentence(start)
+    first, last = passage.around(start, start)
     return COOKIES.search(passage.text, first, last) is not None
 
 
@@ -108,7 +108,7 @@ def browser_settings(checked: Checked, rule: Rule) -> Iterator[Place]:
         for passage, start, end, _ in rule.hits(checked)
         if not passage.is_heading
         and is_about_cookies(passage, start)
-        and (choice is None or choice.search(passage.text, *passage.sentence(start)))
+        and (choice is None or choice.search(passage.text, *passage.around(start, end)))
     ]
     if places and not asks_for_consent(checked):
         yield from places
@@ -159,7 +159,7 @@ def implied_consent(checked: Checked, rule: Rule) -> Iterator[Place]:
 def not_identifiable(checked: Checked, rule: Rule) -> Iterator[Place]:
     """What cookies or tracking collect is said not to be personal data."""
     for passage, start, end, _ in rule.hits(checked):
-        first, last = passage.sentence(start)
+        first, last = passage.around(start, end)
         if is_about_cookies(passage, start) or TRACKING.search(
             passage.text, first, last
         ):

@@ -34,11 +34,13 @@ NO_DATE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 LABEL: Final = (
-    r"(?:päivitetty|päivitetään|päivitys|laadittu|laatimis\w*|laatimispäivä\w*|päiväys"
-    r"|muokattu|muutettu|tarkistettu|uppdatera[dt]\w*|upprätta[dt]\w*|reviderad\w*"
+    r"(?:päivitetty|päivitetään|päivitys|laadittu|laatimis\w{0,20}|laatimispäivä\w{0,20}|päiväys"
+    r"|muokattu|muutettu|tarkistettu|uppdatera[dt]\w{0,20}|upprätta[dt]\w{0,20}|reviderad\w{0,20}"
     r"|datum|senast ändrad|updated|drawn up|dated|revised|modified|created|amended)"
 )
-OWN: Final = re.compile(rf"\b{LABEL}\W{{0,4}}(?:\w+\W{{1,3}}){{0,3}}$", re.IGNORECASE)
+OWN: Final = re.compile(
+    rf"\b{LABEL}\W{{0,4}}(?:\w{{1,30}}\W{{1,3}}){{0,3}}$", re.IGNORECASE
+)
 """Before a date that the notice names as its own."""
 LATER: Final = re.compile(
     r"seuraav|viimeistään|nästa|senast den|next|by the|\bby\b|at the latest|voimaan"
@@ -47,7 +49,7 @@ LATER: Final = re.compile(
 )
 """In a sentence with a date to come that is none of drawing up or changing."""
 ROUGH: Final = re.compile(
-    rf"\b(?:{LABEL}|versio|version)\W{{0,4}}(?:\w+\W{{1,3}}){{0,3}}?"
+    rf"\b(?:{LABEL}|versio|version)\W{{0,4}}(?:\w{{1,30}}\W{{1,3}}){{0,3}}?"
     rf"(?:(?P<number>\d{{1,2}})[./]|(?P<name>{MONTH})\w{{0,6}}\s)?(?P<year>20\d\d)\b",
     re.IGNORECASE,
 )

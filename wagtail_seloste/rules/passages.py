@@ -114,6 +114,10 @@ def sentence_ends(text: str) -> list[int]:
     return ends
 
 
+NEARBY = 300
+"""Characters before and after a hit that belong to it: a long sentence has no more."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Passage:
     """The text of one field: where it stands, and its words.
@@ -157,6 +161,12 @@ class Passage:
         number = bisect_right(self.ends, position)
         number = min(number, len(self.ends) - 1)
         return (self.ends[number - 1] if number else 0), self.ends[number]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end of the sentence of a hit, not far from it: however long the
+        sentence is, looking there for every hit takes time in proportion to the text."""
+        first, last = self.sentence(start)
+        return max(first, start - NEARBY), min(last, end + NEARBY)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Start and end in `text` of every sentence that has words, in order."""

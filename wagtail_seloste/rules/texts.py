@@ -462,7 +462,7 @@ THIS_TEXT: Final = re.compile(
 def change_without_notice(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Changes that nobody announces, or for which the reader shall look."""
     for passage, start, end, found in rule.hits(checked):
-        first, last = passage.sentence(start)
+        first, last = passage.around(start, end)
         silent = found.find.startswith(("ilman", "utan", "with"))
         wanted = CHANGE if silent else THIS_TEXT
         if "changes" in passage.subjects or wanted.search(passage.text, first, last):
