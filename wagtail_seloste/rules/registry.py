@@ -127,7 +127,7 @@ class Rule:
         if self.history:
             excuses += history(checked.language)
         for passage, start, end, found in checked.find(wanted, *(keys or self.about)):
-            if excuses and first_hit(excuses, passage, *passage.sentence(start)):
+            if excuses and first_hit(excuses, passage, *passage.around(start, end)):
                 continue
             if self.quotes == "skip" and is_quoted(passage, start, end):
                 continue
