@@ -180,11 +180,27 @@ class Checked:
             fixes=tuple(fixes),
         )
 
+    @cached_property
+    def _present(self) -> dict[str, bool]:
+        return {}
+
+    def present(self, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+        """Those that may stand somewhere in the notice; each is looked for once."""
+        known, lower = self._present, self.all_lower
+        found = []
+        for phrase in phrases:
+            stands = known.get(phrase.find)
+            if stands is None:
+                stands = known[phrase.find] = phrase.may_stand_in(lower)
+            if stands:
+                found.append(phrase)
+        return tuple(found)
+
     def find(
         self, phrases: Iterable[Phrase], *keys: str, headings: bool = True
     ) -> Iterator[tuple[Passage, int, int, Phrase]]:
         """(passage, start, end, phrase) of every hit; longer hits swallow what they hold."""
-        phrases = tuple(p for p in phrases if p.may_stand_in(self.all_lower))
+        phrases = self.present(phrases)
         if not phrases:
             return
         for passage in self.passages(*keys, headings=headings):

@@ -126,6 +126,7 @@ class Rule:
         excuses = self.in_language(self.unless, checked.language)
         if self.history:
             excuses += history(checked.language)
+        excuses = checked.present(excuses)
         for passage, start, end, found in checked.find(wanted, *(keys or self.about)):
             if excuses and first_hit(excuses, passage, *passage.around(start, end)):
                 continue
