@@ -535,3 +535,17 @@ def test_messages_are_filled_by_the_places():
         for language in ("fi", "sv", "en"):
             text = known[finding.rule].text("message", language, finding.params)
             assert "{" not in text, text
+
+
+def test_residue_that_the_importer_took_out_is_told_all_the_same():
+    found = check(
+        of_file(
+            passage("Käsittelemme nimesi."),
+            taken_out=("<p>", "Jaa somessa:", "Sivu 2 / 3"),
+        ),
+        select=["markup_residue", "scrape_residue"],
+    )
+    assert [(each.rule, [p.words for p in each.places]) for each in found] == [
+        ("markup_residue", ["<p>"]),
+        ("scrape_residue", ["Jaa somessa"]),
+    ]

@@ -45,6 +45,14 @@ def dates_of(imported: ImportedNotice) -> Dates:
     )
 
 
+def taken_out(imported: ImportedNotice) -> tuple[str, ...]:
+    """What the importer took out of the text as no words of the notice, for the checker."""
+    codes = ("markup.removed", "furniture.dropped")
+    return tuple(
+        each.excerpt for each in imported.report if each.code in codes and each.excerpt
+    )
+
+
 def section_of(passage: ImportedSection, number: int, facts: Facts) -> NoticeSection:
     key = target(passage.key).section
     key = "other" if key in NO_SECTION else key

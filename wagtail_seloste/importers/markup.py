@@ -31,6 +31,7 @@ BLOCK = frozenset(BLOCK_TAGS.split())
 HIDDEN = frozenset(("script", "style", "noscript", "template"))
 GLUED_ITEM = re.compile(r"(?:^|\s+|(?<=\w))[-–•](?:\s+(?=\S)|(?=[^\W\d_]))")
 GLUED_CAPITAL = re.compile(r"(?:^\s*|\s+|(?<=[\w.,)]))[-–•]\s*(?=[A-ZÅÄÖ])")
+SOME_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 
 
 def strip_tags(text: str) -> tuple[str, tuple[Message, ...]]:
@@ -46,7 +47,10 @@ def strip_tags(text: str) -> tuple[str, tuple[Message, ...]]:
         count += tags
     messages = [message("markup.script_dropped", each) for each in dropped]
     if count:
-        messages.append(message("markup.removed", count=count))
+        found = SOME_TAG.search(text)
+        messages.append(
+            message("markup.removed", found[0] if found else "", count=count)
+        )
     return "\n".join(out), tuple(messages)
 
 

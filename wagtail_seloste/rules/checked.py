@@ -48,7 +48,8 @@ class Checked:
     `day` is the day for which facts are judged. `dates` are the days of the notice as it
     says them itself; None where software keeps them (a page, a recorded version), so that
     it need not say them. `reviewed`: the day when somebody last looked it through, if
-    that is known. `others`: the same version in other languages. `broken`: links
+    that is known. `others`: the same version in other languages. `taken_out`:
+    residue of a web page that the importer took out of an old file. `broken`: links
     of which it is known that they lead nowhere.
     """
 
@@ -58,6 +59,7 @@ class Checked:
     dates: Dates | None = None
     reviewed: date | None = None
     others: tuple[Notice, ...] = ()
+    taken_out: tuple[str, ...] = ()
     broken: tuple[Place, ...] = ()
 
     @cached_property
@@ -117,6 +119,14 @@ class Checked:
                 headings or not passage.is_heading
             ):
                 yield passage
+
+    @cached_property
+    def residue(self) -> tuple[Passage, ...]:
+        """What was taken out of an old file, as passages that belong nowhere."""
+        return tuple(
+            Passage(section="", section_id="", path=(str(number),), source=text)
+            for number, text in enumerate(self.taken_out)
+        )
 
     @cached_property
     def all_lower(self) -> str:

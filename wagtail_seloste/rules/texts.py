@@ -13,7 +13,7 @@ from wagtail_seloste.notice import NoticeSection
 from .checked import Checked, is_from_file, subjects_of
 from .findings import Fix, Place
 from .passages import Passage
-from .phrases import parts_of
+from .phrases import first_hit, parts_of
 from .registry import Rule, rule
 
 # --- Unfinished ---------------------------------------------------------------------
@@ -234,6 +234,9 @@ def markup_residue(checked: Checked, rule: Rule) -> Iterator[Place]:
         for found in MARKDOWN.finditer(passage.text):
             fixes = [Fix(kind="replace", text=found["bold"])] if found["bold"] else []
             yield checked.hit(passage, *found.span(), fixes=fixes)
+    for passage in checked.residue:
+        for found in MARKUP.finditer(passage.text):
+            yield checked.hit(passage, *found.span())
 
 
 @rule("scrape_residue")
@@ -248,6 +251,10 @@ def scrape_residue(checked: Checked, rule: Rule) -> Iterator[Place]:
         line = text[first : len(text) if last < 0 else last]
         if line.strip(' \t:"»›>|.!·•-→').lower() == text[start:end].lower():
             yield checked.hit(passage, start, end, fixes=[Fix(kind="replace")])
+    phrases = rule.in_language(rule.phrases, checked.language)
+    for passage in checked.residue:
+        if found := first_hit(phrases, passage, 0, len(passage.text)):
+            yield checked.hit(passage, *found)
 
 
 HYPHENATED: Final = re.compile(

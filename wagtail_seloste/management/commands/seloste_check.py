@@ -25,7 +25,7 @@ from wagtail_seloste.checking import (
 from wagtail_seloste.conf import get_settings
 from wagtail_seloste.faults import messages
 from wagtail_seloste.importers import SUFFIXES, import_notice
-from wagtail_seloste.importers.documents import dates_of, document
+from wagtail_seloste.importers.documents import dates_of, document, taken_out
 from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
@@ -289,7 +289,11 @@ class Command(BaseCommand):
                 return outcome
             notice = document(imported, imported.lang or language)
             dates = dates_of(imported)
-            facets = {"dates": dates, "reviewed": dates.latest}
+            facets = {
+                "dates": dates,
+                "reviewed": dates.latest,
+                "taken_out": taken_out(imported),
+            }
         outcome.source = "" if b"\0" in data[:4096] else decode(data)
         outcome.checkup = check_notice(notice, day=day, **facets)
         return outcome
