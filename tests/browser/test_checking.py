@@ -192,6 +192,7 @@ def test_an_old_notice_is_put_right_until_nothing_is_wrong(
 
 LIVE = "**/check/live/"
 RULE = "stale_privacy_shield"
+PANEL = ".form-side__panel[data-side-panel=seloste-checks]"
 
 
 @pytest.fixture
@@ -332,6 +333,50 @@ def test_the_way_to_the_words_by_keyboard(form):
         is_settled(browser, RULE)
         field = browser.locator("[contenteditable=true]:focus")
         assert field.inner_text().strip() == "Siirto perustuu sopimus -järjestelyyn."
+
+
+def test_the_way_to_the_words_of_a_whole_section(homes, editor, open_browser, sign_in):
+    """The finding names no field: its words are sought in all, settings left aside."""
+    page = make_page(
+        homes["fi"],
+        purposes={
+            "purposes": [{"name": "Jäsenyys", "legal_bases": ["basis_consent"]}],
+            "text": "<p>Käsittely perustuu sopimukseen.</p>",
+        },
+    )
+    with open_browser(width=1500, height=1000) as browser:
+        sign_in(browser, editor)
+        browser.goto(edit_url(page))
+        open_checks(browser)
+        links = finding(browser, "contradictory_legal_basis").locator(
+            ".seloste-finding__places a"
+        )
+        assert "/" not in links.first.get_attribute("href").removeprefix("#seloste:")
+        links.first.click()
+        browser.wait_for_function(
+            "String(getSelection()) === 'Käsittely perustuu sopimukseen.'"
+        )
+        assert focused(browser) == "text"
+
+
+def test_the_panel_stays_where_it_was_read(old, editor, open_browser, sign_in):
+    """A fix brings the page again; the next finding is where the last one was."""
+    with open_browser(width=1500, height=600) as browser:
+        sign_in(browser, editor)
+        browser.goto(edit_url(old))
+        open_checks(browser)
+        scroller = browser.locator(PANEL)
+        if not scroller.count():
+            return  # Wagtail 7.4: the panel stands in the form and goes with it
+        finding(browser, "cookies_empty_section").scroll_into_view_if_needed()
+        before = scroller.evaluate("panel => panel.scrollTop")
+        assert before > 300
+        put_right(browser, "cookies_empty_section")
+        browser.wait_for_function(
+            "([panel, before]) => Math.abs("
+            "document.querySelector(panel).scrollTop - before) < 200",
+            arg=[PANEL, before],
+        )
 
 
 # --- for everybody --------------------------------------------------------------------

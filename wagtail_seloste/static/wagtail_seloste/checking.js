@@ -86,12 +86,22 @@ document.addEventListener("DOMContentLoaded", () => {
     return null;
   };
 
+  const holds = (field, words) =>
+    field.isContentEditable
+      ? rangeOf(field, words) !== null
+      : field.matches("textarea, input[type=text]") && field.value.includes(words);
+
   const focus = (element, words = "") => {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const field = [
+    // What is closed with hidden="until-found" has a place on the page, but takes no focus.
+    const fields = [
       ...element.querySelectorAll(FIELDS),
       ...element.querySelectorAll("button"),
-    ].find((each) => each.offsetParent !== null && !each.disabled);
+    ].filter(
+      (each) => each.offsetParent !== null && !each.disabled && !each.closest("[hidden]"),
+    );
+    // A finding of a whole section may be about words in any of its fields.
+    const field = (words && fields.find((each) => holds(each, words))) || fields[0];
     const target = field ?? element;
     if (!field) element.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
@@ -321,6 +331,20 @@ document.addEventListener("DOMContentLoaded", () => {
     shown = now;
     if (!isFirst) check(data);
   }, INTERVAL);
+
+  /* Putting right saves and brings the page again: the panel stays where it was read. */
+  const KEPT = `seloste-checks:${window.location.pathname}`;
+  const scroller = panel.closest(".form-side__panel");
+  panel.addEventListener("click", (event) => {
+    if (scroller && event.target.closest("[name=seloste-fix]")) {
+      window.sessionStorage.setItem(KEPT, scroller.scrollTop);
+    }
+  });
+  window.addEventListener("load", () => {
+    const kept = window.sessionStorage.getItem(KEPT);
+    window.sessionStorage.removeItem(KEPT);
+    if (kept) setTimeout(() => scroller?.scrollTo({ top: kept, behavior: "instant" }), 200);
+  });
 
   panel.addEventListener("click", async (event) => {
     const button = event.target.closest("button[type=button][name]");
