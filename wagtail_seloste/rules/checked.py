@@ -16,7 +16,7 @@ from wagtail_seloste.vocabulary import is_code
 from .facts import Facts, facts
 from .findings import Fix, Level, Place
 from .passages import Passage
-from .phrases import Phrase
+from .phrases import Phrase, Texts
 from .telling import Reading
 
 NO_TEXT = frozenset(
@@ -77,7 +77,11 @@ class Checked:
         if not keys:
             return self.notice.sections
         wanted = frozenset(keys)
-        return tuple(s for s in self.notice.sections if wanted & subjects_of(s))
+        return tuple(s for s, subjects in self._subjects if wanted & subjects)
+
+    @cached_property
+    def _subjects(self) -> tuple[tuple[NoticeSection, frozenset[str]], ...]:
+        return tuple((each, subjects_of(each)) for each in self.notice.sections)
 
     def has(self, *keys: str) -> bool:
         """Whether there is such a section and it says something."""
@@ -129,9 +133,14 @@ class Checked:
         )
 
     @cached_property
+    def texts(self) -> Texts:
+        """All passages, to look for phrases in."""
+        return Texts(self.all_passages)
+
+    @property
     def all_lower(self) -> str:
         """The texts of all passages in lower case: what a phrase must have a part in."""
-        return "\n".join(passage.lower for passage in self.all_passages)
+        return self.texts.lower
 
     @cached_property
     def reading(self) -> Reading:
@@ -190,34 +199,29 @@ class Checked:
             fixes=tuple(fixes),
         )
 
-    @cached_property
-    def _present(self) -> dict[str, bool]:
-        return {}
-
     def present(self, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
         """Those that may stand somewhere in the notice; each is looked for once."""
-        known, lower = self._present, self.all_lower
-        found = []
-        for phrase in phrases:
-            stands = known.get(phrase.find)
-            if stands is None:
-                stands = known[phrase.find] = phrase.may_stand_in(lower)
-            if stands:
-                found.append(phrase)
-        return tuple(found)
+        return tuple(phrase for phrase in phrases if self.texts.where(phrase))
 
     def find(
         self, phrases: Iterable[Phrase], *keys: str, headings: bool = True
     ) -> Iterator[tuple[Passage, int, int, Phrase]]:
         """(passage, start, end, phrase) of every hit; longer hits swallow what they hold."""
-        phrases = self.present(phrases)
-        if not phrases:
-            return
-        for passage in self.passages(*keys, headings=headings):
+        wanted = frozenset(keys)
+        places: dict[int, list[Phrase]] = {}
+        for phrase in phrases:
+            for number in self.texts.where(phrase):
+                places.setdefault(number, []).append(phrase)
+        for number in sorted(places):
+            passage = self.all_passages[number]
+            if wanted and not wanted & passage.subjects:
+                continue
+            if passage.is_heading and not headings:
+                continue
             found = sorted(
                 (
                     (start, -end, phrase)
-                    for phrase in phrases
+                    for phrase in places[number]
                     for start, end in phrase.hits(passage)
                 ),
                 key=lambda hit: hit[:2],

@@ -19,12 +19,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from .findings import Fix, Level, Place
 from .passages import Passage
-from .phrases import Phrase, phrase
+from .phrases import Phrase, Texts, phrase
 
 if TYPE_CHECKING:
     from .checked import Checked
@@ -105,34 +104,20 @@ class Reading:
                 )
         self.passages = (*said, *headings)
         self.headings = tuple(headings)
-        texts = [passage.lower for passage in self.passages]
-        self.lower = "\n".join(texts)
-        self.starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        self.texts = Texts(self.passages)
 
     def marks(self, concept: str) -> dict[Key, list[tuple[int, int]]]:
         """Sentences in which the concept stands, with the spans of its words."""
         if concept not in self._found:
             found: dict[Key, list[tuple[int, int]]] = {}
             for each in phrases_for(concept, self.checked.language):
-                if each.may_stand_in(self.lower):
-                    for number in self.passages_for(each):
-                        passage = self.passages[number]
-                        for start, end in each.hits(passage):
-                            key = (number, sentence_number(passage, start))
-                            found.setdefault(key, []).append((start, end))
+                for number in self.texts.where(each):
+                    passage = self.passages[number]
+                    for start, end in each.hits(passage):
+                        key = (number, sentence_number(passage, start))
+                        found.setdefault(key, []).append((start, end))
             self._found[concept] = found
         return self._found[concept]
-
-    def passages_for(self, found: Phrase) -> list[int]:
-        """Numbers of the passages in which the beginning of a phrase may stand."""
-        numbers = set()
-        for literal in found.parts[0].literals:
-            position = self.lower.find(literal)
-            while position >= 0:
-                number = bisect_right(self.starts, position) - 1
-                numbers.add(number)
-                position = self.lower.find(literal, self.starts[number + 1])
-        return sorted(numbers)
 
     def keys(
         self,

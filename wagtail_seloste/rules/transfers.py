@@ -123,13 +123,23 @@ def country_names(facts: Facts, language: str) -> tuple[tuple[Fact, Phrase], ...
     )
 
 
+@lru_cache(maxsize=1)
+def named_countries(checked: Checked) -> tuple[tuple[Fact, Phrase], ...]:
+    """Countries outside the EEA of which a name may stand somewhere in the notice."""
+    return tuple(
+        (fact, name)
+        for fact, name in country_names(checked.facts, checked.language)
+        if name.may_stand_in(checked.all_lower) and not is_in_eea(checked, fact.key)
+    )
+
+
 def countries(
     checked: Checked, passage: Passage, start: int, end: int
 ) -> dict[str, tuple[int, int]]:
     """Countries outside the EEA that are named: code -> the first place."""
     found: dict[str, tuple[int, int]] = {}
-    for fact, name in country_names(checked.facts, checked.language):
-        if fact.key not in found and not is_in_eea(checked, fact.key):
+    for fact, name in named_countries(checked):
+        if fact.key not in found:
             hit = next(name.hits(passage, start, end), None)
             if hit:
                 found[fact.key] = hit
