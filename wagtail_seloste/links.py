@@ -6,6 +6,7 @@ of somebody's, and what became of it is kept.
 """
 
 import http.client
+import io
 import ipaddress
 import logging
 import re
@@ -38,7 +39,7 @@ PROBLEMS = ("gone", "no_host", "refused")
 or nothing answers there. A server that is slow, or lets no program in, shows nothing."""
 
 SECONDS = 10
-"""So long one address may take."""
+"""So long a connection may take, and so long what is read of its answer."""
 MINUTES = 5
 """So long all addresses of a run may take."""
 AGAIN_AFTER = timedelta(days=7)
@@ -197,13 +198,46 @@ def connect(
     return socket.create_connection((str(found[0][4][0]), port), timeout)
 
 
+class Timed(io.RawIOBase):
+    """What a server sends, for some seconds altogether: one that sends a letter now and
+    then would never run into the time limit of a socket."""
+
+    def __init__(self, raw: Any, sock: socket.socket) -> None:
+        self.inner, self.sock = raw, sock
+        self.until = time.monotonic() + SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> Any:
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.sock.settimeout(left)
+        return self.inner.readinto(buffer)
+
+    def close(self) -> None:
+        self.inner.close()
+        super().close()
+
+
+class TimedResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = io.BufferedReader(Timed(self.fp.detach(), sock))  # type: ignore[attr-defined]
+
+
 class PublicConnection(http.client.HTTPConnection):
+    response_class = TimedResponse
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._create_connection = connect
 
 
 class PublicSecureConnection(http.client.HTTPSConnection):
+    response_class = TimedResponse
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._create_connection = connect
@@ -224,6 +258,14 @@ class PublicSecureHandler(urllib.request.HTTPSHandler):
 
 class Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = MOST_REDIRECTS
+
+    def http_error_302(self, request: Any, answer: Any, *rest: Any) -> Any:
+        """As stock, but the answer is not read first, however long it is."""
+        answer.close()
+        return super().http_error_302(request, answer, *rest)
+
+    http_error_301 = http_error_303 = http_error_302
+    http_error_307 = http_error_308 = http_error_302
 
 
 def require_allowed(address: str) -> None:

@@ -291,6 +291,19 @@ def test_that_it_could_not_be_checked_is_told_until_it_could(form, status):
 # --- without a mouse ------------------------------------------------------------------
 
 
+def test_enter_in_a_field_puts_nothing_right(form, stale):
+    """It saves the draft, as in any form of Wagtail: no fix is asked for by it."""
+    with form() as browser:
+        browser.locator("[name=title]").fill("Uusi otsikko")
+        browser.locator("[name=title]").press("Enter")
+        browser.wait_for_timeout(1500)
+        browser.wait_for_load_state()
+        open_checks(browser)
+        finding(browser, RULE).wait_for()
+    stale.refresh_from_db()
+    assert "Privacy Shield" in str(stale.get_latest_revision_as_object().body)
+
+
 def test_a_finding_is_silenced_by_keyboard_alone(form, violations):
     with form() as browser:
         before = summary_of(browser)

@@ -127,3 +127,12 @@ def test_time_grows_about_linearly_with_the_file():
 
     seconds(100)
     assert seconds(4000) < 14 * max(seconds(500), 0.02)
+
+
+@pytest.mark.parametrize("word", ["", "ei "])
+def test_a_sentence_without_an_end_is_read_in_time(word):
+    passage = f"{word}käsittelemme henkilötietojasi sopimuksen perusteella ja " * 3000
+    text = f"Tietosuojaseloste\n\nKäsittelyn tarkoitus\n\n{passage}\n"
+    begun = time.process_time()
+    assert not import_notice(text.encode()).failed
+    assert time.process_time() - begun < 8

@@ -149,3 +149,11 @@ def test_no_text_makes_matching_slow(find, text):
     for _hit in made.hits(read):
         pass
     assert time.process_time() - began < 2
+
+
+def test_a_part_of_a_text_costs_what_is_in_it():
+    """Rules ask for sentence after sentence: each looks at itself alone."""
+    once = phrase("palvelut")
+    assert not once.may_stand_in("palvelut on", 1)
+    assert not once.may_stand_in("palvelut on", 0, 7)
+    assert once.may_stand_in("nämä palvelut", 2)

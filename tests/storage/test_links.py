@@ -4,6 +4,8 @@ import http.server
 import socket
 import ssl
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from urllib.error import URLError
@@ -150,6 +152,9 @@ class Server(http.server.BaseHTTPRequestHandler):
 
     def answer(self):
         self.asked.append((self.command, self.path))
+        if self.path == "/drops":
+            self.drop()
+            return
         status = {
             "/gone": 404,
             "/older": 410,
@@ -157,9 +162,11 @@ class Server(http.server.BaseHTTPRequestHandler):
             "/down": 503,
             "/no-head": 405 if self.command == "HEAD" else 200,
             "/head-lies": 404 if self.command == "HEAD" else 200,
+            "/flood": 405,
         }.get(self.path, 200)
         moved = {
             "/moved": "/there",
+            **({"/flood": "/there"} if self.command == "GET" else {}),
             "/loop": "/loop",
             "/away": "http://192.168.0.1/",
             "/file": "file:///etc/passwd",
@@ -169,6 +176,24 @@ class Server(http.server.BaseHTTPRequestHandler):
         if self.path in moved:
             self.send_header("Location", moved[self.path])
         self.end_headers()
+        if self.path == "/flood" and self.command == "GET":
+            self.flood()
+
+    def drop(self):
+        """A header now and then, for longer than anybody waits."""
+        self.send_response_only(200)
+        self.flush_headers()
+        with suppress(OSError):
+            for _ in range(60):
+                self.wfile.write(b"X: 1\r\n")
+                time.sleep(0.05)
+            self.asked.append("all headers")
+
+    def flood(self):
+        with suppress(OSError):
+            for _ in range(300):
+                self.wfile.write(b" " * 100_000)
+            self.asked.append("all words")
 
     do_GET = do_HEAD = answer
 
@@ -215,6 +240,20 @@ def test_what_an_answer_shows(server, path, expected):
 def test_an_answer_is_not_read_and_head_comes_first(server):
     attempt(f"{server}/there")
     assert Server.asked == [("HEAD", "/there")]
+
+
+def test_what_comes_with_a_redirect_is_not_read(server):
+    assert attempt(f"{server}/flood") == ("", 200)
+    assert Server.asked[:2] == [("HEAD", "/flood"), ("GET", "/flood")]
+    assert "all words" not in Server.asked
+
+
+def test_a_server_that_sends_a_little_now_and_then_is_given_up(server, monkeypatch):
+    monkeypatch.setattr(links, "SECONDS", 0.3)
+    begun = time.monotonic()
+    assert attempt(f"{server}/drops") == ("", None)
+    assert time.monotonic() - begun < 2
+    assert "all headers" not in Server.asked
 
 
 def test_a_redirect_leads_to_nothing_that_we_would_not_ask(server):

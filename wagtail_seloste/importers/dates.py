@@ -93,11 +93,11 @@ def find_dates(text: str) -> Iterator[FoundDate]:
     for match in DATE.finditer(text):
         before, after = (
             text[max(0, match.start() - 80) : match.start()],
-            text[match.end() :],
+            text[match.end() : match.end() + 40],
         )
         changed = _label(before.rpartition("\n")[2], last=True)
         if changed is None:
-            changed = _label(after[:40].partition("\n")[0], last=False)
+            changed = _label(after.partition("\n")[0], last=False)
         yield FoundDate(match[0], _day(match), changed, match.start())
 
 

@@ -121,6 +121,10 @@ PERIOD = re.compile(
 )
 
 
+FURTHEST = 1000
+"""Characters round a mention in which it is looked for what the sentence says of it."""
+
+
 def sentences(text: str) -> Iterator[str]:
     """Sentences and list items of a text, in order."""
     for part in SENTENCE_END.split(text):
@@ -147,7 +151,13 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
             marked = bool(BASIS.search(sentence))
             for code, pattern in BASES.items():
                 for match in pattern.finditer(sentence):
-                    noun = bool(PLAIN_NOUN.search(sentence, max(0, match.start() - 2)))
+                    if code in found:
+                        break
+                    noun = bool(
+                        PLAIN_NOUN.search(
+                            sentence, max(0, match.start() - 2), match.end() + FURTHEST
+                        )
+                    )
                     if section.key in BASIS_KEYS:
                         plain = own or marked or noun
                         if own and not marked and not noun and len(sentence) > 120:
@@ -161,8 +171,8 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
 
 def _negated(sentence: str, match: re.Match[str]) -> bool:
     """Whether a negation stands in the same clause as the match."""
-    start, end = 0, len(sentence)
-    for cut in CLAUSE_END.finditer(sentence):
+    start, end = max(0, match.start() - FURTHEST), match.end() + FURTHEST
+    for cut in CLAUSE_END.finditer(sentence, start, end):
         if cut.end() <= match.start():
             start = cut.end()
         elif cut.start() >= match.end():

@@ -58,12 +58,15 @@ class Phrase:
     fix: str | None = None
     """What may stand in the place of the words."""
 
-    def may_stand_in(self, lower: str) -> bool:
-        """False if some part cannot be found in the text (in lower case). Fast."""
+    def may_stand_in(self, lower: str, start: int = 0, end: int | None = None) -> bool:
+        """False if some part cannot be found there in a text (in lower case).
+
+        Fast, and it looks at nothing else: rules ask for sentence after sentence.
+        """
         # Loops rather than `all` and `any`: this is asked ten thousand times in a check.
         for part in self.parts:
             for literal in part.literals:
-                if literal in lower:
+                if lower.find(literal, start, end) >= 0:
                     break
             else:
                 return False
@@ -75,7 +78,7 @@ class Phrase:
         """Spans of the passage's text, in order, which do not overlap."""
         lower, text = passage.lower, passage.text
         end = len(text) if end is None else end
-        if not self.may_stand_in(lower):
+        if not self.may_stand_in(lower, start, end):
             return
         position = start
         while position < end:

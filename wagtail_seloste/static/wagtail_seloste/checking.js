@@ -349,6 +349,13 @@ document.addEventListener("DOMContentLoaded", () => {
   panel.addEventListener("click", async (event) => {
     const button = event.target.closest("button[type=button][name]");
     if (!button) return;
+    if (button.name === "seloste-fix") {
+      // Of a kind that sends the form only now: Enter in a field means no fix.
+      button.type = "submit";
+      form.requestSubmit(button);
+      button.type = "button";
+      return;
+    }
     const data = typed();
     const act = { [button.name]: button.value };
     const reason = button.closest("details")?.querySelector("textarea");
