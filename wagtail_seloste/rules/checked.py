@@ -132,6 +132,17 @@ class Checked:
             for number, text in enumerate(self.taken_out)
         )
 
+    def passages_in(self, section_id: str) -> tuple[Passage, ...]:
+        """The texts of one section."""
+        return self._by_section.get(section_id, ())
+
+    @cached_property
+    def _by_section(self) -> dict[str, tuple[Passage, ...]]:
+        found: dict[str, list[Passage]] = {}
+        for passage in self.all_passages:
+            found.setdefault(passage.section_id, []).append(passage)
+        return {id: tuple(passages) for id, passages in found.items()}
+
     @cached_property
     def texts(self) -> Texts:
         """All passages, to look for phrases in."""

@@ -74,11 +74,7 @@ class Reading:
     checked: Checked
     passages: tuple[Passage, ...] = field(init=False)
     headings: tuple[Passage, ...] = field(init=False)
-    lower: str = field(init=False)
-    """All passages as one text, to see at once where a phrase cannot stand."""
-
-    starts: list[int] = field(init=False)
-    """Where each passage begins in `lower`; at last where it ends."""
+    texts: Texts = field(init=False)
 
     _found: dict[str, dict[Key, list[tuple[int, int]]]] = field(default_factory=dict)
 

@@ -577,9 +577,8 @@ def named_private_person(checked: Checked, rule: Rule) -> Iterator[Place]:
     for section in checked.sections(*CONTACTS, "complaint"):
         texts = [
             passage
-            for passage in checked.passages()
-            if passage.section_id == section.id
-            and not (passage.path and passage.path[-1] in ("phone", "name"))
+            for passage in checked.passages_in(section.id)
+            if not (passage.path and passage.path[-1] in ("phone", "name"))
         ]
         if any(has_person(passage.text) for passage in texts):
             for passage in texts:

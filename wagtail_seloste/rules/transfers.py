@@ -213,19 +213,44 @@ def trimmed(passage: Passage, start: int, end: int) -> tuple[int, int]:
     return start + left, start + len(text.rstrip())
 
 
-def section_says(
-    checked: Checked,
-    section_id: str,
-    words: Words,
-    *,
-    transfers_too: bool = True,
-) -> bool:
-    """Whether a section, or one about transfers, has one of the phrases."""
-    return any(
-        says(passage, 0, len(passage.text), words, checked.language)
-        for passage in checked.passages()
-        if passage.section_id == section_id
-        or (transfers_too and "transfers" in passage.subjects)
+Told = tuple[frozenset[str], bool]
+"""Ids of the sections that say something, and whether one about transfers does."""
+
+
+@lru_cache(maxsize=1)
+def told_ground(checked: Checked) -> Told:
+    """Where a ground for transfers is told that the law knows."""
+    return told_in(checked, GROUND)
+
+
+@lru_cache(maxsize=1)
+def told_old_ground(checked: Checked) -> Told:
+    """Where a ground is told that has ended."""
+    return told_in(checked, OLD_GROUND)
+
+
+def told_in(checked: Checked, words: Words) -> Told:
+    wanted = (*words.get("any", ()), *words.get(checked.language, ()))
+    found = [passage for passage, *_ in checked.find(wanted)]
+    return (
+        frozenset(passage.section_id for passage in found),
+        any("transfers" in passage.subjects for passage in found),
+    )
+
+
+def is_told(section_id: str, told: Told) -> bool:
+    """Whether a section says it, or one about transfers does."""
+    sections, about_transfers = told
+    return about_transfers or section_id in sections
+
+
+@lru_cache(maxsize=1)
+def named_about_transfers(checked: Checked) -> frozenset[str]:
+    """Countries outside the EEA that texts about transfers name."""
+    return frozenset(
+        code
+        for passage in checked.passages("transfers")
+        for code in countries(checked, passage, 0, len(passage.text))
     )
 
 
@@ -246,8 +271,8 @@ def without_mechanism(
     checked: Checked, section_id: str, sentences: list[Sentence]
 ) -> Iterator[Place]:
     language = checked.language
-    has_ground = section_says(checked, section_id, GROUND)
-    has_old_ground = section_says(checked, section_id, OLD_GROUND)
+    has_ground = is_told(section_id, told_ground(checked))
+    has_old_ground = is_told(section_id, told_old_ground(checked))
     valid = has_ground or (has_old_ground and checked.day < PRIVACY_SHIELD_ENDED)
     denied = any(each.denies and not each.excepts for each in sentences)
     coded = bool(list(checked.items("transfers", "transfers")))
@@ -266,10 +291,9 @@ def without_mechanism(
             claims.append(each)
     if not claims or coded:
         return
-    named: set[str] = set()
-    for passage in checked.passages():
-        if passage.section_id == section_id or "transfers" in passage.subjects:
-            named |= set(countries(checked, passage, 0, len(passage.text)))
+    named = set(named_about_transfers(checked))
+    for passage in checked.passages_in(section_id):
+        named |= set(countries(checked, passage, 0, len(passage.text)))
     first = claims[0]
     if not has_ground and not has_old_ground:
         for each in claims:
@@ -288,8 +312,7 @@ def third_country_services(checked: Checked, section_id: str) -> bool:
     return any(
         next(name.hits(passage), None)
         for _, name in service_names(checked.facts)
-        for passage in checked.passages()
-        if passage.section_id == section_id
+        for passage in checked.passages_in(section_id)
     )
 
 
@@ -366,7 +389,7 @@ def transfer_contradiction(checked: Checked, rule: Rule) -> Iterable[Place]:
             each.excepts
             and (
                 each.says(GROUND_HERE, language)
-                or section_says(checked, each.passage.section_id, GROUND)
+                or is_told(each.passage.section_id, told_ground(checked))
             )
         )
     ]
