@@ -295,12 +295,8 @@ def controller_named(checked: Checked) -> str:
     """How the controller is told: "yes", "weak" (only a person), or "" (not at all)."""
     reading = checked.reading
     for section in checked.sections("controller"):
-        if not is_from_file(section):
-            if str(section.data.get("name") or "").strip():
-                return "yes"
-            if section.data.get("text") and section.text.strip():
-                return "yes"
-            continue
+        if not is_from_file(section) and str(section.data.get("name") or "").strip():
+            return "yes"
         text = section.text.strip()
         if not text:
             continue
