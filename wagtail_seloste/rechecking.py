@@ -1,7 +1,7 @@
 """Checks of what is published, kept for the report, the mails and the admin's first page.
 
-A recorded text is checked when somebody first looks at the report, and by the command
-``seloste_check --all``; again when rules or facts change, or a fact begins or ends.
+A recorded text is checked when somebody first looks at the report or at the admin's first
+page, and by the command ``seloste_check --all``; again when rules or facts change, or a fact begins or ends.
 Publishing itself checks nothing, and nothing here can stand in its way.
 """
 
@@ -39,6 +39,9 @@ AT_ONCE = 20
 
 ON_LOOK = 25
 """So many texts are checked while somebody waits for the report."""
+
+AT_A_GLANCE = 5
+"""So many are while somebody waits for the admin's first page: those recorded last."""
 
 A_DAY = timedelta(days=1)
 MOST_EXCERPT = 255
@@ -99,6 +102,22 @@ def ends(until: date | None) -> list[date]:
 
 
 # --- checking -------------------------------------------------------------------------
+
+
+def catch_up(texts: QuerySet[VersionText], day: date, at_most: int) -> bool:
+    """Check what of these texts was not checked yet by the rules and facts of `day`.
+
+    Those recorded last come first; True if there are more than `at_most`. One query
+    when nothing is to be done.
+    """
+    waiting = list(
+        outdated(texts, day).order_by("-pk").values_list("pk", flat=True)[: at_most + 1]
+    )
+    if waiting:
+        chosen = VersionText.objects.filter(pk__in=waiting[:at_most])
+        for _check in recheck(chosen, day):
+            pass
+    return len(waiting) > at_most
 
 
 def recheck(

@@ -59,7 +59,25 @@ def later(monkeypatch, days):
 
 def test_where_nothing_is_needed_there_is_no_panel(admin, homes):
     make_page(homes["fi"])
+    look()
+    TextFinding.objects.all().delete()
     assert HEADING not in first_page(admin)
+
+
+def test_what_was_just_published_is_told_at_once(admin, homes):
+    page = shielded(homes["fi"])
+    assert not TextFinding.objects.exists()
+    html = first_page(admin)
+    assert ERRORS in html and check(page) in html
+
+
+def test_only_a_few_are_checked_while_somebody_waits(admin, homes, monkeypatch):
+    monkeypatch.setattr("wagtail_seloste.admin.home.AT_A_GLANCE", 2)
+    pages = [shielded(homes["fi"], title=f"Seloste {number}") for number in range(3)]
+    html = first_page(admin)
+    assert [check(page) in html for page in pages] == [False, True, True]
+    html = first_page(admin)
+    assert all(check(page) in html for page in pages)
 
 
 def test_errors_in_what_is_published_lead_to_the_check(admin, homes, editor):

@@ -25,7 +25,7 @@ from ..forms import section_labels
 from ..localize import kept_translations
 from ..models.checking import TextFinding
 from ..reach import notice_models, notice_pages, referring_to
-from ..rechecking import ON_LOOK, current_texts, outdated, recheck
+from ..rechecking import ON_LOOK, catch_up, current_texts
 from ..recording import today
 from ..rules import LEVELS
 from .history import versions_url
@@ -408,16 +408,7 @@ class FindingsView(ArchiveListView):
     def get(self, request, *args, **kwargs):
         """What was never checked, or by other rules, is checked first: a few of them."""
         texts = current_texts(self.day, visible_pages(request.user))
-        waiting = list(
-            outdated(texts, self.day)
-            .order_by("pk")
-            .values_list("pk", flat=True)[: ON_LOOK + 1]
-        )
-        self.is_behind = len(waiting) > ON_LOOK
-        if waiting:
-            chosen = texts.model.objects.filter(pk__in=waiting[:ON_LOOK])
-            for _check in recheck(chosen, self.day):
-                pass
+        self.is_behind = catch_up(texts, self.day, ON_LOOK)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

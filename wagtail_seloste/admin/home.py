@@ -10,7 +10,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from ..models.archive import NoticeSeries
 from ..models.checking import TextFinding
 from ..reach import notice_pages
-from ..rechecking import current_texts
+from ..rechecking import AT_A_GLANCE, catch_up, current_texts
 from ..recording import today
 from ..reviews import Review, due
 from .languages import EDIT, SHOWN_ON_HOMEPAGE, may_see_some, to_translate
@@ -102,6 +102,8 @@ class NeedsPanel(Component):
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
         day = today(timezone.now())
+        # What was published a moment ago is told now, not when somebody opens the list.
+        catch_up(current_texts(day, pages_of(user, EDIT)), day, AT_A_GLANCE)
         wrong, old = to_put_right(user, day), to_look_through(user, day)
         return {
             "wrong": wrong[:SHOWN_ON_HOMEPAGE],
