@@ -151,7 +151,7 @@ def check_page(page: Any, *, day: date | None = None) -> Checkup:
 def facets_of(page: Any, notice: Notice) -> dict[str, Any]:
     """What only this site knows of a page and the document made from it."""
     return {
-        "reviewed": looked_on(page.translation_key),
+        **review_facets(page.translation_key),
         "broken": broken_links(notice, raw_stream(page.body)),
     }
 
@@ -166,7 +166,7 @@ def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
         notice,
         day=day or day_of(text, today(timezone.now())),
         silences=silences_of(key),
-        reviewed=looked_on(key),
+        **review_facets(key),
         broken=broken_links(notice, stream_of(text)),
     )
 
@@ -177,10 +177,10 @@ def stream_of(text: VersionText) -> RawStream:
     return stream
 
 
-def looked_on(translation_key: Any) -> date | None:
-    """When a notice was last looked through; None before it is recorded. One query."""
+def review_facets(translation_key: Any) -> dict[str, date | None]:
+    """When a notice was last looked through, and when that is due again. One query."""
     review = reviews_of([translation_key]).get(translation_key)
-    return review.looked_on if review else None
+    return review.facets if review else {}
 
 
 def day_of(text: VersionText, day: date) -> date:

@@ -181,7 +181,7 @@ class Surroundings:
             notice,
             day=day,
             silences=self.silences.get(key, ()),
-            reviewed=review.looked_on if review else None,
+            **(review.facets if review else {}),
             others=tuple(self.others(text)),
             broken=tuple(broken),
         )

@@ -73,6 +73,11 @@ class Review:
             return self.chosen
         return months_later(self.looked_on, months)
 
+    @property
+    def facets(self) -> dict[str, date | None]:
+        """What the checker is told of it (:class:`wagtail_seloste.rules.Checked`)."""
+        return {"reviewed": self.looked_on, "review_due": self.due_on}
+
     def is_due(self, day: date) -> bool:
         return self.due_on is not None and self.due_on <= day
 

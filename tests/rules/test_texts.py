@@ -189,6 +189,21 @@ def test_a_review_counts_as_a_date_and_a_page_has_only_that():
 
 
 @pytest.mark.parametrize(
+    ("reviewed", "due", "level"),
+    [
+        (date(2026, 5, 1), date(2026, 10, 1), "warning"),
+        (date(2025, 5, 1), date(2027, 5, 1), None),
+        (date(2023, 5, 1), date(2033, 5, 1), "error"),
+    ],
+)
+def test_who_looked_through_a_notice_says_when_it_is_due_again(reviewed, due, level):
+    found = check(
+        checked("Teksti.", reviewed=reviewed, review_due=due), select=["notice_old"]
+    )
+    assert [each.level for each in found] == ([level] if level else [])
+
+
+@pytest.mark.parametrize(
     ("text", "level"),
     [
         ("Päivitetty 3.1.12019", "error"),

@@ -48,9 +48,9 @@ class Checked:
     `day` is the day for which facts are judged. `dates` are the days of the notice as it
     says them itself; None where software keeps them (a page, a recorded version), so that
     it need not say them. `reviewed`: the day when somebody last looked it through, if
-    that is known. `others`: the same version in other languages. `taken_out`:
-    residue of a web page that the importer took out of an old file. `broken`: links
-    of which it is known that they lead nowhere.
+    that is known, and `review_due` when that is wanted again. `others`: the same version
+    in other languages. `taken_out`: residue of a web page that the importer took
+    out of an old file. `broken`: links of which it is known that they lead nowhere.
     """
 
     notice: Notice
@@ -58,6 +58,7 @@ class Checked:
     facts: Facts = field(default_factory=facts)
     dates: Dates | None = None
     reviewed: date | None = None
+    review_due: date | None = None
     others: tuple[Notice, ...] = ()
     taken_out: tuple[str, ...] = ()
     broken: tuple[Place, ...] = ()

@@ -130,7 +130,10 @@ def no_date(checked: Checked, rule: Rule) -> Iterator[Place]:
 
 @rule("notice_old")
 def notice_old(checked: Checked, rule: Rule) -> Iterator[Place]:
-    """A notice that nobody has looked through for a year, or for three."""
+    """A notice that nobody has looked through for a year, or for three.
+
+    A site, or who looked it through, may want that sooner or later than after a year.
+    """
     newest, place = newest_day(checked)
     if newest is None:
         return
@@ -138,6 +141,9 @@ def notice_old(checked: Checked, rule: Rule) -> Iterator[Place]:
     level: Level = "warning"
     if newest < NEW_LAW or age >= MONTHS_TO_ERR:
         level = "error"
+    elif newest == checked.reviewed and checked.review_due:
+        if checked.day < checked.review_due:
+            return
     elif age < MONTHS_TO_WARN:
         return
     if place is None:
