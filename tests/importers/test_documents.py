@@ -83,3 +83,14 @@ def test_a_language_that_is_said_goes_before_the_one_that_is_seen():
 
 def test_it_comes_back_from_json(found):
     assert type(found).from_json(found.to_json()) == found
+
+
+def test_data_that_have_to_be_given_are_no_section_of_their_own():
+    text = (
+        "Tietosuojaseloste\n\nRekisterinpitäjä\n\nMallikauppa Oy\n\n"
+        "Käsittelyn tarkoitus\n\nHoidamme tilauksia.\n\n"
+        "Onko tiedot annettava\n\nTiedot: nimi ja osoite\n\n"
+        "Tiedot ovat pakollisia.\n\nSäilytysaika\n\nKaksi vuotta.\n"
+    )
+    notice = document(import_notice(text.encode()))
+    assert "Tiedot: nimi" in section(notice, "obligation_to_provide").text

@@ -256,15 +256,160 @@ def test_the_right_to_object_needs_a_heading_of_its_own():
 
 
 def test_portability_needs_its_condition():
-    basis = passage("Peruste on sopimus.", "legal_basis", id="1")
-    bare = passage("Voit siirtää tietosi järjestelmästä toiseen.", "rights", id="2")
-    full = passage(
-        "Kun käsittely perustuu sopimukseen, voit siirtää tietosi järjestelmästä toiseen.",
-        "rights",
-        id="2",
+    text = "Voit siirtää tietosi järjestelmästä toiseen."
+    full = f"Kun käsittely perustuu sopimukseen, {text.lower()}"
+    contract = passage("Peruste on sopimus.", "legal_basis", id="1")
+    duty = passage("Peruste on lakisääteinen velvoite.", "legal_basis", id="1")
+    both = passage(
+        "Peruste on sopimus tai lakisääteinen velvoite.", "legal_basis", id="1"
     )
-    assert found(checked([basis, bare]), "right_without_condition")
-    assert not found(checked([basis, full]), "right_without_condition")
+    among_others = passage(text, "rights", id="2")
+    apart = passage(text, "right_portability", id="2", heading="Oikeus siirtää tiedot")
+    explained = passage(full, "right_portability", id="2", heading="Siirto")
+
+    def wrong(*sections):
+        return bool(found(checked(list(sections)), "right_without_condition"))
+
+    assert wrong(duty, among_others)
+    assert not wrong(contract, among_others)
+    assert not wrong(both, among_others)
+    assert wrong(both, apart)  # as if it held for all
+    assert not wrong(both, explained)
+    assert not wrong(contract, apart)
+
+
+@pytest.mark.parametrize(
+    "language, basis, purpose, right",
+    [
+        (
+            "fi",
+            "Oikeusperuste on suostumus.",
+            "Lähetämme uutiskirjeitä.",
+            "Sinulla on oikeus vastustaa tietojesi käsittelyä suoramarkkinointiin.",
+        ),
+        (
+            "sv",
+            "Den rättsliga grunden är samtycke.",
+            "Vi skickar nyhetsbrev.",
+            "Du har alltid rätt att motsätta dig direktmarknadsföring.",
+        ),
+        (
+            "en",
+            "The legal basis is your consent.",
+            "We send newsletters.",
+            "You can always object to direct marketing.",
+        ),
+    ],
+)
+def test_marketing_may_be_objected_to_on_every_basis(language, basis, purpose, right):
+    sections = [
+        passage(basis, "legal_basis", id="1"),
+        passage(purpose, "purposes", id="2"),
+        passage(right, "rights", id="3"),
+    ]
+    seen = checked(sections, language=language)
+    assert not found(seen, "right_without_condition")
+    seen = checked([sections[0], sections[2]], language=language)
+    assert found(seen, "right_without_condition")
+
+
+@pytest.mark.parametrize(
+    "language, heading, text",
+    [
+        (
+            "fi",
+            "Valitus",
+            "Jos olet tyytymätön, voit kannella tietosuojavaltuutetulle.",
+        ),
+        ("fi", "Valitus", "Valvontaviranomainen on tietosuojavaltuutettu."),
+        ("sv", "Klagomål", "Behandlar vi dem fel kan du vända dig till IMY."),
+        ("sv", "Synpunkter", "Om du inte är nöjd kan du klaga hos dataombudsmannen."),
+        ("en", "Complaints", "Office of the Data Protection Ombudsman, Helsinki."),
+    ],
+)
+def test_a_right_to_complain_under_its_heading(language, heading, text):
+    told = passage(text, "complaint", heading=heading)
+    assert not found(checked([told], language=language), "missing_complaint")
+
+
+def test_the_referral_of_the_old_act_is_no_complaint():
+    old = "Rekisteröity voi saattaa asian tietosuojavaltuutetun ratkaistavaksi."
+    new = "Voit saattaa asian tietosuojavaltuutetun käsiteltäväksi."
+    assert found(checked(old, "rights"), "missing_complaint")
+    assert not found(checked(new, "rights"), "missing_complaint")
+
+
+@pytest.mark.parametrize(
+    "language, taken, asked",
+    [
+        (
+            "fi",
+            "Jatkamalla sivuston selaamista annat suostumuksesi evästeisiin.",
+            "Uutiskirjeen lähetämme antamallasi luvalla.",
+        ),
+        (
+            "sv",
+            "Genom att besöka sidan ger du ditt samtycke.",
+            "Bilder publicerar vi med ditt medgivande.",
+        ),
+        (
+            "en",
+            "By browsing our site you consent to our practices.",
+            "Photographs are published with your permission.",
+        ),
+    ],
+)
+def test_a_consent_that_is_taken_for_given_is_none(language, taken, asked):
+    def misses(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "missing_withdrawal"))
+
+    assert not misses(taken)
+    assert misses(asked)
+
+
+@pytest.mark.parametrize(
+    "language, named, denied, residual",
+    [
+        (
+            "fi",
+            "Kirjanpidon hoitaa Tase Oy.",
+            "Tietoja ei anneta yrityksen ulkopuolelle.",
+            "Tietoja ei anneta muille.",
+        ),
+        (
+            "sv",
+            "Bokföringen sköts av Räkenskap Ab.",
+            "Uppgifterna överlåts inte till någon utanför företaget.",
+            "Uppgifterna lämnas inte till andra.",
+        ),
+        (
+            "en",
+            "Bookings are handled by Berth Ltd.",
+            "Data are not passed on to third parties.",
+            "Data are not passed on to anyone else.",
+        ),
+    ],
+)
+def test_nobody_besides_those_named_is_no_denial(language, named, denied, residual):
+    def contradicts(*sentences):
+        seen = checked(" ".join(sentences), "recipients", language=language)
+        return bool(found(seen, "recipients_denied"))
+
+    assert contradicts(denied, named)
+    assert contradicts(named, denied)
+    assert not contradicts(named, residual)
+    assert contradicts(residual, named)
+    assert not contradicts(denied)
+
+
+def test_periods_in_a_table_of_purposes_are_told():
+    head = "Ändamål Grund Lagringstid"
+    rows = [head, "Uthyrning Avtal Två år efter att avtalet upphört"]
+    seen = checked([passage(rows, "purposes")], language="sv")
+    assert not found(seen, "missing_retention_period")
+    seen = checked([passage([rows[1]], "purposes")], language="sv")
+    assert found(seen, "missing_retention_period")
 
 
 # --- codes --------------------------------------------------------------------------

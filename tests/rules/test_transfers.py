@@ -50,6 +50,27 @@ CASES = [
     (
         "fi",
         "transfers",
+        "Osa alihankkijoistamme on EU:n ulkopuolella.",
+        "transfer_no_mechanism",
+    ),
+    (
+        "sv",
+        "transfers",
+        "Några av våra leverantörer har verksamhet utanför EU/EES.",
+        "transfer_no_mechanism",
+    ),
+    (
+        "en",
+        "transfers",
+        "Some of our suppliers are outside the EEA. We make sure that it happens lawfully.",
+        "transfer_no_mechanism",
+    ),
+    ("fi", "transfers", "Alihankkijamme eivät toimi EU:n ulkopuolella.", ""),
+    ("en", "transfers", "None of our suppliers is outside the EEA.", ""),
+    ("sv", "transfers", "Ingen av våra leverantörer är utanför EU.", ""),
+    (
+        "fi",
+        "transfers",
         "Tiedot tallennetaan Intiassa sijaitsevalle palvelimelle asianmukaisin suojatoimin.",
         "transfer_no_mechanism",
     ),

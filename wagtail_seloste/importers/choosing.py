@@ -120,6 +120,8 @@ def _is_value(heading: Heading, found: Match, place: Place) -> bool:
         return False
     if found.key == place.key and heading.style == "line":
         return True
+    if (place.key, found.key) == ("obligation_to_provide", "data_content"):
+        return True  # "Data: name and address" that have to be given
     if not place.after and found.reason != "lexicon":
         return True
     return place.key in ONE_LINE and found.reason != "lexicon" and found.score < 0.95

@@ -17,6 +17,8 @@ CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”
 """Without a dot only a capital shows that a number is that of a heading."""
 LETTER = re.compile(r"([A-HIVX]{1,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
+LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
+"""Bold words before others in a line: "**Who is responsible.** We are"."""
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})\1")
 QUOTE = re.compile(r"^(?:>\s+)+")
 COLUMN_GAP = re.compile(r"\t+| {3,}")
@@ -77,6 +79,8 @@ def read_line(raw: str) -> Line:
     if mark:
         body = body[mark.end() :].strip("*_ #") if not mark[1] else body[mark.end() :]
         body = body.strip("# ")
+    elif label_words := LABEL.match(body):
+        body = f"{label_words[2]}: {body[label_words.end() :]}"
     body = EMPHASIS.sub(r"\2", body)
     bullet = BULLET.match(body)
     if bullet and not marked:

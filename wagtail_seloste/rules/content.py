@@ -295,8 +295,18 @@ def recipients_denied(checked: Checked, rule: Rule) -> Iterator[Place]:
         <= reading.marks("disclosure_denied")[key][0][0]
     ]
     for key in denials:
-        if others_get_data(checked, key):
+        if others_get_data(checked, key) and not is_about_the_rest(reading, key):
             yield reading.place(reading.sentence(key))
+
+
+def is_about_the_rest(reading: Reading, denied: Key) -> bool:
+    """Whether the denial is of all but those who stand before it in its section."""
+    section = reading.passages[denied[0]].section_id
+    return denied in reading.marks("nobody_else") and any(
+        key < denied and reading.passages[key[0]].section_id == section
+        for concept in ("provider", "service_used")
+        for key in reading.keys(concept, without=("not",))
+    )
 
 
 def own_text(checked: Checked, key: Key) -> bool:
@@ -477,8 +487,24 @@ def right_without_condition(checked: Checked, rule: Rule) -> Iterator[Place]:
             conditions = ("if", "basis", "basis_consent", "basis_contract")
             if any(reading.near(key, each) for each in conditions):
                 continue
-            if code == "right_portability" or not found & needed:
+            of_marketing = code == "right_objection" and key in reading.marks(
+                "marketing"
+            )
+            if of_marketing and markets(checked):
+                continue
+            # Under a heading of its own it is told for all that the notice speaks of.
+            for_all = code == "right_portability" and code in passage.subjects
+            if not found & needed or (for_all and found - needed):
                 yield reading.place(reading.sentence(key))
+
+
+def markets(checked: Checked) -> bool:
+    """Whether the notice tells of direct marketing, to which one may always object."""
+    return any(item["direct_marketing"] for _, item in elements.purposes(checked)) or (
+        checked.reading.tells(
+            "marketing", outside=("rights", "right_objection", "cookies")
+        )
+    )
 
 
 WRONG: dict[str, frozenset[str]] = {

@@ -163,6 +163,8 @@ def consent_used(checked: Checked) -> Sentence | NoticeSection | None:
     for key in reading.keys(
         "basis_consent", outside=("rights", "complaint", "changes")
     ):
+        if key in reading.marks("by_using"):
+            continue  # taken for given: of that, other rules speak
         if key in reading.marks("consent_needless") or (
             key in reading.marks("consent_as_data")
             and len(marks[key]) == len(reading.marks("consent_as_data")[key])
@@ -260,12 +262,17 @@ def complaint_told(checked: Checked) -> bool:
     """Whether the notice tells of the right to complain to a supervisory authority."""
     reading = checked.reading
     if reading.tells("complain", "authority", headings=True) and any(
-        not is_denied(reading, key, reading.marks("complain")[key][0][0])
+        key in reading.marks("if")  # "if you are not satisfied"
+        or not is_denied(reading, key, reading.marks("complain")[key][0][0])
         for key in reading.keys("complain", "authority", headings=True)
         if is_about_complaint(reading, key)
     ):
         return True
-    return reading.tells("complain", about=("complaint",))
+    # "Complaint: you can turn to the Ombudsman": the heading has said what for.
+    return any(
+        reading.tells(concept, about=("complaint",))
+        for concept in ("complain", "authority_named")
+    )
 
 
 def is_about_complaint(reading: Reading, key: Key) -> bool:
@@ -484,6 +491,10 @@ def retention_told(checked: Checked) -> str:
     if reading.tells("period", about=("retention",)) or reading.tells(
         "period", "keep", outside=("rights", "complaint", "cookies")
     ):
+        return "period"
+    # A column of a table of purposes: only its head says that the data are kept so long.
+    kept = {number for number, _ in reading.keys("keep", about=("purposes",))}
+    if any(number in kept for number, _ in reading.keys("period", about=("purposes",))):
         return "period"
     if reading.tells("criteria", about=("retention",)) or checked.has("retention"):
         return "criteria"

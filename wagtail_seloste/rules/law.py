@@ -66,10 +66,13 @@ REQUEST = words_for(
         begär*
         rätt
         rätten
+        rättighet*
         kontroller*
         granska*
         tillgång*
         insyn*
+        svar
+        svaret
         svara*
         besvara*
         dina uppgifter
@@ -202,6 +205,7 @@ LEGITIMATE_INTEREST = words_for(
 CONNECTION_AS_BASIS = words_for(
     fi="""
         (käsittel*|rekisterin|rekisteröin*|rekisteröiminen|tallenta*) … (perustuu|perustuvat|pohjautuu) … (asiakassuhteeseen|asiakkuuteen|jäsenyyteen|jäsensuhteeseen|työsuhteeseen|palvelussuhteeseen)
+        (käsit*|kirja*|rekister*|tallen*|kerät*|kerää*) … (asiakassuhteen|asiakkuuden) (perusteella|nojalla|pohjalta)
         (peruste|perusteena|oikeusperuste|oikeusperusteena|käsittelyperuste|käsittelyperusteena) … (asiakassuhde|asiakkuus|jäsenyys|jäsensuhde|työsuhde|palvelussuhde)
     """,
     sv="""

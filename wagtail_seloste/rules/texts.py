@@ -384,7 +384,8 @@ MATTERS: Final = {
     "right_objection": r"vastust|kiel|invänd|motsätt|förbjud|neka|object|opt.?out|oppose",
     "right_withdraw_consent": r"suostum|peru|samtyck|återkall|consent|withdraw",
     "complaint": r"valit|kantel|valvontaviranom|tietosuojavaltuut|klag|tillsyn"
-    r"|dataombud|complain|supervisory|ombudsman|lodge",
+    r"|dataombud|datainspektion|dataskyddsmyndighet|integritetsskyddsm|myndighet"
+    r"|viranomai|complain|supervisory|authority|ombudsman|lodge",
     "retention": r"säily|poist|hävit|tuhot|arkist|\d|vuo[dts]|förvar|lagra|spara|radera"
     r"|bevara|gallra|retain|kept|keep|store|storage|delet|eras|period|archiv",
     "cookies": r"eväste|cookie|kak(?:a|or)|analyti|selain|webbläs|browser",

@@ -79,6 +79,10 @@ MOVING = words_for(
         lähet*
         palvelim*
         viedä
+        toimittaj*
+        palveluntarjoaj*
+        kumppan*
+        alihankkij*
     """,
     sv="""
         överför*
@@ -92,6 +96,10 @@ MOVING = words_for(
         skicka*
         server*
         förmedla*
+        leverantör*
+        underleverantör*
+        samarbetspartn*
+        personuppgiftsbiträde*
     """,
     en="""
         transfer*
@@ -105,6 +113,12 @@ MOVING = words_for(
         server*
         access*
         export*
+        supplier*
+        provider*
+        vendor*
+        processor*
+        subcontractor*
+        partner*
     """,
 )
 NOT = words_for(
@@ -170,6 +184,8 @@ DENIAL = words_for(
         siirto* … (ei|eivät) (ole|tehdä|tapahdu|suoriteta)
         (ei|emme) (tehdä|tee|suorita|suoriteta|ole) … siirto*
         (ei|eikä) ole … (siirretty|luovutettu|tarkoitus siirtää)
+        (yksikään|mikään|kukaan) … (toimittaj*|palveluntarjoaj*|kumppan*|alihankkij*) … (ei|eivät)
+        (toimittaja*|palveluntarjoaja*|kumppani*|alihankkija*) … (ei|eivät) (ole|toimi)
     """,
     sv="""
         (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas|finns|sparas) (inte|ej|aldrig)
@@ -180,12 +196,16 @@ DENIAL = words_for(
         (eller|och|varken) … inte heller … (överför*|lämna*)
         (använder|anlitar) (inte|inga) … (överför*|lagra*|behandla*)
         varken … (överför*|lämna*|lagra*)
+        (ingen|inga) … (leverantör*|underleverantör*|samarbetspartn*|personuppgiftsbiträde*)
+        (leverantör*|underleverantör*|samarbetspartn*) … (är|finns|verkar) (inte|ej)
     """,
     en="""
         (not|never|don't|nor|won't) transfer
         (not|never|don't|neither|nor|cannot|won't) … (transferred|transfer your|transfer any|transfer personal|transfer data|transfer them|transfer it|transfer the|disclosed|disclose|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
         (not|never|don't) use … (transfer*|stor*|process*|locat*)
         no … (transfer*|data leave|data leaves|disclosure*)
+        (no|none of) … (supplier*|provider*|vendor*|processor*|subcontractor*|partner*)
+        (supplier*|provider*|vendor*|processor*|subcontractor*|partner*) … (are|is|operates|operate) not
     """,
 )
 ONLY_NO: Final = frozenset(("ei", "ei ole", "nej", "no", "none", "ingen", "inga"))
