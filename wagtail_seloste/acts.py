@@ -19,6 +19,7 @@ from .access import page_model
 from .chain import add_event, moment, payload_of, words_of
 from .html import readable
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from .models.checking import TextCheck
 from .models.reviewing import ReviewLink
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
@@ -139,6 +140,8 @@ def review(
             raise refuse("nothing_recorded")
         if next_review is not None and next_review <= day:
             raise refuse("review_passed", day=next_review.isoformat())
+        # What was found for its age is looked at anew.
+        TextCheck.objects.filter(text__version__series=series).update(known="")
         return add_event(
             series,
             NoticeEvent.Kind.REVIEWED,

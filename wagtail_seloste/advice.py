@@ -148,6 +148,8 @@ class Advice:
     sections: tuple[ShownSection, ...]
     silenced: tuple[Shown, ...]
     items: tuple[Item, ...]
+    is_incomplete: bool = False
+    """Whether some rule could not be asked."""
 
     @property
     def told(self) -> int:
@@ -325,6 +327,7 @@ class Checking:
                 for silence in self.checkup.silenced
             ),
             items=tuple(self.items()),
+            is_incomplete=bool(self.checkup.failed),
         )
 
     def items(self) -> Iterator[Item]:

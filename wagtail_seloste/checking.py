@@ -5,6 +5,7 @@ The rules themselves know no database and no settings: see :mod:`wagtail_seloste
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ from .projection import RawStream, raw_stream
 from .reviews import reviews_of
 from .rules import Checked, Finding, Rule, check, facts, rules
 
+logger = logging.getLogger(__name__)
+
 SILENCED = "wagtail_seloste.silenced"
 HEARD = "wagtail_seloste.heard_again"
 PUT_RIGHT = "wagtail_seloste.put_right"
@@ -44,12 +47,14 @@ class Silence:
 class Checkup:
     """A check of one notice in one language: what it was about, and what it gave.
 
-    `open`: findings that nobody has silenced, worst first.
+    `open`: findings that nobody has silenced, worst first. `failed`: ids of rules that
+    could not be asked, because of an error in them; it is logged.
     """
 
     checked: Checked
     open: tuple[Finding, ...]
     silenced: tuple[Silence, ...] = ()
+    failed: tuple[str, ...] = ()
 
     def count(self, level: str) -> int:
         """How many open findings are of this level."""
@@ -103,7 +108,13 @@ def check_notice(
         facts=facts(folders()),
         **facets,
     )
-    findings = check(checked, known_rules())
+    failed: list[str] = []
+
+    def note(rule: str, error: Exception) -> None:
+        logger.error("The rule %s has an error.", rule, exc_info=error)
+        failed.append(rule)
+
+    findings = check(checked, known_rules(), failed=note)
     # Nothing found, nothing silenced: rows that are looked up lazily are not.
     rows = (
         [row for row in silences if row.language == notice.language] if findings else []
@@ -116,7 +127,12 @@ def check_notice(
             heard.append(finding)
         else:
             silenced.append(Silence(finding=finding, row=row))
-    return Checkup(checked=checked, open=tuple(heard), silenced=tuple(silenced))
+    return Checkup(
+        checked=checked,
+        open=tuple(heard),
+        silenced=tuple(silenced),
+        failed=tuple(failed),
+    )
 
 
 def covers(row: SilencedFinding, finding: Finding) -> bool:

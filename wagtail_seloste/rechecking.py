@@ -46,6 +46,9 @@ AT_A_GLANCE = 5
 A_DAY = timedelta(days=1)
 MOST_EXCERPT = 255
 
+FRESH = timedelta(days=30)
+"""After so long a text is checked again, whatever changed: notices and links grow old."""
+
 
 # --- which texts ----------------------------------------------------------------------
 
@@ -77,9 +80,10 @@ def current_texts(day: date, pages: QuerySet | None = None) -> QuerySet[VersionT
 
 
 def outdated(texts: QuerySet[VersionText], day: date) -> QuerySet[VersionText]:
-    """Of texts, those that were not checked by the rules and facts of `day`."""
+    """Of texts, those that were not checked by the rules and facts of `day`, or long ago."""
+    since = max(changed_on(day), day - FRESH)
     checks = TextCheck.objects.filter(
-        text=OuterRef("pk"), known=known(), day__gte=changed_on(day)
+        text=OuterRef("pk"), known=known(), day__gte=since
     )
     return texts.filter(~Exists(checks))
 

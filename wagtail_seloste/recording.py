@@ -666,6 +666,8 @@ class Writer:
         faults = [
             fault_of(finding) for finding in checkup.open if finding.level in levels
         ]
+        if checkup.failed and not faults:
+            faults = [Fault(code="writer_failed")]
         if faults:
             raise NotRecorded(*faults)
 

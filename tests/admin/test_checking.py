@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from tests.admin.forms import stream_form_data
 from tests.notices import make_page
@@ -416,3 +417,38 @@ def test_the_editor_asks_the_database_little_more(
     for module in (panels, checking):
         monkeypatch.setattr(module, "checks_of", lambda *args, **kwargs: nothing)
     assert checked <= count() + 2
+
+
+# --- errors ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken_rule(monkeypatch):
+    """A site's rule has an error."""
+    from dataclasses import replace
+
+    from wagtail_seloste import checking
+
+    def fail(checked, rule):
+        raise ZeroDivisionError
+
+    known = dict(checking.known_rules())
+    known["acme"] = replace(known[RULE], id="acme", check=fail)
+    monkeypatch.setattr(checking, "known_rules", lambda: known)
+
+
+def test_an_error_in_a_rule_closes_no_form(client, editor, page, broken_rule, caplog):
+    client.force_login(editor)
+    for answer in (
+        client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        client.get(url("seloste_check", page)),
+        client.post(url("seloste_check_live", page), typed(page)),
+    ):
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        assert f'data-rule="{RULE}"' in text
+        with translation.override("fi"):
+            assert gettext("The notice could not be checked because of an error.") in (
+                text
+            )
+    assert "The rule acme has an error." in caplog.text

@@ -346,3 +346,17 @@ def test_rules_are_chosen_by_id():
     assert ids(select=["b", "unknown"]) == ["b"]
     assert ids(ignore=["b"]) == ["a", "c"]
     assert ids(select=["a", "b"], ignore=["b"]) == ["a"]
+
+
+def test_an_error_in_one_rule_keeps_no_other_from_being_asked(register):
+    @register("acme_error", level="error", source="x", **TEXTS)
+    def error(checked, rule):
+        raise ZeroDivisionError
+
+    seen = checked("Siirto perustuu Privacy Shieldiin.")
+    with pytest.raises(ZeroDivisionError):
+        check(seen)
+    failed = []
+    found = check(seen, failed=lambda id, error: failed.append((id, type(error))))
+    assert failed == [("acme_error", ZeroDivisionError)]
+    assert "stale_privacy_shield" in [finding.rule for finding in found]

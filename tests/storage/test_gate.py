@@ -1,5 +1,6 @@
 """The gate: findings of some levels keep a new version from being recorded."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from tests.storage.test_publishing_paths import (
     logged,
     public_title,
 )
-from wagtail_seloste import jobs, recording
+from wagtail_seloste import checking, jobs, recording
 from wagtail_seloste.checking import check_page, silence
 from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.faults import message
@@ -378,3 +379,19 @@ def test_code_is_told_by_an_exception(page, gate):
         record(choose(page, NewVersion()))
     assert [fault.code for fault in refusal.value.faults] == ["finding"]
     assert NoticeSeries.objects.get().head == NoticeEvent.objects.get().digest
+
+
+def test_an_error_in_a_rule_is_a_refusal_and_no_crash(
+    client, page, administrator, gate, monkeypatch, caplog
+):
+    def fail(checked, rule):
+        raise ZeroDivisionError
+
+    known = {SHIELD: replace(rules()[SHIELD], check=fail)}
+    monkeypatch.setattr(checking, "known_rules", lambda: known)
+    page = draft(page, "Toinen")
+    response = by_the_form(client, page, administrator)
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors()
+    assert recorded() == [(1, "fi", 0)]
+    assert f"The rule {SHIELD} has an error." in caplog.text

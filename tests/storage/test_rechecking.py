@@ -129,6 +129,19 @@ def test_a_text_is_checked_again_when_a_fact_begins_or_ends(home, tmp_path, sett
     assert changed_on(day(12)) == day(9)
 
 
+def test_a_text_grows_old_though_nothing_changes(home, monkeypatch):
+    make_page(home)
+    assert len(look()) == 1
+    assert len(look(day(500))) == 1
+    assert [row.level for row in found("notice_old")] == ["warning"]
+    assert look(day(510)) == []
+    then = timezone.now() + timedelta(days=515)
+    monkeypatch.setattr(timezone, "now", lambda: then)
+    acts.review(NoticeSeries.objects.get())
+    assert len(look()) == 1
+    assert found("notice_old") == []
+
+
 def test_what_is_silenced_or_heard_again_is_checked_again(home, editor):
     page = shielded(home)
     look()

@@ -101,6 +101,8 @@ class PrivacyCheckTask(AbstractGroupApprovalTask):
             return gettext("The notice could not be checked because of an error.")
         levels = LEVELS[: LEVELS.index(self.holds_from) + 1]
         found = [finding for finding in checkup.open if finding.level in levels]
+        if checkup.failed and not found:
+            return gettext("The notice could not be checked because of an error.")
         if not found:
             return ""
         told = list(findings_in_words(found[:MOST_TOLD], labels))

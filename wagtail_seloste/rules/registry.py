@@ -302,11 +302,14 @@ def check(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    failed: Callable[[str, Exception], None] | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, worst level first, then in the order of the notice.
 
     `known`: the rules (ours by default); `select` and `ignore` are ids. Rules that do not
     hold on the day of the check are left out. Never raises for what a notice holds.
+    `failed`: gets the id of a rule whose function raises, and what; the others go on.
+    Without it that is raised.
     """
     known = rules() if known is None else known
     wanted, unwanted = frozenset(select), frozenset(ignore)
@@ -323,7 +326,13 @@ def check(
             continue
         if not each.holds_on(checked.day):
             continue
-        places = tuple(unique(each, checked, each.places(checked)))
+        try:
+            places = tuple(unique(each, checked, each.places(checked)))
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(each.id, error)
+            continue
         if places:
             level = min((p.level or each.level for p in places), key=LEVELS.index)
             found.append(Finding(rule=each.id, level=level, places=places))

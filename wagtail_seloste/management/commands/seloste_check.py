@@ -176,7 +176,7 @@ class Command(BaseCommand):
         if options["format"] == "json":
             tell(outcomes)
         failed = options["mail"] and self.mail()
-        if failed or any(outcome.checkup is None for outcome in outcomes):
+        if failed or any(outcome.problems for outcome in outcomes):
             sys.exit(UNUSABLE)
         bad = LEVELS[: LEVELS.index(options["fail_on"]) + 1]
         if any(finding.level in bad for each in outcomes for finding in each.findings):
@@ -231,6 +231,8 @@ class Command(BaseCommand):
     def choose(self, outcome: Outcome) -> None:
         """Keep the findings that were asked for, of those that nobody silenced."""
         if outcome.checkup is not None:
+            if outcome.checkup.failed:
+                outcome.problems = (_("The text could not be checked: see the log."),)
             outcome.findings = tuple(
                 finding
                 for finding in outcome.checkup.open
