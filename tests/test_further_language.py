@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from tests import pseudo
-from tests.notices import make_page
+from tests.notices import make_page, stream
 from tests.pseudo import marked
 from wagtail_seloste.checks import every_content_language_has_wording
 from wagtail_seloste.models import NoticeSeries, Organisation, VersionText
@@ -142,12 +142,11 @@ def test_a_notice_is_recorded_and_read_in_it(client, notice):
     assert wording(LANGUAGE).heading("retention") in headings
 
 
-def test_a_translation_into_it_is_a_text_of_the_same_version(
-    words, homes, organisation
-):
-    source = make_page(homes["fi"], body=pseudo.stream(organisation))
+def test_a_translation_into_it_is_a_text_of_the_same_version(words, homes):
+    source = make_page(homes["fi"])
     translated = source.copy_for_translation(homes[LANGUAGE].locale, copy_parents=True)
     translated.title = marked("Notice")
+    translated.body = stream("sv")  # other words than those of the source
     translated.save_revision().publish()
     texts = VersionText.objects.select_related("version")
     assert {(each.language, each.version.number) for each in texts} == {
