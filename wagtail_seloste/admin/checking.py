@@ -274,10 +274,13 @@ def tell_fixed(request, page):
         data={"rule": page.put_right},
         revision=page.latest_revision,
     )
-    messages.success(
-        request,
-        gettext("Put right: %(finding)s. The draft is saved.") % {"finding": title},
+    is_left = any(each.rule == page.put_right for each in check_page(page).open)
+    told = (
+        gettext("The draft is saved. Something of this is left: %(finding)s.")
+        if is_left
+        else gettext("Put right: %(finding)s. The draft is saved.")
     )
+    messages.success(request, told % {"finding": title})
 
 
 def header_buttons(page, user):
