@@ -283,6 +283,32 @@ def test_a_fix_is_saved_together_with_what_was_typed(client, editor, page, fixab
     assert log == ["wagtail_seloste.put_right", "wagtail.edit"]
 
 
+@pytest.mark.parametrize("text", [STALE, STALE + STALE], ids=["once", "twice"])
+def test_what_is_left_of_a_finding_is_told(
+    client, editor, page, fixable, monkeypatch, text
+):
+    """A fix is for one place: "put right" is said when no other is left."""
+    said = []
+    monkeypatch.setattr(
+        "wagtail_seloste.admin.checking.messages.success",
+        lambda request, message: said.append(message),
+    )
+    client.force_login(editor)
+    data = typed(page)
+    if text != STALE:
+        name = field_of(data, "Privacy Shield")
+        content = json.loads(data[name])
+        (block,) = content["blocks"]
+        content["blocks"].append({**block, "key": "twice"})
+        data[name] = json.dumps(content)
+    with translation.override("en"):
+        save(client, page, data, fix_of(page).key)
+    is_left = found(page) is not None
+    assert is_left == (text != STALE)
+    (message,) = said
+    assert ("left" in message or "jäljellä" in message) == is_left
+
+
 def last_acts(page):
     from wagtail.models import PageLogEntry
 

@@ -26,7 +26,7 @@ from wagtail.log_actions import log
 
 from ..access import page_model
 from ..advice import Checking, title_of_rule
-from ..checking import PUT_RIGHT, silence, unsilence
+from ..checking import PUT_RIGHT, check_page, silence, unsilence
 from ..forms import FIX
 from ..localize import is_kept
 from ..models import NoticePageMixin
