@@ -280,6 +280,15 @@ def test_an_editor_sees_the_findings_of_the_notices_that_are_his(homes, page, me
     assert reverse(INDEX) in html_of(client, "/admin/")
 
 
+def test_the_filters_name_no_page_of_others(homes, page, member):  # noqa: F811
+    others = homes["fi"].add_child(
+        instance=NoticeIndexPage(title="Muiden luettelo", locale=homes["fi"].locale)
+    )
+    shielded(others, title="Muiden")
+    client = member("change_page", page=homes["sv"])
+    assert "Muiden luettelo" not in html_of(client, reverse(INDEX))
+
+
 def test_others_see_nothing_and_no_way_there(page, member):  # noqa: F811
     client = member()
     assert client.get(reverse(INDEX)).status_code in (302, 403)

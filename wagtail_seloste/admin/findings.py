@@ -260,8 +260,8 @@ def organisations(request):
 
 
 def parents(request):
-    """The pages below which there are notices."""
-    below = notice_pages().annotate(above=Left("path", Length("path") - 4))
+    """The pages below which there are notices that the user sees."""
+    below = visible_pages(request.user).annotate(above=Left("path", Length("path") - 4))
     return page_model().objects.filter(path__in=below.values("above")).order_by("path")
 
 
