@@ -55,7 +55,7 @@ def test_headings_that_stand_in_no_lexicon_are_placed_by_their_stems(
     found = match_heading(heading, language)
     assert found is not None
     assert found.key == key
-    assert found.reason == "keywords"
+    assert found.reason == "words"
     assert found.score < 1.0
 
 

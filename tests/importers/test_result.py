@@ -35,7 +35,14 @@ def test_json_has_exactly_its_keys():
         b"Tietosuojaseloste\n\nEv\xc3\xa4steet\n\nEi ole.\n"
     ).to_json()
     assert list(result) == ["lang", "title", "updated", "sections", "facts", "report"]
-    assert list(result["sections"][0]) == ["key", "heading", "text"]
+    assert list(result["sections"][0]) == [
+        "key",
+        "heading",
+        "text",
+        "confidence",
+        "reason",
+        "language",
+    ]
     assert json.loads(json.dumps(result)) == result
 
 
@@ -68,7 +75,7 @@ def test_an_unknown_heading_becomes_a_free_section_with_its_heading():
     )
     result = import_notice(text.encode())
     other = result.sections[2]
-    assert (other.key, other.heading, other.reason) == ("other", "Mittarit", "none")
+    assert (other.key, other.heading, other.placed) == ("other", "Mittarit", False)
     assert "heading.unmatched" in {each.code for each in result.report}
 
 

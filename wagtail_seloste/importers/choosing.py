@@ -122,9 +122,9 @@ def _is_value(heading: Heading, found: Match, place: Place) -> bool:
         return True
     if (place.key, found.key) == ("obligation_to_provide", "data_content"):
         return True  # "Data: name and address" that have to be given
-    if not place.after and found.reason != "lexicon":
+    if not place.after and found.reason != "heading":
         return True
-    return place.key in ONE_LINE and found.reason != "lexicon" and found.score < 0.95
+    return place.key in ONE_LINE and found.reason != "heading" and found.score < 0.95
 
 
 def _inside_cookies(

@@ -69,7 +69,7 @@ def match_heading(heading: str, language: str | None) -> Match | None:
     if pairs := headings().get(folded):
         own = [key for lang, key in pairs if lang == language]
         found = list(dict.fromkeys(own or [key for _, key in pairs]))
-        return Match(found[0], 1.0, "lexicon", tuple(found[1:]))
+        return Match(found[0], 1.0, "heading", tuple(found[1:]))
     order = [language] if language in LANGUAGES else []
     order += [each for each in LANGUAGES if each != language]
     best: Match | None = None
@@ -133,7 +133,7 @@ def _score(folded: str, words: Keywords) -> Match | None:
     best = ranked[0]
     score = min(0.98, spans[best][0] * (0.5 + 0.5 * coverage))
     also = tuple(key for key in ranked[1:] if spans[key][0] == STRONG)
-    return Match(best, round(score, 2), "keywords", also)
+    return Match(best, round(score, 2), "words", also)
 
 
 def _second(key: str, found: Iterable[str]) -> bool:
@@ -155,7 +155,7 @@ def match_passage(text: str, language: str | None) -> Match | None:
     (best, key), (second, _) = scores[0], scores[1]
     if best < 2 or best < second * 1.4:
         return None
-    return Match(key, round(min(0.7, 0.3 + best * 0.06), 2), "passage")
+    return Match(key, round(min(0.7, 0.3 + best * 0.06), 2), "content")
 
 
 def mentions(text: str, key: str, language: str | None) -> int:

@@ -129,6 +129,12 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "error",
         gettext_noop("Words of the file that are missing in the result: {count}."),
     ),
+    "placed.heading": ("info", gettext_noop("The heading is one that we know.")),
+    "placed.words": ("info", gettext_noop("The words of the heading.")),
+    "placed.content": ("info", gettext_noop("What the passage says.")),
+    "placed.neighbours": ("info", gettext_noop("The passages next to it.")),
+    "placed.layout": ("info", gettext_noop("Where it stands in the file.")),
+    "placed.nowhere": ("info", gettext_noop("Nothing says where it belongs.")),
     "section.empty": (
         "warning",
         gettext_noop("“{heading}” has no text under it."),

@@ -190,7 +190,7 @@ def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
         found = match(label)
         if not found or found.key == "notice_title":
             continue
-        exact = found.reason == "lexicon"
+        exact = found.reason == "heading"
         if not exact and (dash or len(label.split()) > 9 or re.search(r" \w$", label)):
             continue
         if found.score < 0.7 or (dash and not line.number and len(rest) < 40):
@@ -259,7 +259,7 @@ def _fits(
 ) -> bool:
     """Whether words and layout together make a heading possible."""
     score = found.score if found else 0.0
-    exact = bool(found and found.reason == "lexicon")
+    exact = bool(found and found.reason == "heading")
     if text[-1:] in ",;" or (not text.lstrip('("”')[:1].isupper() and not exact):
         return False
     if DETAIL.fullmatch(text.strip(" :")):

@@ -22,9 +22,6 @@ from .readers import read
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
 from .targets import target
 
-SURE = 0.9
-"""Score from which a placing by stems is not mentioned in the report."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -128,8 +125,8 @@ def _section(heading: Heading, lines: Sequence[Line]) -> ImportedSection:
         heading=_bare(heading.text),
         paragraphs=paragraphs(lines, heading.rest),
         also=found.also if found else (),
-        score=found.score if found else 0.0,
-        reason=found.reason if found else "none",
+        confidence=found.score if found else 0.0,
+        reason=message(f"placed.{found.reason if found else 'nowhere'}"),
     )
 
 
@@ -149,20 +146,11 @@ def _placing(section: ImportedSection) -> list[Message]:
     heading, key = section.heading, section.key
     if not section.paragraphs:
         return [message("section.empty", heading, heading=heading)]
-    if section.reason == "none":
+    if not section.placed:
         return [message("heading.unmatched", heading, heading=heading)]
     out = []
-    if section.reason != "lexicon" and section.score < SURE:
-        out.append(
-            message(
-                "heading.guessed",
-                heading,
-                heading=heading,
-                key=key,
-                reason=section.reason,
-                score=section.score,
-            )
-        )
+    if section.guessed:
+        out.append(message("heading.guessed", heading, heading=heading, key=key))
     if section.also:
         also = ", ".join(section.also)
         out.append(
@@ -188,8 +176,8 @@ def read_beginning(work: Work) -> Work:
                 key="register_name",
                 heading="",
                 paragraphs=(name,),
-                score=0.8,
-                reason="layout",
+                confidence=0.8,
+                reason=message("placed.layout"),
             )
         )
     if rest := paragraphs(beginning.rest):
@@ -206,7 +194,12 @@ def _left_over(
     whole = ImportedSection(key="other", heading="", paragraphs=rest)
     has_controller = any(each.key == "controller" for each in work.sections)
     if work.headings and not has_controller and len(whole.text) < 600:
-        as_controller = replace(whole, key="controller", score=0.6, reason="passage")
+        as_controller = replace(
+            whole,
+            key="controller",
+            confidence=0.6,
+            reason=message("placed.content"),
+        )
         number, _ = contacts.business_id([as_controller])
         if number or contacts.postal_address([as_controller]):
             return [as_controller], [
@@ -215,8 +208,6 @@ def _left_over(
                     whole.text,
                     heading=_first_words(whole.text),
                     key="controller",
-                    reason="passage",
-                    score=0.6,
                 )
             ]
     if not work.headings and work.title:
@@ -241,8 +232,8 @@ def _by_passage(
                 key=guess.key if guess else "other",
                 heading="",
                 paragraphs=(each,),
-                score=guess.score if guess else 0.0,
-                reason="passage" if guess else "none",
+                confidence=guess.score if guess else 0.0,
+                reason=message("placed.content" if guess else "placed.nowhere"),
             )
         )
     return out, [
@@ -253,8 +244,6 @@ def _by_passage(
             each.text,
             heading=_first_words(each.text),
             key=each.key,
-            reason=each.reason,
-            score=each.score,
         )
         for each in out
     ]
@@ -277,8 +266,8 @@ def read_dates(work: Work) -> Work:
         key="dates",
         heading="",
         paragraphs=tuple(Paragraph((line,)) for line in work.date_lines),
-        score=1.0,
-        reason="layout",
+        confidence=1.0,
+        reason=message("placed.layout"),
     )
     return replace(work, sections=(*work.sections, section))
 
@@ -297,6 +286,17 @@ def lift_facts(work: Work) -> Work:
         retention=grounds.retention(work.sections),
     )
     return replace(work, facts=facts).told(*messages)
+
+
+def tell_languages(work: Work) -> Work:
+    """The language of each passage: its own where its words tell, else the file's."""
+    return replace(
+        work,
+        sections=tuple(
+            replace(each, language=detect_language(each.text) or work.language)
+            for each in work.sections
+        ),
+    )
 
 
 WORD = re.compile(r"\w{2,}")
@@ -337,6 +337,7 @@ STAGES: tuple[Callable[[Work], Work], ...] = (
     read_beginning,
     read_dates,
     lift_facts,
+    tell_languages,
     account_for_words,
 )
 

@@ -6,7 +6,10 @@ from html import escape
 from itertools import groupby
 from typing import TypedDict
 
-from .messages import Message
+from .messages import Message, message
+
+SURE = 0.9
+"""Confidence from which a placing need not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,28 @@ class ImportedSection:
     """A passage of the file under its heading.
 
     `key` is a key of `data/headings.csv` (see `targets`); `also` names further
-    keys that the heading covers; `score` (0 to 1) says how sure the placing is and
-    `reason` what decided it: "lexicon", "keywords", "passage", "layout", "none".
+    keys that the heading covers. `confidence` (0 to 1) says how sure the placing is,
+    `reason` what decided it, a message of a code "placed.…". `language` is that of
+    the passage, None where its words do not tell.
     """
 
     key: str
     heading: str
     paragraphs: tuple[Paragraph, ...] = ()
     also: tuple[str, ...] = ()
-    score: float = 0.0
-    reason: str = "none"
+    confidence: float = 0.0
+    reason: Message = message("placed.nowhere")
+    language: str | None = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether a section was found for it; else it is a free one, in its place."""
+        return self.reason.code != "placed.nowhere"
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the placing is uncertain and somebody should look at it."""
+        return self.placed and self.confidence < SURE
 
     @property
     def text(self) -> str:
@@ -91,6 +106,9 @@ class SectionJSON(TypedDict):
     key: str
     heading: str
     text: str
+    confidence: float
+    reason: str
+    language: str | None
 
 
 class MessageJSON(TypedDict):
@@ -128,6 +146,9 @@ class ImportedNotice:
     `updated` is the day of the last change, or else of drawing up; `drawn_up` is
     the latter alone. A file that cannot be imported gives a result without
     sections that has `failed`; its report says why.
+
+    A file that holds the notice in several languages gives the one that comes first,
+    with the others as `translations`, each a whole notice of its own with its `lang`.
     """
 
     name: str = ""
@@ -138,6 +159,7 @@ class ImportedNotice:
     sections: tuple[ImportedSection, ...] = ()
     facts: Facts = Facts()
     report: tuple[Message, ...] = ()
+    translations: "tuple[ImportedNotice, ...]" = ()
 
     @property
     def failed(self) -> bool:
@@ -150,15 +172,28 @@ class ImportedNotice:
         return tuple(each for each in self.report if each.level == "error")
 
     def to_json(self) -> NoticeJSON:
-        """The result as plain values: dates ISO 8601, absent is None."""
+        """The result as plain values: dates ISO 8601, absent is None.
+
+        `sections` holds those of the translations too, told apart by their language.
+        """
         facts = self.facts
+        sections = [
+            each for notice in (self, *self.translations) for each in notice.sections
+        ]
         return {
             "lang": self.lang,
             "title": self.title,
             "updated": self.updated.isoformat() if self.updated else None,
             "sections": [
-                {"key": each.key, "heading": each.heading, "text": each.text}
-                for each in self.sections
+                {
+                    "key": each.key,
+                    "heading": each.heading,
+                    "text": each.text,
+                    "confidence": round(each.confidence, 2),
+                    "reason": each.reason.code,
+                    "language": each.language,
+                }
+                for each in sections
             ],
             "facts": {
                 "controller_name": facts.controller_name,
