@@ -1,5 +1,6 @@
 """Old notices to sections, facts and a report: plain functions of bytes."""
 
+from .isolated import import_isolated
 from .messages import Message
 from .pipeline import import_notice
 from .readers import SUFFIXES
@@ -16,6 +17,7 @@ __all__ = (
     "Paragraph",
     "RetentionPeriod",
     "Target",
+    "import_isolated",
     "import_notice",
     "target",
 )

@@ -70,6 +70,20 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "error",
         gettext_noop("There is far more in the file than in a notice. Shorten it."),
     ),
+    "file.too_long": (
+        "error",
+        gettext_noop(
+            "Reading the file took more than {seconds} seconds, so it was stopped. "
+            "Paste its text instead."
+        ),
+    ),
+    "file.unreadable": (
+        "error",
+        gettext_noop(
+            "The file brought the program that reads it down. Save it anew in another "
+            "format, or paste its text instead."
+        ),
+    ),
     "file.too_deep": (
         "error",
         gettext_noop(

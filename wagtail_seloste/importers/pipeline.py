@@ -50,7 +50,9 @@ def take_out_markup(work: Work) -> Work:
 
 
 def recognise_language(work: Work) -> Work:
-    """The language of the whole text."""
+    """The language of the whole text, unless it is known."""
+    if work.language:
+        return work
     language = detect_language(work.text)
     work = replace(work, language=language)
     return work if language else work.told(message("language.unknown"))
@@ -342,15 +344,19 @@ STAGES: tuple[Callable[[Work], Work], ...] = (
 )
 
 
-def import_notice(data: bytes, name: str = "") -> ImportedNotice:
+def import_notice(
+    data: bytes, name: str = "", *, language: str | None = None
+) -> ImportedNotice:
     """The notice in a file: text, HTML, DOCX, PDF. Never raises for what a file holds.
 
-    A file that cannot be read gives a result that has `failed`.
+    `language` is known to whoever gives the file; without it, the text decides. A file
+    that cannot be read gives a result that has `failed`. A file that wishes us ill may
+    take long, or much memory: see :func:`.isolated.import_isolated`.
     """
     text, messages = read(data)
     if any(each.level == "error" for each in messages):
         return ImportedNotice(name=name, report=messages)
-    work = Work(text=text, report=messages)
+    work = Work(text=text, language=language, report=messages)
     for stage in STAGES:
         work = stage(work)
     return ImportedNotice(
