@@ -57,7 +57,13 @@ LAYERS = [
     ),
     Layer(
         name="projection",
-        files=("projection.py", "faults.py", "places.py", "fixing.py"),
+        files=(
+            "projection.py",
+            "faults.py",
+            "places.py",
+            "fixing.py",
+            "reimporting.py",
+        ),
         never=("django.db", "django.http", "wagtail.models"),
     ),
     Layer(
@@ -94,6 +100,7 @@ LAYERS = [
             "panels.py",
             "acts.py",
             "reach.py",
+            "importing.py",
             "jobs.py",
             "export.py",
             "access.py",

@@ -14,8 +14,9 @@ from html import escape
 from typing import Any
 
 from ..wording import Wording
+from .messages import Message, message
 from .result import Facts, ImportedNotice, ImportedSection
-from .targets import target
+from .targets import SECTIONS, target
 
 Written = dict[str, Any]
 
@@ -29,26 +30,30 @@ QUIET: dict[str, Written] = {
 PARTS_WITH_FIELDS = {("security", "manual"), ("security", "electronic")}
 UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 LONGEST_NAME = 200
+ALL = frozenset(SECTIONS)
 
 
-def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
+def written_sections(
+    notice: ImportedNotice, words: Wording, keys: Container[str] = ALL
+) -> list[Written]:
     """The sections of a draft, in the order of the file.
 
     One of which the file has only the heading is there too, empty: so the editor sees
-    what is missing.
+    what is missing. `keys`: the sections that there are; passages of others become free
+    ones. What is left out of the text is told by :func:`left_out`.
     """
     sections: dict[str, Written] = {}
     order: list[Written] = []
+    free = 0
     for passage in notice.sections:
         place = target(passage.key)
         if not passage.paragraphs and place.section in ("title", "version", "other"):
             continue
-        if place.section in ("title", "version"):
-            if passage.key == "dates" and notice.updated is not None:
-                continue
-            place = target("other")
-        if place.section == "other":
-            order.append(free_section(passage, words))
+        if is_known_date(passage, notice):
+            continue
+        if place.section in ("title", "version", "other") or place.section not in keys:
+            free += 1  # The first one has the same id in every language.
+            order.append({**free_section(passage, words), "id": f"other.{free}"})
             continue
         section = sections.get(place.section)
         if section is None:
@@ -61,6 +66,26 @@ def written_sections(notice: ImportedNotice, words: Wording) -> list[Written]:
             add(section, place.part, passage, notice.facts)
     lift(sections, order, notice.facts)
     return order
+
+
+def is_known_date(passage: ImportedSection, notice: ImportedNotice) -> bool:
+    """Whether a passage only says when the notice was made, which was read from it."""
+    return passage.key == "dates" and notice.updated is not None
+
+
+def left_out(notice: ImportedNotice) -> tuple[Message, ...]:
+    """What a draft does not repeat as text, for the report."""
+    found = []
+    for passage in notice.sections:
+        if is_known_date(passage, notice) and passage.paragraphs:
+            words = f"{passage.heading}\n{passage.text}".strip()
+            found.append(message("draft.dates", words))
+        if target(passage.key).section == "controller":
+            kept = kept_lines(passage, notice.facts)
+            lines = [line for line in lines_of(passage) if line not in kept]
+            if lines:
+                found.append(message("draft.in_fields", "\n".join(lines)))
+    return tuple(found)
 
 
 def words_only(
@@ -163,16 +188,24 @@ def period_fields(period: str) -> Written:
 
 def without_lifted(passage: ImportedSection, facts: Facts) -> str:
     """The passage as HTML without lines of which the coded fields say everything."""
+    kept = kept_lines(passage, facts)
+    if len(kept) == len(lines_of(passage)):
+        return passage.html
+    return "".join(f"<p>{escape(line)}</p>" for line in kept)
+
+
+def lines_of(passage: ImportedSection) -> list[str]:
+    return [line for paragraph in passage.paragraphs for line in paragraph.lines]
+
+
+def kept_lines(passage: ImportedSection, facts: Facts) -> list[str]:
+    """The lines of a passage that say more than the coded fields."""
     lifted = [
         value
         for value in (facts.controller_name, facts.business_id, facts.postal_address)
         if value
     ]
-    lines = [line for paragraph in passage.paragraphs for line in paragraph.lines]
-    kept = [line for line in lines if says_more(line, lifted)]
-    if len(kept) == len(lines):
-        return passage.html
-    return "".join(f"<p>{escape(line)}</p>" for line in kept)
+    return [line for line in lines_of(passage) if says_more(line, lifted)]
 
 
 LABELS = re.compile(

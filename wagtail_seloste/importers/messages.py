@@ -148,6 +148,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     "placed.content": ("info", gettext_noop("What the passage says.")),
     "placed.neighbours": ("info", gettext_noop("The passages next to it.")),
     "placed.layout": ("info", gettext_noop("Where it stands in the file.")),
+    "placed.by_hand": ("info", gettext_noop("Somebody put it there.")),
     "placed.nowhere": ("info", gettext_noop("Nothing says where it belongs.")),
     "section.empty": (
         "warning",
@@ -161,7 +162,98 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "warning",
         gettext_noop("“{number}” is not a valid business id; the text was kept."),
     ),
+    "draft.in_fields": (
+        "info",
+        gettext_noop("Left out of the text: it stands in the fields of the section."),
+    ),
+    "draft.dates": (
+        "info",
+        gettext_noop(
+            "Left out: a draft has no date. It gets one when it is published."
+        ),
+    ),
+    "draft.passage_left_out": (
+        "info",
+        gettext_noop("Left out, as somebody chose."),
+    ),
+    "draft.words_missing": (
+        "error",
+        gettext_noop("Words of the file that are missing in the draft: {count}."),
+    ),
+    "draft.no_place": (
+        "error",
+        gettext_noop("There is no place for a notice in this language ({language})."),
+    ),
+    "draft.no_notices_here": (
+        "error",
+        gettext_noop("No notice can be made below “{page}”."),
+    ),
+    "draft.not_allowed": (
+        "error",
+        gettext_noop("You may not make or change notices here: “{page}”."),
+    ),
+    "draft.other_language": (
+        "warning",
+        gettext_noop(
+            "The text is in another language ({found}) than the draft ({language})."
+        ),
+    ),
+    "draft.no_wording": (
+        "error",
+        gettext_noop("There is no notice wording in the language {language}."),
+    ),
+    "draft.locked": (
+        "error",
+        gettext_noop("“{page}” is locked: it was left as it is."),
+    ),
+    "draft.kept_by_localize": (
+        "error",
+        gettext_noop("“{page}” is translated text by text: it was left as it is."),
+    ),
+    "draft.same_name": (
+        "info",
+        gettext_noop(
+            "A file of the same name was imported before, with another title: this is a "
+            "draft of its own."
+        ),
+    ),
+    "draft.title_kept": (
+        "info",
+        gettext_noop("The title was changed by hand since: the draft keeps it."),
+    ),
+    "draft.kept": (
+        "warning",
+        gettext_noop(
+            "“{section}” was changed by hand since: the draft keeps it, without the text "
+            "of the file."
+        ),
+    ),
+    "draft.stays_away": (
+        "warning",
+        gettext_noop("“{section}” was taken out by hand since: it stays away."),
+    ),
+    "draft.gone": (
+        "warning",
+        gettext_noop(
+            "“{section}” is no longer in the file: the draft does not have it any more."
+        ),
+    ),
 }
+
+LEFT_OUT = frozenset(
+    (
+        "furniture.dropped",
+        "contents.dropped",
+        "title.repeated",
+        "draft.in_fields",
+        "draft.dates",
+        "draft.passage_left_out",
+        "draft.title_kept",
+        "draft.kept",
+        "draft.stays_away",
+    )
+)
+"""Codes of messages whose excerpt is text of the file that stands nowhere else."""
 
 
 def message(code: str, excerpt: str = "", /, **variables: str | int | float) -> Message:

@@ -14,7 +14,7 @@ from .language import detect_language
 from .lines import Line, split_lines
 from .markup import strip_tags
 from .matching import match_passage
-from .messages import Message, message
+from .messages import LEFT_OUT, Message, message
 from .outline import Heading, flatten_columns, join_labels, two_columns
 from .paragraphs import paragraphs
 from .preamble import read_preamble
@@ -313,7 +313,7 @@ def account_for_words(work: Work) -> Work:
         have.update(_words(section.heading))
         have.update(_words(section.text))
     for each in work.report:
-        if each.code in ("furniture.dropped", "contents.dropped", "title.repeated"):
+        if each.code in LEFT_OUT:
             have.update(_words(each.excerpt))
     missing = Counter(_words(work.text)) - have
     missing = Counter({word: n for word, n in missing.items() if not word.isdigit()})
@@ -359,8 +359,11 @@ def import_notice(
     work = Work(text=text, language=language, report=messages)
     for stage in STAGES:
         work = stage(work)
+    # With what the reader left out: it stands in the report.
+    left_out = [each.excerpt for each in messages if each.code in LEFT_OUT]
     return ImportedNotice(
         name=name,
+        source="\n".join((work.text, *left_out)),
         lang=work.language,
         title=work.title,
         updated=work.dates.updated,

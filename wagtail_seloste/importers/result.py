@@ -149,6 +149,9 @@ class ImportedNotice:
 
     A file that holds the notice in several languages gives the one that comes first,
     with the others as `translations`, each a whole notice of its own with its `lang`.
+
+    `source` is the text of the whole file as it was read, to see that no word is lost;
+    "" in a translation.
     """
 
     name: str = ""
@@ -160,6 +163,7 @@ class ImportedNotice:
     facts: Facts = Facts()
     report: tuple[Message, ...] = ()
     translations: "tuple[ImportedNotice, ...]" = ()
+    source: str = ""
 
     @property
     def failed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from .archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .checking import LinkCheck, SilencedFinding, TextCheck, TextFinding
+from .drafted import DraftSource
 from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
@@ -10,6 +11,7 @@ from .workflow import PrivacyCheckTask
 
 __all__ = [
     "ContactPoint",
+    "DraftSource",
     "LinkCheck",
     "JobNotice",
     "NoticeEvent",

@@ -5,19 +5,16 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from wagtail_seloste.access import page_model
 from wagtail_seloste.faults import messages
-from wagtail_seloste.filling import fill
 from wagtail_seloste.forms import section_labels
 from wagtail_seloste.importers import import_notice
-from wagtail_seloste.importers.drafting import written_sections
 from wagtail_seloste.importers.result import ImportedNotice
+from wagtail_seloste.importing import make_draft
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.past import import_version, place_of, read_earlier
 from wagtail_seloste.recording import NotRecorded
-from wagtail_seloste.wording import base_language, wording
 
 
 class Command(BaseCommand):
@@ -112,7 +109,7 @@ class Command(BaseCommand):
                 failed += 1
                 continue
             if not options["dry_run"]:
-                failed += not self.make_draft(path, result, parent, options)
+                failed += not self.draft(path, result, parent, options)
         if failed:
             sys.exit(1)
 
@@ -201,46 +198,17 @@ class Command(BaseCommand):
             excerpt = f" [{shortened(message.excerpt)}]" if message.excerpt else ""
             self.stdout.write(f"  {message.level}: {translated(message)}{excerpt}")
 
-    def make_draft(self, path, result: ImportedNotice, parent, options):
-        """A draft page below the parent; False and a line on stderr if there is no place."""
-        parent = parent or default_parent(result.lang)
-        if parent is None:
-            self.stderr.write(
-                _(
-                    "%(file)s: no place for a notice in “%(language)s”; name one with --parent."
-                )
-                % {"file": path.name, "language": result.lang or "?"}
-            )
-            return False
-        page_class = notice_class_below(parent)
-        if page_class is None:
-            self.stderr.write(
-                _("%(file)s: no notice can be made below “%(page)s”.")
-                % {"file": path.name, "page": parent}
-            )
-            return False
-        language = parent.locale.language_code
-        if result.lang and base_language(language) != result.lang:
-            self.stderr.write(
-                _("%(file)s: the text is in “%(found)s”, the draft in “%(place)s”.")
-                % {"file": path.name, "found": result.lang, "place": language}
-            )
-        words = wording(language)
-        page = page_class(
-            title=(result.title or path.stem)[:255],
-            locale=parent.locale,
-            live=False,
-            body=fill(written_sections(result, words), language),
-        )
-        type(parent).objects.get(pk=parent.pk).add_child(instance=page)
-        log(instance=page, action="wagtail.create")
-        page.save_revision(log_action=True)
+    def draft(self, path, result: ImportedNotice, parent, options):
+        """Drafts of what was read; False if there is none."""
+        drafted = make_draft(result, name=path.name, parent=parent)
         if not options["json"]:  # standard output stays JSON
-            self.stdout.write(
-                _("  Draft: %(title)s, page %(pk)s")
-                % {"title": page.title, "pk": page.pk}
-            )
-        return True
+            self.put_out_report(drafted.report)
+            for page in drafted.pages:
+                self.stdout.write(
+                    _("  Draft: %(title)s, page %(pk)s")
+                    % {"title": page.title, "pk": page.pk}
+                )
+        return bool(drafted.pages)
 
 
 def shortened(text, length=80):
@@ -251,23 +219,3 @@ def shortened(text, length=80):
 def translated(message):
     """A message of the importer in the active language, with its values."""
     return _(message.text).format(**message.variables)
-
-
-def notice_class_below(parent):
-    """The notice page type that may be made below a page, or None."""
-    for page_class in type(parent).creatable_subpage_models():
-        if issubclass(page_class, NoticePageMixin) and page_class.can_create_at(parent):
-            return page_class
-    return None
-
-
-def default_parent(language):
-    """The first page in the language below which notices alone are made, or None."""
-    pages = page_model().objects.filter(
-        locale__language_code__istartswith=language or ""
-    )
-    for page in pages.order_by("path").specific().iterator():
-        allowed = type(page).creatable_subpage_models()
-        if allowed and all(issubclass(each, NoticePageMixin) for each in allowed):
-            return page
-    return None
