@@ -5,6 +5,7 @@
 `skip_fact_keys`), `must_not_contain`, and `reported`, codes that the report must hold.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -99,3 +100,121 @@ def _same(key: str, wanted: Any, got: Any) -> bool:
 
 def _digits(numbers: Iterable[str]) -> set[str]:
     return {re.sub(r"\D", "", re.sub(r"^\+\d{2,3}\s?", "0", each)) for each in numbers}
+
+
+@dataclass
+class Measure(Score):
+    """What is asked of an import as numbers, over one file or many.
+
+    `wrong` are strings under another key only, and sections made of a text that has
+    none; `facts` is the mean over facts that the notice or the import has, where a
+    list counts by what both have.
+    """
+
+    excess: int = 0
+    fact_sum: float = 0.0
+    fact_count: int = 0
+    files: int = 0
+    languages: int = 0
+    dates: int = 0
+    unsafe: int = 0
+
+    @property
+    def wrong(self) -> float:
+        count = self.strings + self.excess
+        return (self.misplaced + self.excess) / count if count else 0.0
+
+    @property
+    def facts(self) -> float:
+        return self.fact_sum / self.fact_count if self.fact_count else 1.0
+
+    def add(self, other: Score) -> None:
+        super().add(other)
+        assert isinstance(other, Measure)
+        self.excess += other.excess
+        self.fact_sum += other.fact_sum
+        self.fact_count += other.fact_count
+        self.files += other.files
+        self.languages += other.languages
+        self.dates += other.dates
+        self.unsafe += other.unsafe
+
+    def __str__(self) -> str:
+        return (
+            f"recall {self.recall:.3f} wrong {self.wrong:.3f} lost {self.lost}"
+            f" facts {self.facts:.3f} languages {self.languages}/{self.files}"
+            f" dates {self.dates}/{self.files} unsafe {self.unsafe}"
+        )
+
+
+NO_SECTION = {"other", "unmapped", "notice_title", "dates", ""}
+TEXT_FACTS = ("controller_name", "business_id", "postal_address", "outside_eea")
+LIST_FACTS = ("emails", "phones", "legal_bases", "retention")
+
+
+def measure(expected: dict[str, Any], result: dict[str, Any]) -> Measure:
+    """The numbers of one file; keys as in `score`, and `facts_also` (values that
+    neither help nor harm), `lang_ok`, `updated_ok`, `skip_facts`, `max_sections`.
+    """
+    out = Measure(files=1)
+    passages = score(expected, result)
+    out.sections, out.found = passages.sections, passages.found
+    out.strings, out.misplaced = passages.strings, passages.misplaced
+    out.lost, out.notes = passages.lost, passages.notes
+    if "max_sections" in expected:
+        keys = {each["key"] for each in result["sections"] if each["text"]}
+        out.excess = max(0, len(keys - NO_SECTION) - expected["max_sections"])
+        if out.excess:
+            out.notes.append(f"sections of a text that has none: {sorted(keys)}")
+    if not expected.get("skip_facts"):
+        _measure_facts(out, expected, result["facts"])
+    for name, key in (("languages", "lang"), ("dates", "updated")):
+        right = [expected[key], *expected.get(f"{key}_ok", ())]
+        setattr(out, name, int(result[key] in right))
+        if result[key] not in right:
+            out.notes.append(f"{key}: {result[key]!r} instead of {expected[key]!r}")
+    kept = [result["title"], result["facts"], result["sections"]]
+    everything = " ".join(json.dumps(kept, ensure_ascii=False).split())
+    for junk in expected.get("must_not_contain", ()):
+        if junk in everything:
+            out.unsafe += 1
+            out.notes.append(f"kept: {junk!r}")
+    return out
+
+
+def _measure_facts(out: Measure, expected: dict[str, Any], facts: Any) -> None:
+    for key in (*TEXT_FACTS, *LIST_FACTS):
+        wanted, got = expected["facts"][key], facts[key]
+        also = _folded(key, expected.get("facts_also", {}).get(key, ()))
+        if wanted in (None, []) and (
+            got in (None, []) or (also and _folded(key, got) <= also)
+        ):
+            continue
+        right = [wanted, *expected.get("facts_ok", {}).get(key, ())]
+        share = max(_share(key, each, got, also) for each in right)
+        out.fact_sum += share
+        out.fact_count += 1
+        if share < 1:
+            out.notes.append(f"{key}: {got!r} instead of {wanted!r} ({share:.2f})")
+
+
+def _share(key: str, wanted: Any, got: Any, also: set[str]) -> float:
+    if key == "retention" and wanted:
+        text = " | ".join(map(plain, got))
+        return sum(plain(each) in text for each in wanted) / len(wanted)
+    if key in LIST_FACTS:
+        both = _folded(key, wanted or ())
+        have = _folded(key, got or ()) - (also - both)
+        return len(both & have) / len(both | have) if both | have else 1.0
+    if key == "postal_address" and wanted and got:
+        return float(all(plain(each) in plain(got) for each in wanted.split(",")))
+    if key == "controller_name" and wanted and got:
+        spare = len(plain(got)) - len(plain(wanted))
+        return float(plain(wanted) in plain(got) and spare <= 40)
+    return float(wanted == got)
+
+
+def _folded(key: str, values: Iterable[str]) -> set[str]:
+    if key == "phones":
+        return _digits(re.sub(r"^\+\d{2,3}\s?\(?0?", "0", each) for each in values)
+    return {plain(each).lower() for each in values}
