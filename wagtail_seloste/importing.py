@@ -20,7 +20,7 @@ from .copying import free_slug
 from .filling import fill, stable_id
 from .html import readable
 from .importers import TARGETS, ImportedNotice, Message
-from .importers.accounting import words_in, words_lost
+from .importers.accounting import texts_of, words_lost
 from .importers.drafting import left_out, written_sections
 from .importers.messages import message
 from .importers.result import ImportedSection
@@ -427,9 +427,19 @@ class Drafting:
     # --- after the drafts ---
 
     def check_words(self, refused: Iterable[ImportedNotice]) -> None:
-        """Tell which words of the file no draft has, and no line of the report."""
-        lost = words_lost(self.notice, self.made, self.report) - words_in(refused)
-        if lost:
+        """Tell which words of the file no draft has, and no line of the report.
+
+        The heading of a passage that was placed counts as told: its section has one.
+        """
+        headings = [
+            part.heading
+            for edition in editions_of(self.notice)
+            for part in edition.sections
+            if part.placed
+        ]
+        undrafted = [text for each in refused for text in texts_of(each)]
+        made = [*self.made, *headings, *undrafted]
+        if lost := words_lost(self.notice, made, self.report):
             words = " ".join(sorted(lost))
             self.report.append(
                 message("draft.words_missing", words, count=lost.total())

@@ -6,25 +6,24 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from .messages import LEFT_OUT, Message
+from .messages import LEFT_OUT, Message, message
 from .result import ImportedNotice
 
-WORD = re.compile(r"\w{2,}")
+WORD = re.compile(r"\w{2,}|\d")
 HYPHEN = re.compile(r"(?<=\w)-\s*(?=\w)")
+NUMBERING = re.compile(r"^\W*\d{1,2}(?:[.:)]+\d{0,2})*(?=\W)", re.MULTILINE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def words_of(*texts: str) -> Counter[str]:
-    """The words of texts, however they are broken, hyphenated or put in capitals.
-
-    Numbers that stand alone are none: they count pages and headings.
-    """
+    """The words and numbers of texts, however they are broken, hyphenated or written."""
     found: Counter[str] = Counter()
     for text in texts:
         plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).casefold()
         found.update(WORD.findall(HYPHEN.sub("", plain)))
-    return Counter({word: n for word, n in found.items() if not word.isdigit()})
+    return found
 
 
 def words_told(report: Iterable[Message]) -> Counter[str]:
@@ -32,28 +31,36 @@ def words_told(report: Iterable[Message]) -> Counter[str]:
     return words_of(*(each.excerpt for each in report if each.code in LEFT_OUT))
 
 
+def texts_of(notice: ImportedNotice) -> list[str]:
+    """All texts of a notice, without its translations."""
+    parts = [text for part in notice.sections for text in (part.heading, part.text)]
+    return [notice.title or "", *parts]
+
+
 def words_lost(
     notice: ImportedNotice, made: Iterable[str], report: Iterable[Message] = ()
 ) -> Counter[str]:
-    """The words of the file that stand neither in `made` nor in a report.
+    """The words of the file that stand neither in `made` nor in its report.
 
-    `made`: all texts of the drafts that were made of it. `report`: what was told of them,
-    beside the report of the file. The heading of a passage that was placed counts as
-    told: its section has one of its own.
+    `made`: all texts of what was made of the notice and its translations. `report`: what
+    was told beside their own. Numbers at the beginning of a line are numbering.
     """
     editions = (notice, *notice.translations)
-    source = words_of(notice.source) if notice.source else words_in(editions)
-    source -= words_told(report)
+    if notice.source:
+        lost = words_of(NUMBERING.sub("", notice.source))
+    else:
+        lost = words_of(*(text for each in editions for text in texts_of(each)))
     for each in editions:
-        source -= words_told(each.report)
-        source -= words_of(*(part.heading for part in each.sections if part.placed))
-    return source - words_of(*made)
+        lost -= words_told(each.report)
+    return lost - words_told(report) - words_of(*made)
 
 
-def words_in(editions: Iterable[ImportedNotice]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for each in editions:
-        found += words_of(each.title or "")
-        for part in each.sections:
-            found += words_of(part.heading, part.text)
-    return found
+def accounted_for(notice: ImportedNotice) -> ImportedNotice:
+    """The notice, with a message if a word of the file is neither in it nor in its report."""
+    editions = (notice, *notice.translations)
+    lost = words_lost(notice, [text for each in editions for text in texts_of(each)])
+    if not lost:
+        return notice
+    words = " ".join(sorted(lost))
+    told = message("text.missing", words, count=lost.total())
+    return replace(notice, report=(*notice.report, told))

@@ -1,12 +1,12 @@
 """The stages of an import, from bytes to sections, facts and report."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from . import contacts, grounds
+from .accounting import accounted_for
 from .choosing import find_headings
 from .dates import NoticeDates, is_date_line, notice_dates
 from .furniture import drop_furniture
@@ -301,33 +301,6 @@ def tell_languages(work: Work) -> Work:
     )
 
 
-WORD = re.compile(r"\w{2,}")
-
-
-def account_for_words(work: Work) -> Work:
-    """A message if a word of the text is neither in the result nor in the report."""
-    have = Counter(_words(work.title or ""))
-    for heading in work.headings:
-        have.update(_words(work.lines[heading.start].mark))
-    for section in work.sections:
-        have.update(_words(section.heading))
-        have.update(_words(section.text))
-    for each in work.report:
-        if each.code in LEFT_OUT:
-            have.update(_words(each.excerpt))
-    missing = Counter(_words(work.text)) - have
-    missing = Counter({word: n for word, n in missing.items() if not word.isdigit()})
-    if not missing:
-        return work
-    excerpt = " ".join(sorted(missing))
-    return work.told(message("text.missing", excerpt, count=missing.total()))
-
-
-def _words(text: str) -> list[str]:
-    """Words of a text; one broken with a hyphen at the end of a line is one word."""
-    return WORD.findall(re.sub(r"(?<=\w)-\s*(?=\w)", "", text))
-
-
 STAGES: tuple[Callable[[Work], Work], ...] = (
     take_out_markup,
     recognise_language,
@@ -340,7 +313,6 @@ STAGES: tuple[Callable[[Work], Work], ...] = (
     read_dates,
     lift_facts,
     tell_languages,
-    account_for_words,
 )
 
 
@@ -361,14 +333,16 @@ def import_notice(
         work = stage(work)
     # With what the reader left out: it stands in the report.
     left_out = [each.excerpt for each in messages if each.code in LEFT_OUT]
-    return ImportedNotice(
-        name=name,
-        source="\n".join((work.text, *left_out)),
-        lang=work.language,
-        title=work.title,
-        updated=work.dates.updated,
-        drawn_up=work.dates.drawn_up,
-        sections=work.sections,
-        facts=work.facts,
-        report=work.report,
+    return accounted_for(
+        ImportedNotice(
+            name=name,
+            source="\n".join((work.text, *left_out)),
+            lang=work.language,
+            title=work.title,
+            updated=work.dates.updated,
+            drawn_up=work.dates.drawn_up,
+            sections=work.sections,
+            facts=work.facts,
+            report=work.report,
+        )
     )
