@@ -122,6 +122,37 @@ def test_the_page_around_a_notice_is_left_out_and_told():
     assert "not text" not in text + dropped
 
 
+@pytest.mark.parametrize(
+    "markup, text",
+    [
+        (
+            "<ul><li><a href='/a'>Hoidot</a></li><li><a href='/b'>Hinnasto</a></li>"
+            "<li><a href='/c'>Varaa aika</a></li></ul>",
+            "",
+        ),
+        (
+            "<p>Katso <a href='/a'>ehdot</a>, <a href='/b'>hinnasto</a> ja"
+            " <a href='/c'>palvelut, joita tilaat meiltä</a> ennen varausta.</p>",
+            "hinnasto",
+        ),
+        (
+            "<ul><li><a href='mailto:a@b.example'>a@b.example</a></li>"
+            "<li><a href='mailto:c@b.example'>c@b.example</a></li>"
+            "<li><a href='tel:+35865551230'>06 555 1230</a></li></ul>",
+            "c@b.example",
+        ),
+        ("<embed src='x'><h2>Luovutukset</h2><p>Ei luovuteta.</p>", "Ei luovuteta."),
+    ],
+)
+def test_links_alone_are_a_menu_and_an_empty_element_holds_nothing(markup, text):
+    page = f"<html><body><p>Alku</p>{markup}<p>Loppu</p></body></html>"
+    read_text, messages = read(page.encode())
+    assert text in read_text
+    assert read_text.startswith("Alku")
+    assert read_text.endswith("Loppu")
+    assert [each.code for each in messages] == ([] if text else ["furniture.dropped"])
+
+
 def test_the_title_of_a_page_counts_where_there_is_no_heading_for_it():
     body = "<p><b>Rekisterinpitäjä</b></p><p>Esimerkki Oy</p>"
     result = import_notice(page(body, "<title>Tietosuojaseloste</title>"))

@@ -29,6 +29,8 @@ SHARE = re.compile(
     r"|hoppa till (?:huvud)?innehåll\w*|meny|stäng|sök|startsida|hem)"
     r"|(?:back to top|top of page|skip to (?:main )?content|menu|close|search|home)"
     r"|(?:lue lisää|läs mer|read more)"
+    r"|(?:kuuntele|lyssna(?: på)?|listen(?: to)?)(?: (?:sivu|teksti|artikkeli|sidan|texten"
+    r"|innehållet|(?:this )?page|(?:this )?article))?"
     r"|(?:hyväksy(?: kaikki)?(?: evästeet)?|acceptera(?: alla)?(?: cookies)?|"
     r"accept(?: all)?(?: cookies)?))",
     re.IGNORECASE,

@@ -27,15 +27,19 @@ HIDDEN = frozenset(
     "script style noscript template svg math canvas audio video iframe object embed map "
     "head link meta base select option datalist input textarea progress meter".split()
 )
+# Nothing stands in these; what the parser puts there follows them in the page.
+VOID = frozenset("embed link meta base input wbr".split())
 FURNITURE = frozenset(("nav", "footer", "aside", "dialog", "form"))
 ROLES = frozenset(
     "navigation banner contentinfo search dialog alertdialog complementary menu menubar "
     "toolbar".split()
 )
 NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|murupolku|cookie-?(?:banner|bar|consent|notice|popup)"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|top-?bar|breadcrumbs?|murupolku"
+    r"|cookie-?(?:banner|bar|consent|notice|popup)"
     r"|cookiebot|onetrust|cc-window|consent-?(?:banner|popup)|skip-?(?:link|to)|share|"
-    r"social|some-?links|site-?footer|site-?header|sidebar|pagination|sr-only|"
+    r"sharedaddy|addtoany|social|some-?links|(?:site-?)?foot(?:er)?|site-?header|sidebar|"
+    r"pagination|sr-only|readspeaker|listen|print-?(?:link|button)|"
     r"visually-?hidden|screen-reader-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -139,6 +143,9 @@ class Page:
 
     def child(self, element: Any, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in VOID and len(element):
+            self.block(element, depth)
+            return
         if not tag or tag in HIDDEN or is_hidden(element):
             return
         if depth > DEEPEST:
@@ -336,7 +343,26 @@ def is_furniture(element: Any) -> bool:
     if element.tag == "header":
         return not any(each.tag == "h1" for each in element.iterdescendants())
     named = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return bool(NAMES.search(named)) and words_in(element) < 150
+    if NAMES.search(named) and words_in(element) < 150:
+        return True
+    return element.tag not in INLINE and is_menu(element)
+
+
+def is_menu(element: Any) -> bool:
+    """Whether an element holds links and nothing else, and leads to other pages."""
+    links = list(element.iterdescendants("a", "button"))
+    if len(links) < 3 or any(
+        element.find(f".//{tag}") is not None for tag in (*HEADINGS, "table", "dl")
+    ):
+        return False
+    if any(
+        re.match(r"#|mailto:|tel:", each.get("href") or "") or is_switch(each)
+        for each in links
+    ):
+        return False
+    inside = sum(words_in(each) for each in links)
+    beside = len(re.findall(r"\w{2,}", str(element.text_content())))
+    return beside <= inside * 1.2 and inside <= 6 * len(links)
 
 
 def is_switch(element: Any) -> bool:

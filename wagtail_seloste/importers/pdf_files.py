@@ -24,6 +24,7 @@ BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ENDED = re.compile(r"[.!?:;…][)\"”]?$")
+SOFT_HYPHEN = "\u00ad"
 EDGE = 0.06
 """The part of a page's height in which running headers and page numbers stand."""
 GAP = 1.4
@@ -384,7 +385,9 @@ def joined(block: Block) -> list[Run]:
             first_word = line.text.split(" ", 1)[0]
             room = width_of(first_word) * line.size
             is_full = (before.end - before.x) + room > 0.85 * before.room
-            if BROKEN_WORD.search(before.text) and line.text[:1].islower():
+            if before.runs[-1].text.rstrip().endswith(SOFT_HYPHEN):
+                pass  # the same word goes on
+            elif BROKEN_WORD.search(before.text) and line.text[:1].islower():
                 if HANGING.match(line.text):
                     runs.append(Run(" "))
                 else:
