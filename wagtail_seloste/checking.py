@@ -20,6 +20,8 @@ from wagtail.log_actions import log
 from . import __version__
 from .chain import today
 from .conf import get_settings
+from .importers import ImportedNotice
+from .importers.documents import dates_of, document, taken_out
 from .links import broken_links
 from .models.archive import NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck
@@ -132,6 +134,24 @@ def check_notice(
         open=tuple(heard),
         silenced=tuple(silenced),
         failed=tuple(failed),
+    )
+
+
+def check_imported(
+    imported: ImportedNotice, language: str = "", *, day: date | None = None
+) -> Checkup:
+    """The text of a file that the importer read, under the rules of this site. No query.
+
+    `language`: of a text whose language was not recognised; without any, the rules that
+    know the languages find nothing.
+    """
+    dates = dates_of(imported)
+    return check_notice(
+        document(imported, imported.lang or language),
+        day=day,
+        dates=dates,
+        reviewed=dates.latest,
+        taken_out=taken_out(imported),
     )
 
 

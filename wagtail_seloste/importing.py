@@ -17,10 +17,10 @@ from wagtail.log_actions import log
 
 from .access import page_model
 from .copying import free_slug
-from .filling import fill, stable_id
+from .filling import NewId, fill, random_id, stable_id
 from .html import readable
 from .importers import TARGETS, ImportedNotice, Message
-from .importers.accounting import texts_of, words_lost
+from .importers.accounting import texts_of, words_lost_in_drafts
 from .importers.drafting import left_out, written_sections
 from .importers.messages import message
 from .importers.result import ImportedSection
@@ -82,8 +82,8 @@ def make_draft(
     made; None: the first list of notices in the language. A text in another language
     goes below the translation of that page. `placements`: by the numbers of
     :func:`passages` the keys of ``TARGETS`` under which an editor put them, or
-    ``LEFT_OUT``; KeyError for another. `user`: who does it; None is the command line,
-    which may do everything.
+    ``LEFT_OUT``; KeyError for another; None: as they were put before, if the file was
+    here before. `user`: who does it; None is the command line, which may do everything.
 
     The same file, or one of the same name and title, updates the draft that was made of
     it, and keeps what was changed there by hand. Never raises for what a file holds.
@@ -95,7 +95,7 @@ def make_draft(
     with transaction.atomic():
         # One at a time, so that a file that comes twice at once makes one draft.
         place = page_model().objects.select_for_update().get(pk=place.pk).specific
-        return Drafting(notice, place, user, name, placements or {}).drafted()
+        return Drafting(notice, place, user, name, placements).drafted()
 
 
 def earlier_pages(notice: ImportedNotice, *, parent: Any, name: str) -> list[Any]:
@@ -160,6 +160,26 @@ def placed(
     return replace(first, translations=others), tuple(report)
 
 
+def content_of(
+    edition: ImportedNotice,
+    page_class: Any,
+    language: str,
+    *,
+    name: str = "",
+    new_id: NewId = random_id,
+) -> tuple[str, list[dict[str, Any]]]:
+    """Title and stored stream of the draft of a notice in one language. No query.
+
+    `name`: of the file, for a notice without a title. LookupError if the language has no
+    wording.
+    """
+    words = wording(language)
+    blocks = page_class._meta.get_field("body").stream_block.child_blocks
+    title = " ".join(readable(edition.title or "").split()) or PurePath(name).stem
+    stream = fill(written_sections(edition, words, blocks), language, new_id=new_id)
+    return (title or words.heading("notice_title"))[:LONGEST], stream
+
+
 def words_digest(text: str) -> str:
     return digest(" ".join(text.split()))
 
@@ -193,6 +213,24 @@ def earlier_draft(notice: ImportedNotice, parent: Any, name: str) -> DraftSource
     found = [row for row in rows if row.translation_key in there]
     found.sort(key=lambda row: (row.digest != sha256, -row.pk))
     return found[0] if found else None
+
+
+def earlier_placements(
+    notice: ImportedNotice, *, parent: Any, name: str
+) -> dict[int, str]:
+    """Where somebody put passages of this file when it was here before."""
+    return remembered_placements(notice, earlier_draft(notice, parent, name))
+
+
+def remembered_placements(
+    notice: ImportedNotice, source: DraftSource | None
+) -> dict[int, str]:
+    chosen = source.placements if source else {}
+    return {
+        number: chosen[words_digest(part.text)]
+        for number, part in passages(notice).items()
+        if words_digest(part.text) in chosen
+    }
 
 
 def pages_of(translation_key: UUID) -> list[Any]:
@@ -241,32 +279,23 @@ class Drafting:
         place: Any,
         user: Any,
         name: str,
-        placements: Placements,
+        placements: Placements | None,
     ):
         self.place, self.user, self.name = place, user, name[:LONGEST]
         self.earlier = earlier_draft(notice, place, self.name)
-        chosen = self.chosen_of(notice, placements)
+        if placements is None:
+            placements = remembered_placements(notice, self.earlier)
         parts = passages(notice)
-        self.chosen = {words_digest(parts[n].text): key for n, key in chosen.items()}
-        self.notice, report = placed(notice, chosen)
+        self.chosen = {
+            words_digest(parts[n].text): key for n, key in placements.items()
+        }
+        self.notice, report = placed(notice, placements)
         self.report = list(report)
         self.digest = words_digest(source_text(notice))
         self.key = self.earlier.translation_key if self.earlier else uuid4()
         self.made: list[str] = []
         self.drafted_as: dict[str, Any] = {}
         self.created = False
-
-    def chosen_of(
-        self, notice: ImportedNotice, placements: Placements
-    ) -> dict[int, str]:
-        """What somebody chose now, and before for passages that say the same."""
-        before = self.earlier.placements if self.earlier else {}
-        found = {
-            number: before[words_digest(part.text)]
-            for number, part in passages(notice).items()
-            if words_digest(part.text) in before
-        }
-        return {**found, **placements}
 
     def drafted(self) -> Drafted:
         pages: list[Any] = []
@@ -300,7 +329,7 @@ class Drafting:
         place = self.place_for(edition, is_first=source is None)
         language = place.locale.language_code
         try:
-            words = wording(language)
+            wording(language)
         except LookupError:
             raise NotDrafted(message("draft.no_wording", language=language)) from None
         page_class = notice_class_below(place)
@@ -308,18 +337,13 @@ class Drafting:
         if page is None and page_class is None:
             raise NotDrafted(message("draft.no_notices_here", page=str(place)))
         self.require_right(page or place, is_new=page is None)
-        body = (page_class or type(page))._meta.get_field("body").stream_block
-        stream = fill(
-            written_sections(edition, words, body.child_blocks),
+        title, stream = content_of(
+            edition,
+            page_class or type(page),
             language,
+            name="" if source else self.name,
             new_id=stable_id(f"{self.key}/{self.digest}"),
         )
-        title = " ".join(readable(edition.title or "").split())
-        title = (
-            title
-            or ("" if source else PurePath(self.name).stem)
-            or words.heading("notice_title")
-        )[:LONGEST]
         if page is None:
             page = self.create(page_class, place, title, stream, source)
         else:
@@ -427,19 +451,10 @@ class Drafting:
     # --- after the drafts ---
 
     def check_words(self, refused: Iterable[ImportedNotice]) -> None:
-        """Tell which words of the file no draft has, and no line of the report.
-
-        The heading of a passage that was placed counts as told: its section has one.
-        """
-        headings = [
-            part.heading
-            for edition in editions_of(self.notice)
-            for part in edition.sections
-            if part.placed
-        ]
+        """Tell which words of the file no draft has, and no line of the report."""
         undrafted = [text for each in refused for text in texts_of(each)]
-        made = [*self.made, *headings, *undrafted]
-        if lost := words_lost(self.notice, made, self.report):
+        made = [*self.made, *undrafted]
+        if lost := words_lost_in_drafts(self.notice, made, self.report):
             words = " ".join(sorted(lost))
             self.report.append(
                 message("draft.words_missing", words, count=lost.total())

@@ -55,6 +55,22 @@ def words_lost(
     return lost - words_told(report) - words_of(*made)
 
 
+def words_lost_in_drafts(
+    notice: ImportedNotice, made: Iterable[str], report: Iterable[Message] = ()
+) -> Counter[str]:
+    """As :func:`words_lost`, of the texts of drafts.
+
+    The heading of a passage that was placed counts as told: its section has one.
+    """
+    headings = [
+        part.heading
+        for each in (notice, *notice.translations)
+        for part in each.sections
+        if part.placed
+    ]
+    return words_lost(notice, [*made, *headings], report)
+
+
 def accounted_for(notice: ImportedNotice) -> ImportedNotice:
     """The notice, with a message if a word of the file is neither in it nor in its report."""
     editions = (notice, *notice.translations)

@@ -17,6 +17,7 @@ from wagtail_seloste.admin.mailing import mail_news
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.checking import (
     Checkup,
+    check_imported,
     check_notice,
     check_page,
     check_text,
@@ -25,7 +26,6 @@ from wagtail_seloste.checking import (
 from wagtail_seloste.conf import get_settings
 from wagtail_seloste.faults import messages
 from wagtail_seloste.importers import SUFFIXES, import_notice
-from wagtail_seloste.importers.documents import dates_of, document, taken_out
 from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
@@ -271,10 +271,9 @@ class Command(BaseCommand):
         except OSError as error:
             outcome.problems = (error.strerror or str(error),)
             return outcome
-        facets = {}
         if is_json(data):
             try:
-                notice = read_given_out(data)
+                outcome.checkup = check_notice(read_given_out(data), day=day)
             except Foreign as refusal:
                 fault = Fault(code=refusal.code, params=refusal.params)
                 outcome.problems = tuple(messages([fault]))
@@ -289,15 +288,8 @@ class Command(BaseCommand):
                     _("The language was not recognised: give it with --lang."),
                 )
                 return outcome
-            notice = document(imported, imported.lang or language)
-            dates = dates_of(imported)
-            facets = {
-                "dates": dates,
-                "reviewed": dates.latest,
-                "taken_out": taken_out(imported),
-            }
+            outcome.checkup = check_imported(imported, language, day=day)
         outcome.source = "" if b"\0" in data[:4096] else decode(data)
-        outcome.checkup = check_notice(notice, day=day, **facets)
         return outcome
 
     def of_page(self, name: str, day: date | None) -> Outcome:
