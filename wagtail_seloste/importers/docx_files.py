@@ -216,10 +216,11 @@ class WordFile:
                     self.writer.paragraph([Run(" ".join(cell.itertext()))])
                 continue
             first, *others = cells
-            inner = [each for cell in cells for each in cell.iter(f"{W}tbl", f"{W}p")]
             rich = any(
-                each.tag == f"{W}tbl" or self.heading_level(each) for each in inner
-            )
+                self.heading_level(each)
+                for cell in cells
+                for each in cell.iter(f"{W}p")
+            ) or not all(map(is_small, row.iter(f"{W}tbl")))
             label = squeezed(" ".join(self.texts(first)))
             if not others or rich or len(label) > 170:
                 for cell in cells:
@@ -229,9 +230,18 @@ class WordFile:
                 self.writer.row(label, texts)
 
     def texts(self, cell: Any) -> list[str]:
-        """The paragraphs of a cell, each one line; items of lists with their bullets."""
+        """The paragraphs of a cell, each one line; items of lists with their bullets.
+
+        A row of a table in the cell is one line, "Name: Town of Ironbrook".
+        """
         found = []
-        for element in cell.iter(f"{W}p"):
+        for element in cell.iter(f"{W}p", f"{W}tr"):
+            if next(element.iterancestors(f"{W}tc"), None) is not cell:
+                continue
+            if element.tag == f"{W}tr":
+                texts = [" ".join(self.texts(each)) for each in element.iter(f"{W}tc")]
+                found.append(": ".join(filter(None, texts)))
+                continue
             lines = [plain(line) for line in lines_of_runs(self.runs(element))]
             if lines:
                 item = self.is_item(element, self.style_names(element))
@@ -273,6 +283,13 @@ class WordFile:
 def is_heading_like(runs: list[Run], text: str) -> bool:
     """Whether a numbered paragraph is a heading: short, and bold as a whole."""
     return bool(text) and len(text) <= 100 and is_bold(runs) and text[-1] not in ".;,"
+
+
+def is_small(table: Any) -> bool:
+    """Whether a table within a cell only lists details: not one with a table in it."""
+    cells = list(table.iter(f"{W}tc"))
+    longest = max((sum(map(len, each.itertext())) for each in cells), default=0)
+    return table.find(f".//{W}tbl") is None and longest <= 200 and len(cells) <= 40
 
 
 def is_on(element: Any) -> bool:

@@ -269,7 +269,7 @@ class Page:
         first, *others = cells
         label = squeezed(" ".join(first.itertext()))
         rich = any(
-            each.tag in HEADINGS or each.tag in ("table", "dl")
+            each.tag in HEADINGS or (each.tag in ("table", "dl") and not is_small(each))
             for cell in cells
             for each in cell.iterdescendants()
         )
@@ -307,8 +307,20 @@ def paragraphs_in(element: Any, depth: int) -> list[str]:
     inner = Page(element)
     inner.block(element, depth + 2)
     inner.flush()
-    text = inner.writer.text.replace("**", "")
+    # A row of a table in the cell is one line: "Name: Town of Ironbrook".
+    text = inner.writer.text.replace("**", "").replace("\t", ": ")
     return [line for line in text.split("\n") if line.strip()]
+
+
+def is_small(table: Any) -> bool:
+    """Whether a table or list within a cell only names details."""
+    parts = list(table.iterdescendants("td", "th", "dt", "dd"))
+    return (
+        table.find(".//table") is None
+        and table.find(".//dl") is None
+        and max((len(str(each.text_content())) for each in parts), default=0) <= 200
+        and len(parts) <= 40
+    )
 
 
 # --- what an element is -------------------------------------------------------------

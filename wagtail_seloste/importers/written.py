@@ -74,6 +74,28 @@ def run_in(line: Sequence[Run]) -> str:
     return ""
 
 
+def parted(lines: list[list[Run]]) -> list[list[list[Run]]]:
+    """The lines of a paragraph, in which several bold labels begin several ones."""
+    parts: list[list[list[Run]]] = [[]]
+    for line in lines:
+        starts = [n for n in range(len(line)) if begins_with_label(line, n)]
+        if len(starts) < 2 or starts[0]:
+            parts[-1].append(line)
+            continue
+        for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+            parts.append([line[start:end]])
+        parts.append([])
+    return [part for part in parts if part]
+
+
+def begins_with_label(line: Sequence[Run], n: int) -> bool:
+    """Whether a bold label stands at a run, at the beginning or after a sentence."""
+    if not line[n].bold or (n and line[n - 1].bold) or not line[n].text.strip():
+        return False
+    before = plain(line[:n])
+    return (not before or before[-1] in '.!?:;)"”') and bool(run_in(line[n:]))
+
+
 class Writer:
     """Takes the blocks of a document in order; `text` is the result."""
 
@@ -82,7 +104,8 @@ class Writer:
         self.in_list = False
 
     def paragraph(self, runs: Iterable[Run]) -> None:
-        self._add("\n".join(marked(line) for line in lines_of_runs(runs)))
+        for part in parted(lines_of_runs(runs)):
+            self._add("\n".join(marked(line) for line in part))
 
     def heading(self, text: str, level: int = 2) -> None:
         text = squeezed(text)
