@@ -19,6 +19,10 @@ from wagtail_seloste.importers.dates import is_date_line, notice_dates
         ("Last updated 25th of May 2018", date(2018, 5, 25)),
         ("Last modified 05/25/2018", date(2018, 5, 25)),
         ("Laadittu 1.2.18", date(2018, 2, 1)),
+        ("Laadittu 1.2.-19", date(2019, 2, 1)),
+        ("Laadittu 1.2.98", date(1998, 2, 1)),
+        ("Päivitetty toukokuun 3. päivänä 2022", date(2022, 5, 3)),
+        ("Uppdaterad den 1:a maj 2022", date(2022, 5, 1)),
         ("(Päivitetty viimeksi 18.11.2019)", date(2019, 11, 18)),
         ("Tietosuojaseloste 1.2.2020, päivitetty 3.4.2021", date(2021, 4, 3)),
     ],
@@ -46,11 +50,34 @@ def test_of_several_dates_the_last_change_counts():
         "Tietosuoja-asetusta on sovellettu 25.5.2018 alkaen.",
         "Sopimus tulee voimaan 1.1.2020.",
         "Tiedot poistetaan 31.12.2025 mennessä.",
+        "Tämä seloste perustuu asetukseen, joka tuli voimaan 25.5.2018.",
+        "Denna policy ersätter den som gällde 1.6.2018.",
+        "Selosteen seuraava päivitys tehdään 1.1.2030.",
     ],
 )
 def test_other_dates_are_not_the_dates_of_the_notice(text):
     assert not is_date_line(text) or "voimaan" in text
     assert notice_dates([], [text]).updated is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Denna policy är uppdaterad 1.9.2021 enligt förordningen som gäller från "
+            "den 25 maj 2018.",
+            date(2021, 9, 1),
+        ),
+        (
+            "Seloste on voimassa 1.3.2022 alkaen ja korvaa 25.5.2018 päivätyn selosteen.",
+            date(2022, 3, 1),
+        ),
+        ("Styrelsen antog denna policy 2018-05-20.", date(2018, 5, 20)),
+        ("Me ja kumppanimme. Päivitetty lokakuun 1. päivänä 2023.", date(2023, 10, 1)),
+    ],
+)
+def test_the_right_one_among_several_dates(text, day):
+    assert notice_dates([], [text]).updated == day
 
 
 def test_a_sentence_about_the_notice_itself_gives_its_date():

@@ -2,7 +2,13 @@
 
 import pytest
 
-from wagtail_seloste.importers import ImportedSection, Paragraph, contacts, grounds
+from wagtail_seloste.importers import (
+    ImportedSection,
+    Paragraph,
+    contacts,
+    grounds,
+    periods,
+)
 
 
 def section(key, *lines, also=()):
@@ -20,12 +26,54 @@ def section(key, *lines, also=()):
         ("Osuuskunta Merikaisla", "Osuuskunta Merikaisla"),
         ("Rantakylän kunta", "Rantakylän kunta"),
         ("Kevätporras (y-tunnus 1234567-1)", "Kevätporras"),
+        (
+            "Nimi: Autohuolto Ratas & Pojat Avoin yhtiö Katuosoite: Huoltotie 3",
+            "Autohuolto Ratas & Pojat Avoin yhtiö",
+        ),
+        ("Stiftelsen Björkhaga, Box 11, 161 11 Bromma", "Stiftelsen Björkhaga"),
         ("Matti M 040 555 1234 matti@example.fi", None),
         ("Me vastaamme tiedoistasi.", None),
     ],
 )
 def test_controller_name(line, name):
     assert contacts.controller_name([section("controller", line)]) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "name"),
+    [
+        (
+            "other",
+            "Rekisterinpitäjä on Parturi Hetki Ky, Asematie 2.",
+            "Parturi Hetki Ky",
+        ),
+        (
+            "contact",
+            "Personuppgiftsansvarig är Hjortberg AB, 556677-8899.",
+            "Hjortberg AB",
+        ),
+        ("purposes", "Sea Cabins Ltd is the data controller.", "Sea Cabins Ltd"),
+        ("contact", "Isännöinti Talokas Oy, Torikatu 1", "Isännöinti Talokas Oy"),
+        ("recipients", "Tilitoimisto Oy saa laskut.", None),
+    ],
+)
+def test_controller_named_elsewhere_than_in_its_section(key, line, name):
+    assert contacts.controller_name([section(key, line)]) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Kevätporras Oy (FI1234567-1)", "1234567-1"),
+        ("VAT FI12345671", "1234567-1"),
+        ("FO-signum 1234567–1", "1234567-1"),
+        ("Hjortberg AB, 556677-8899", "556677-8899"),
+        ("Organisationsnummer: 556677 – 8899", "556677-8899"),
+        ("Ansvarig är Sven Svensson, 800101-1234", None),
+    ],
+)
+def test_business_ids_of_both_countries(line, number):
+    assert contacts.business_id([section("controller", line)])[0] == number
 
 
 def test_business_id_counts_only_with_a_right_check_digit():
@@ -56,10 +104,18 @@ def test_the_controllers_id_goes_before_those_of_others():
         "info [at] example.fi",
         "INFO@Example.fi.",
         "info (at) example [dot] fi",
+        "info[ät]example.fi",
+        "info at example.fi",
+        "info(a)example piste fi",
     ],
 )
 def test_email_addresses_in_disguise(text):
     assert contacts.emails([section("contact", text)]) == ("info@example.fi",)
+
+
+def test_how_addresses_are_made_is_no_address():
+    text = "Sähköposti: etunimi.sukunimi@example.fi"
+    assert contacts.emails([section("contact", text)]) == ()
 
 
 def test_the_authoritys_contacts_are_not_those_of_the_notice():
@@ -96,6 +152,18 @@ def test_phones_are_international_and_ids_are_no_phones():
         ),
         (("PL 12, 00101 Helsinki",), "PL 12, 00101 Helsinki"),
         (("Storgatan 5, 123 45 Sjöstad",), "Storgatan 5, 123 45 Sjöstad"),
+        (("Rantakuja 3 as. 4, 70100 Kuopio",), "Rantakuja 3 as. 4, 70100 Kuopio"),
+        (("Katu 5 B, 2. krs", "40100 JYVÄSKYLÄ"), "Katu 5 B, 2. krs, 40100 JYVÄSKYLÄ"),
+        (
+            ("Käyntiosoite: Katu 1, 00100 Oitti", "Postiosoite: PL 7, 00101 Oitti"),
+            "PL 7, 00101 Oitti",
+        ),
+        (
+            (
+                "Katuosoite: Katu 3 Postinumero: 15100 Postitoimipaikka: Lahti Puhelin: 03 1",
+            ),
+            "Katu 3, 15100 Lahti",
+        ),
         (("Helsinki",), None),
     ],
 )
@@ -132,6 +200,41 @@ def test_postal_address(lines, address):
             ("legal_obligation",),
         ),
         ("legitimate_interests", "Asiakassuhde", ("legitimate_interests",)),
+        (
+            "purposes",
+            "Toimitus (sopimus), kirjanpito (laki).",
+            ("contract", "legal_obligation"),
+        ),
+        (
+            "legal_basis",
+            "Tietosuoja-asetus 6 artikla 1 c ja e kohta",
+            ("legal_obligation", "public_task"),
+        ),
+        (
+            "legal_basis",
+            "Art. 6(1)(b) and (f) GDPR; Art. 9(2)(a)",
+            ("contract", "legitimate_interests"),
+        ),
+        ("legal_basis", "artikel 6.1.a", ("consent",)),
+        (
+            "purposes",
+            "Vi behandlar uppgifter för att fullgöra avtalet med dig.",
+            ("contract",),
+        ),
+        (
+            "legal_basis",
+            "Skydda intressen av grundläggande betydelse.",
+            ("vital_interests",),
+        ),
+        (
+            "purposes",
+            "Käsittely perustuu yhdistyslakiin (503/1989).",
+            ("legal_obligation",),
+        ),
+        ("purposes", "Käsittely perustuu tietosuojalakiin.", ()),
+        ("purposes", "Käsittely perustuu asiakassuhteeseen.", ("contract",)),
+        ("purposes", "Jos käsittely perustuu suostumukseen, voit peruuttaa sen.", ()),
+        ("legal_basis", "Asiallinen yhteys", ("legitimate_interests",)),
     ],
 )
 def test_legal_bases(key, text, bases):
@@ -150,6 +253,12 @@ def test_legal_bases(key, text, bases):
         ("We may transfer data outside the EEA.", True),
         ("No data are transferred to third countries.", False),
         ("Tilitoimisto saa laskut.", None),
+        ("Uppgifterna behandlas endast inom EU/EES.", False),
+        ("Inga uppgifter lämnar EU.", False),
+        ("Ei siirretä.", False),
+        ("Tietoja ei siirretä EU:n ulkopuolelle ilman suojatoimia.", None),
+        ("Palvelun tarjoaa kanadalainen yritys.", True),
+        ("Varmistamme suojan, jos tietoja siirretään ETA-alueen ulkopuolelle.", None),
     ],
 )
 def test_outside_eea(text, outside):
@@ -166,18 +275,42 @@ def test_outside_eea(text, outside):
         ("Kept for six months.", "P6M"),
         ("Kept for 6-10 years.", "P10Y"),
         ("30 päivää", "P30D"),
+        ("Kaksi (2) vuotta viimeisestä yhteydenotosta.", "P2Y"),
+        ("Tiedot poistetaan vuoden kuluttua.", "P1Y"),
+        ("Hävitetään puolen vuoden kuluttua.", "P6M"),
+        ("Poistetaan, ellei niitä ole päivitetty viiteen vuoteen.", "P5Y"),
+        ("Retained for twelve (12) months.", "P12M"),
+        ("Lokit 5v", "P5Y"),
+        ("Inspelningar raderas efter 72 timmar.", "PT72H"),
+        ("Tiedot säilytetään pysyvästi.", ""),
+        ("Så länge medlemskapet varar.", ""),
     ],
 )
 def test_retention_periods(text, period):
     assert [
-        each.period for each in grounds.retention([section("retention", text)])
+        each.period for each in periods.retention([section("retention", text)])
     ] == [period]
+
+
+def test_periods_with_their_subjects_and_outside_their_section():
+    found = periods.retention(
+        [
+            section("retention", "Tallenteet: 3 kuukautta", "Laskut – 10 vuotta"),
+            section("purposes", "Hakemukset hävitetään kahden vuoden kuluttua."),
+            section("rights", "Poistamme tiedot 30 päivän kuluessa."),
+        ]
+    )
+    assert [(each.data, each.period) for each in found] == [
+        ("Tallenteet", "P3M"),
+        ("Laskut", "P10Y"),
+        ("", "P2Y"),
+    ]
 
 
 def test_retention_without_a_period_and_periods_elsewhere_are_not_lifted():
     assert (
-        grounds.retention([section("retention", "Niin kauan kuin on tarpeen.")]) == ()
+        periods.retention([section("retention", "Niin kauan kuin on tarpeen.")]) == ()
     )
     assert (
-        grounds.retention([section("rights", "Vastaamme 1 kuukauden kuluessa.")]) == ()
+        periods.retention([section("rights", "Vastaamme 1 kuukauden kuluessa.")]) == ()
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import phonenumbers
 from stdnum.fi import ytunnus
@@ -12,11 +13,26 @@ from .result import ImportedSection
 
 CONTROLLER_KEYS = ("controller", "joint_controllers")
 CONTACT_KEYS = (*CONTROLLER_KEYS, "contact_person", "dpo", "contact", "other")
+TLD = (
+    r"(?:fi|ax|se|com|net|org|eu|info|io|nu|edu|gov|no|dk|de|ee|uk|name|biz|me|app|dev"
+    r"|example)\b"
+)
+DOT = r"(?:\.|\s?[\[({](?:dot|piste|punkt|\.)[\])}]\s?|\s(?:dot|piste|punkt)\s)"
+AT = (
+    r"(?:@|\s?[\[({<_](?:at|ät|a|@|miuku\w*|snabel-?a)[\])}>_]\s?|-at-"
+    rf"|\s(?:at|ät|miukumauku|snabel-?a)\s(?=(?:[\w-]+{DOT}){{1,4}}{TLD}))"
+)
 EMAIL = re.compile(
-    r"(?<![\w.+-])([\w.+-]{1,64})\s?(?:@|\s?[\[(](?:at|ät|a|@)[\])]\s?|\sat\s(?=[\w-]+\.(?:fi|com|se|net|org|eu)\b))"
-    r"\s?((?:[\w-]{1,63}(?:\.|\s?[\[(](?:dot|piste|punkt)[\])]\s?)){1,4}[a-zA-Z]{2,24})(?![\w-])",
+    rf"(?<![\w.+-])([\w+-]{{1,64}}(?:{DOT}[\w+-]{{1,64}}){{0,3}})\s?{AT}"
+    rf"\s?((?:[\w-]{{1,63}}{DOT}){{1,4}}[a-zA-Z]{{2,24}})(?![\w-])",
     re.IGNORECASE,
 )
+PATTERN_NAME = re.compile(
+    r"(?:etunimi|förnamn|fornamn|first\.?name|firstname|nimi)[._-]?"
+    r"(?:sukunimi|efternamn|last\.?name|surname)?$",
+    re.IGNORECASE,
+)
+"""Not an address but how addresses are made: "firstname.lastname@example.fi"."""
 # Supervisory authorities of the notice's reader: their contacts are not the notice's.
 AUTHORITY = re.compile(
     r"tietosuojavaltuut|dataombudsman|ombudsman|valvontaviranom|tillsynsmynd|"
@@ -25,40 +41,67 @@ AUTHORITY = re.compile(
 )
 AUTHORITY_MAIL = re.compile(
     r"@(?:om\.fi|imy\.se|datainspektionen\.se|tietosuoja\.fi|dataskydd\.fi|ico\.org\.uk|"
-    r"dataprotection\.ie|tsv\.fi)$"
+    r"dataprotection\.ie|tsv\.fi|di\.ax|edpb\.europa\.eu)$"
 )
-BUSINESS_ID = re.compile(r"(?<![\d/+-])(?:FI[ -]?)?(\d{6,7})\s?[-–]\s?(\d)(?![\d-])")
+DASH = "[-‐‑–—]"
+BUSINESS_ID = re.compile(
+    rf"(?<![\d/+-])(?:FI[ -]?)?(\d{{6,7}})\s?{DASH}\s?(\d)(?![\d-])"
+)
+VAT_NUMBER = re.compile(r"\bFI\s?(\d{8})\b")
 FINNISH_ID_LABEL = re.compile(
-    r"(?:y-?\s?tunnus|ly-?tunnus|fo-?\s?(?:nummer|nr)|business\s?id(?:entity code)?)"
+    rf"(?:y{DASH}?\s?tunnus|ly-?tunnus|fo{DASH}?\s?(?:nummer|nr|signum)|företagsnummer"
+    r"|business\s?id(?:entity code)?)"
     r"[^\d\n]{0,12}(\d[\d –-]{5,12}\d)",
     re.IGNORECASE,
 )
+_ORG = rf"(?:SE)?(\d{{6}}\s?{DASH}?\s?\d{{4}})(?:01)?(?!\d)"
 ORG_NUMBER = re.compile(
-    r"org(?:anisations)?\.?\s?-?(?:nr|nummer|no)\.?[\s:]*(\d{6}-?\d{4})", re.IGNORECASE
+    rf"org(?:anisations?)?\.?\s?-?(?:nr|nummer|no|number)\.?[^\d\n]{{0,12}}?{_ORG}",
+    re.IGNORECASE,
 )
+BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
+"""Without a label: the third digit tells it from a person's number."""
 FORM = (
-    r"(?:Oyj|OYJ|Oy|OY|Ab|AB|Abp|Ky|KY|Ay|ry|r\.y\.|rf|r\.f\.|Tmi|sr|Ltd|LTD|Limited|plc"
-    r"|Inc|LLC|GmbH|A/S|AS|HB|KB)"
+    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|Tmi|TMI|sr|Osk|osk"
+    r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
+    r"|Osakeyhtiö|osakeyhtiö|Avoin yhtiö|avoin yhtiö|Kommandiittiyhtiö|kommandiittiyhtiö"
+    r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
+    r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
 WORD = r"[A-ZÅÄÖ0-9&][\w&.'’+-]*"
 COMPANY = re.compile(
-    rf"(?:(?:{WORD}|ja|och|and|&|of|i|för|the|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b))"
-    rf"[ \t]+){{1,7}}{FORM}(?:\s{FORM})?(?![\w])"
+    rf"(?:(?:{WORD}|ja|och|and|&|of|i|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
+    rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
+    rf"[ \t]+){{1,7}}{FORM}(?:[ \t-]+{FORM})?(?![\w:]*\w)"
+)
+GENITIVE_COMPANY = re.compile(
+    rf"(?:(?:{WORD}|ja|och|and|&|of)[ \t]+){{1,6}}(?:Oyj|Oy|Ab|AB|Ky|ry|rf)(?=[:’'](?:n|s|lle|llä|lta|ssä)\b)"
 )
 LEADING_FORM = re.compile(
-    rf"(?:Osuuskunta|Tmi|T:mi|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö|As\.? Oy"
-    rf"|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Föreningen)\s{WORD}(?:[ \t]{WORD}){{0,4}}"
+    rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö"
+    rf"|As\.? Oy|Asunto Oy|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Bostads AB|Föreningen|Kommunförbundet"
+    rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
+    rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
 PUBLIC_BODY = re.compile(
-    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|[a-zåäö]+)){{0,4}}?[ \t-](?:kunta|kaupunki|seurakunta|"
+    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|[a-zåäö]+)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
+    r"(?:kunta|kaupunki|seurakunta|"
     r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|hyvinvointialue|kuntayhtymä|yhdistys|"
     r"liitto|säätiö|kommun|stad|församling|universitet|yrkeshögskola|välfärdsområde|"
     r"förening|förbund|stiftelse|University|Association|Foundation|City|Municipality|"
-    r"osuuskunta|andelslag)(?![\wåäö])"
+    r"osuuskunta|andelslag|osuuskauppa|virasto|laitos|lautakunta|opisto|koulu|kirjasto|museo"
+    r"|seura|kerho|tiekunta|kauppakamari|myndighet|verket|samkommun|museum|klubb|sällskap"
+    r"|College|Institute|Society|Museum|Library|Agency|Church|Parish)(?![\wåäö])"
 )
+NAMES = (COMPANY, GENITIVE_COMPANY, LEADING_FORM, PUBLIC_BODY)
 NAME_LABEL = re.compile(
     r"^(?:(?:yrityksen |organisaation |yhtiön )?nimi|namn|name|företag|yritys|company"
     r"|organisaatio|rekisterinpitäjä|personuppgiftsansvarig|controller)\s*:\s*",
+    re.IGNORECASE,
+)
+NEXT_LABEL = re.compile(
+    r"\s*[(,;|]\s*|\s+(?=y-?tunnus|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
+    r"|(?:post|besöks|gatu)?adress|address|puh|tel|sähköposti|e-?post|e-?mail)",
     re.IGNORECASE,
 )
 LONE_LABEL = re.compile(
@@ -69,26 +112,100 @@ VERB = re.compile(
     r"|you|your|data|tiedot|tietojen)\b",
     re.IGNORECASE,
 )
+NO_NAME = r"(?!Puh|Tel|Tfn|Fax|Y-tunnus|Sähköposti|E-post|E-mail|Email|Suomi|Finland|Sverige|Www)"
+_STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]*"
 STREET = (
-    r"(?:(?:[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]*)(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]*)){0,3}[ \t]"
-    r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]\d{1,3}\b)?"
-    r"|(?:PL|PB|Pb|P\.?O\.? ?Box|Box)[ \t]\d{1,6})"
+    rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]*)){{0,3}}[ \t]"
+    r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
+    r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)[ \t]\d{1,6})"
 )
 BETWEEN = (
-    r"(?:[ \t]*,?[ \t]*(?:\d{1,2}\.? ?(?:krs|kerros|vån|floor)\.?|\([^()\n]{1,30}\)))?"
+    r"(?P<between>(?:[ \t]*,?[ \t]*(?:\d{1,2}\.? ?(?:krs|kerros|vån(?:ingen)?|tr|floor)\.?"
+    r"|\d{1,2}(?:st|nd|rd|th) floor|(?:as|lh|rappu|lok)\.? ?[a-zA-Z]?\d{0,4}"
+    r"|\([^()\n]{1,30}\)|(?:PL|PB|Box|P\.?O\.? ?Box)[ \t]\d{1,6})){0,2})"
+)
+_CODE_LABEL = (
+    r"(?:Post(?:inumero|nummer|ikoodi)|Post(?:al)? ?code|Zip(?: code)?)\s*:?\s*"
+)
+_CITY_LABEL = (
+    r"(?:Postitoimipaikka|Post(?:ort|kontor)|Ort|Paikkakunta|City|Town)\s*:?\s*"
 )
 ADDRESS = re.compile(
-    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n]?[ \t\n]*"
-    r"(?P<code>(?:FI-|SE-|AX-)?\d{3}[ ]?\d{2})[ \t]+(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t][A-ZÅÄÖ][\w-]+)?)"
+    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;]?[ \t\n]*(?:{_CODE_LABEL})?"
+    rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
+    rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+)?)"
+)
+POSTAL = re.compile(r"post(?:i?osoit|adress)|postal|mailing", re.IGNORECASE)
+VISITING = re.compile(
+    r"käynti(?:osoi|:)|besöksadr|besök:|gatuadress|visiting|street addr", re.IGNORECASE
+)
+BEFORE_STREET = re.compile(
+    rf"^(?:.*:\s*|(?:(?:katu|posti|käynti|lähi)?osoite|(?:post|besöks|gatu)?adress|address"
+    rf"|\S.*?[ \t]{FORM})[ \t]+)",
+    re.IGNORECASE,
 )
 
 
-def controller_name(sections: Sequence[ImportedSection]) -> str | None:
-    """The organisation that the controller's section names first, else None."""
-    for key in CONTROLLER_KEYS:
-        for section in sections:
-            if section.key == key and (name := _organisation(section.text)):
-                return name
+CONTROLLER = re.compile(
+    r"rekisterin ?pitäj(?:ä|änä)\b|personuppgiftsansvarig\b|registeransvarig\b|registerförare\b"
+    r"|controller\b",
+    re.IGNORECASE,
+)
+IS = re.compile(
+    r"[^.\n:]{0,60}?(?:\b(?:on|ovat|toimii|är|utgörs av|is|are)\b[ \t]*:?|:)\s*",
+    re.IGNORECASE,
+)
+AS = re.compile(
+    r"\b(?:on|toimii|är|ansvarar som|fungerar som|is|acts as)[ \t](?:\w+[ \t]){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def controller_name(
+    sections: Sequence[ImportedSection], title: str | None = None
+) -> str | None:
+    """The organisation that the controller's section names first, else None.
+
+    Where there is no such section, or it names none: the one of which a sentence says
+    that it is the controller, or else the one in the title or in the contact details.
+    """
+    own = [each for key in CONTROLLER_KEYS for each in sections if each.key == key]
+    for section in own:
+        if name := _organisation(section.text):
+            return name
+    for section in sections:
+        if name := _said_to_be_controller(whole(section)):
+            return name
+    if own:
+        return None
+    texts = [title or ""]
+    texts += [
+        each.text[:600]
+        for n, each in enumerate(sections)
+        if each.key in ("contact_person", "dpo", "contact")
+        or (n == 0 and each.key == "other")
+    ]
+    for text in texts:
+        for pattern in (COMPANY, GENITIVE_COMPANY):
+            if found := pattern.search(text):
+                return _trimmed(found[0])
+    return None
+
+
+def _said_to_be_controller(text: str) -> str | None:
+    """The organisation in "The controller is X" or "X is the controller"."""
+    for found in islice(CONTROLLER.finditer(text), 50):
+        after = text[found.end() : found.end() + 200]
+        before = text[max(0, found.start() - 160) : found.start()].rpartition("\n")[2]
+        if verb := IS.match(after):
+            clause = after[verb.end() :].partition("\n")[0]
+        elif AS.search(before):
+            clause = before.rpartition(". ")[2]
+        else:
+            continue
+        for pattern in NAMES:
+            if name := pattern.search(clause):
+                return _trimmed(name[0])
     return None
 
 
@@ -104,16 +221,12 @@ def _organisation(text: str) -> str | None:
     first = NAME_LABEL.sub("", lines[0])
     if not first and len(lines) > 1:
         first = lines[1]
-    hits = [
-        hit
-        for pattern in (COMPANY, LEADING_FORM, PUBLIC_BODY)
-        if (hit := pattern.search(first))
-    ]
+    hits = [hit for pattern in NAMES if (hit := pattern.search(first))]
     if hits:
         # The earliest; of several that begin there the longest.
         hit = min(hits, key=lambda each: (each.start(), -each.end()))
         return _trimmed(hit[0])
-    plain = re.split(r"\s*[(,;]\s*|\s+y-tunnus|\s+fo-n", first, flags=re.IGNORECASE)[0]
+    plain = NEXT_LABEL.split(first)[0]
     plain = plain.strip(" .:")
     if (
         plain
@@ -123,7 +236,7 @@ def _organisation(text: str) -> str | None:
         and not VERB.search(plain)
     ):
         return plain
-    for pattern in (COMPANY, LEADING_FORM, PUBLIC_BODY):
+    for pattern in NAMES:
         if found := pattern.search(text):
             return _trimmed(found[0])
     return None
@@ -148,22 +261,26 @@ def business_id(
     for section in ordered:
         if section.key in ("complaint", "recipients", "processors"):
             continue
-        text = section.text
-        numbers = [f"{each[1]}-{each[2]}" for each in BUSINESS_ID.finditer(text)]
-        for number in numbers:
-            if ytunnus.is_valid(number):
-                return str(ytunnus.format(number)), tuple(messages)
-        if found := ORG_NUMBER.search(text):
-            if orgnr.is_valid(found[1]):
-                return str(orgnr.format(found[1])), tuple(messages)
-            messages.append(message("business_id.invalid", found[0], number=found[1]))
-        for found in FINNISH_ID_LABEL.finditer(text):
-            if not ytunnus.is_valid(found[1]):
+        text = whole(section)
+        for found in BUSINESS_ID.finditer(text):
+            if ytunnus.is_valid(found[1] + found[2]):
+                return str(ytunnus.format(found[1] + found[2])), tuple(messages)
+        for found in (*ORG_NUMBER.finditer(text), *BARE_ORG_NUMBER.finditer(text)):
+            number = re.sub(r"\D", "", found[1])
+            if orgnr.is_valid(number):
+                return str(orgnr.format(number)), tuple(messages)
+            if found.re is ORG_NUMBER:
                 messages.append(
                     message("business_id.invalid", found[0], number=found[1])
                 )
-            else:
-                return str(ytunnus.format(found[1])), tuple(messages)
+        for found in (*FINNISH_ID_LABEL.finditer(text), *VAT_NUMBER.finditer(text)):
+            number = re.sub(r"\D", "", found[1])
+            if ytunnus.is_valid(number):
+                return str(ytunnus.format(number)), tuple(messages)
+            if found.re is FINNISH_ID_LABEL:
+                messages.append(
+                    message("business_id.invalid", found[0], number=found[1])
+                )
     return None, tuple(messages)
 
 
@@ -171,12 +288,25 @@ def emails(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     """All e-mail addresses of the notice in lower case, but the authority's."""
     found: dict[str, None] = {}
     for section in sections:
-        for match in EMAIL.finditer(section.text):
-            domain = re.sub(r"\s?[\[(](?:dot|piste|punkt)[\])]\s?", ".", match[2])
-            address = f"{match[1]}@{domain}".lower().strip(".")
-            if not AUTHORITY_MAIL.search(address):
-                found[address] = None
+        for address in emails_in(whole(section)):
+            found[address] = None
     return tuple(found)
+
+
+def emails_in(text: str) -> tuple[str, ...]:
+    """The addresses in a text, those written "(at)" too; not an authority's."""
+    found: dict[str, None] = {}
+    for match in EMAIL.finditer(text):
+        name, domain = (re.sub(DOT, ".", part, flags=re.I) for part in match.groups())
+        address = f"{name}@{domain}".lower().strip(".")
+        if not AUTHORITY_MAIL.search(address) and not PATTERN_NAME.match(name):
+            found[address] = None
+    return tuple(found)
+
+
+def whole(section: ImportedSection) -> str:
+    """A section with its heading, which may hold a name or an address too."""
+    return f"{section.heading}\n{section.text}" if section.heading else section.text
 
 
 def phones(
@@ -227,15 +357,54 @@ def _lines_with_digits(text: str) -> list[tuple[int, str]]:
 
 
 def postal_address(sections: Sequence[ImportedSection]) -> str | None:
-    """The controller's first address as "Street 1, 00100 City", else None."""
+    """The controller's address as "Street 1, 00100 City": the postal one if labelled."""
+    found = addresses(sections)
+    for kind in ("postal", "", "visiting"):
+        for which, address in found:
+            if which == kind:
+                return address
+    return None
+
+
+def visiting_address(sections: Sequence[ImportedSection]) -> str | None:
+    """The controller's address that the text calls the one to visit."""
+    return next(
+        (address for kind, address in addresses(sections) if kind == "visiting"), None
+    )
+
+
+def addresses(sections: Sequence[ImportedSection]) -> list[tuple[str, str]]:
+    """The controller's addresses, each with "postal", "visiting" or "" before it.
+
+    Those of its own section, or else of the sections with contact details.
+    """
+    found: list[tuple[str, str]] = []
     for keys in (CONTROLLER_KEYS, CONTACT_KEYS):
         for section in sections:
             if section.key not in keys:
                 continue
             for match in ADDRESS.finditer(section.text[:20_000]):
-                near = section.text[max(0, match.start() - 120) : match.start()]
-                if AUTHORITY.search(near):
-                    continue
-                street = re.sub(r"^.*:\s*", "", " ".join(match["street"].split()))
-                return f"{street}, {match['code']} {match['city']}"
-    return None
+                before = section.text[max(0, match.start() - 120) : match.end("street")]
+                if not AUTHORITY.search(before):
+                    found.append((_kind(before), _address(match)))
+        if found:
+            break
+    return found
+
+
+def _kind(before: str) -> str:
+    """Which address it is, by the last word on it in the two lines before."""
+    near = "\n".join(before.splitlines()[-2:])
+    labels = [(each.start(), "postal") for each in POSTAL.finditer(near)]
+    labels += [(each.start(), "visiting") for each in VISITING.finditer(near)]
+    return max(labels)[1] if labels else ""
+
+
+def _address(match: re.Match[str]) -> str:
+    street = " ".join(match["street"].split())
+    street = BEFORE_STREET.sub("", street) or street
+    between = " ".join(match["between"].split()).strip(", ")
+    if re.match(r"(?:as|lh|rappu|lok|\()", between):
+        street, between = f"{street} {between}", ""
+    place = f"{match['code']} {match['city']}"
+    return ", ".join(filter(None, (street, between, place)))

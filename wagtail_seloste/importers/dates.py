@@ -32,34 +32,46 @@ MONTHS: dict[str, int] = {
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
     r"(?<![\d.])(?:"
-    r"(?P<y1>\d{4})[-/](?P<m1>\d{1,2})[-/](?P<d1>\d{1,2})(?!\d)"
-    r"|(?P<d2>\d{1,2})\s?[./-]\s?(?P<m2>\d{1,2})\s?[./-]\s?(?P<y2>\d{4,6}|\d{2})(?![\d])"
-    rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th)?(?:\s+(?:of|päivänä))?\s+"
+    r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
+    r"|(?P<d2>\d{1,2})\s?[./-]\s?(?P<m2>\d{1,2})\s?[./-]\s?[-’']?(?P<y2>\d{4,6}|\d{2})(?![\d])"
+    rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th|:a|:e)?(?:\s+(?:of|päivänä))?\s+"
     rf"(?P<m3>{_MONTH})(?:kuuta|kuun|kuu|\.)?,?\s+(?P<y3>\d{{4}})(?!\d)"
     rf"|\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})(?!\d)"
+    rf"|\b(?P<m5>{_MONTH})kuun\s+(?P<d5>\d{{1,2}})\.?\s*(?:p(?:äivä\w*|:?nä|\.)?)?\s+"
+    r"(?P<y5>\d{4})(?!\d)"
     r")",
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"päivitet|päivitys|muokat|muokka|muutet|muutos|muutt|tarkist|uppdater|ändra|ändring"
-    r"|revider|revision|updat|revis|modif|amend|changed|uusittu|korjattu",
+    r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muutos|muutt|tarkist|tarkastet"
+    r"|uppdater|ändra|ändring|revider|revision|översyn|granska|updat|revis|modif|amend"
+    r"|changed|reviewed|uusittu|korjattu",
     re.IGNORECASE,
 )
 DRAWN_UP = re.compile(
-    r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivämäär|uppr[äa]tt"
-    r"|publicer|gäller|datum|fastst|godkän|uppgjo|skapad|effective|publish|drawn|created"
-    r"|version|\bdated?\b|prepared|in force|adopted|approved",
+    r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivät[ty]|päivämäär"
+    r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
+    r"|uppgjo|skapa[dt]|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
+    r"|in force|adopted|approved|issued",
     re.IGNORECASE,
 )
 NOTICE = re.compile(
-    r"selost|beskrivning|policy|notice|statement|tietosuojakäyt|lauseke|redogör|ilmoitu"
-    r"|viimeksi|viimeisin|senast|last\b|latest|dokument|document",
+    r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
+    r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja",
     re.IGNORECASE,
 )
 LAW = re.compile(
-    r"asetu[ks]|laki\b|lain\b|lag\b|lagen|förordning|regulation|\bact\b|direkti|\d{3,4}/\d{4}",
+    r"asetu[ks]|laki\b|lain\b|\w{3}la(?:ki|in)\b|lag\b|lagen|förordning|regulation|\bact\b"
+    r"|direkti|gdpr|\d{3,4}/\d{4}|(?:19|20)\d\d[/:]\d{2,4}",
     re.IGNORECASE,
 )
+OTHER = re.compile(
+    r"korvaa|kumoa|ersätter|upphäver|replaces|supersede|seuraava|nästa|\bnext\b|tulostet"
+    r"|utskriv|printed|säilyt|poiste|sparas|raderas|\bkept\b|deleted|mennessä|päätty|upphör"
+    r"|sopimu|avtal(?:et)?\b|contract|asti\b|saakka|\bt\.o\.m|\buntil\b|syntyn|född",
+    re.IGNORECASE,
+)
+"""What says of a date beside it that it is not the notice's own."""
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
     r"|av|by|från|from|tämä|tätä|seloste(?:en|tta)?|tietosuojaseloste(?:en|tta)?|policy"
@@ -112,13 +124,13 @@ def _label(text: str, *, last: bool) -> bool | None:
 
 def _day(match: re.Match[str]) -> date | None:
     group = match.groupdict()
-    for n in "1234":
+    for n in "12345":
         if group[f"y{n}"]:
             month_text = group[f"m{n}"].lower()
             month = int(month_text) if month_text.isdigit() else MONTHS[month_text]
             year, day = int(group[f"y{n}"]), int(group[f"d{n}"])
             if len(group[f"y{n}"]) == 2:
-                year += 2000
+                year += 2000 if year < EARLIEST % 100 else 1900
             if month > 12 >= day and "/" in match[0]:
                 day, month = month, day
             if not EARLIEST <= year <= LATEST:
@@ -141,7 +153,11 @@ def is_date_line(text: str) -> bool:
         if not CHANGED.search(word) and not DRAWN_UP.search(word)
     ]
     labelled = CHANGED.search(rest) or DRAWN_UP.search(rest)
-    return len(words) <= (3 if labelled else 1) and sum(map(len, words)) <= 40
+    if len(words) > (3 if labelled else 1) or sum(map(len, words)) > 40:
+        return False
+    return any(
+        _is_notices(text, found.start, found, own=True) for found in find_dates(text)
+    )
 
 
 def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> NoticeDates:
@@ -152,32 +168,67 @@ def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> Notic
     drawn: list[date] = []
     changed: list[date] = []
     messages: list[Message] = []
-    for text in date_texts:
-        for found in find_dates(text):
-            if found.day is None:
-                messages.append(message("date.impossible", text, date=found.text))
-            else:
-                (changed if found.changed else drawn).append(found.day)
-    for text in other_texts:
-        for found in find_dates(text):
-            sentence = _sentence(text, found.start, len(found.text))
-            if not (NOTICE.search(sentence) and not LAW.search(sentence)):
-                continue
-            if found.changed is None:
-                continue
-            if found.day is None:
-                messages.append(message("date.impossible", sentence, date=found.text))
-            else:
-                (changed if found.changed else drawn).append(found.day)
+    for texts, own in ((date_texts, True), (other_texts, False)):
+        for text in texts:
+            for found in find_dates(text):
+                sentence, place = _sentence(text, found.start, len(found.text))
+                if not _is_notices(sentence, place, found, own=own):
+                    continue
+                if found.day is None:
+                    excerpt = text if own else sentence
+                    messages.append(
+                        message("date.impossible", excerpt, date=found.text)
+                    )
+                else:
+                    (changed if found.changed else drawn).append(found.day)
     drawn_up = min(drawn) if drawn else None
     updated = max(changed) if changed else max(drawn) if drawn else None
     return NoticeDates(drawn_up, updated, tuple(messages))
 
 
-def _sentence(text: str, start: int, length: int) -> str:
-    """The sentence round a date, looked for at most 200 characters either side."""
+def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bool:
+    """Whether a date is the notice's: of a law, a contract, a period it is not.
+
+    `place`: of the date in its sentence. What stands nearest before it decides, and if
+    nothing does, what follows. `own`: in a place where dates of the notice stand.
+    """
+    before, after = sentence[:place], sentence[place + len(found.text) :]
+    previous = list(DATE.finditer(before))
+    if previous:
+        before = before[previous[-1].end() :]
+    if other := list(OTHER.finditer(before)) or list(OTHER.finditer(after[:30])):
+        label = max(
+            (
+                each.end()
+                for each in (*CHANGED.finditer(before), *DRAWN_UP.finditer(before))
+            ),
+            default=-1,
+        )
+        if other[-1].string is after or label < other[-1].end():
+            return False
+    if own:
+        return not (_last(LAW, before) > _last(NOTICE, before) and len(sentence) > 60)
+    if found.changed is None:
+        return False
+    if not NOTICE.search(sentence):
+        start = sentence.lstrip(" -•(")
+        about_itself = CHANGED.match(start) or DRAWN_UP.match(start)
+        return bool(about_itself) and len(start) <= 80 and not LAW.search(start)
+    law, notice = _last(LAW, before), _last(NOTICE, before)
+    if law >= 0 or notice >= 0:
+        return notice > law
+    return not LAW.search(after[:60])
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match begins; -1 if there is none."""
+    return max((each.start() for each in pattern.finditer(text)), default=-1)
+
+
+def _sentence(text: str, start: int, length: int) -> tuple[str, int]:
+    """The sentence round a date, at most 200 characters either side, and its place."""
     before = re.split(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n", text[max(0, start - 200) : start])[-1]
     after = re.split(r"[.!?](?:\s|$)|\n", text[start + length : start + length + 200])[
         0
     ]
-    return before + text[start : start + length] + after
+    return before + text[start : start + length] + after, len(before)

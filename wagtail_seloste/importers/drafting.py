@@ -173,16 +173,23 @@ def lift(sections: dict[str, Written], order: list[Written], facts: Facts) -> No
     retention = sections.get("retention")
     if retention is not None:
         periods = [
-            period_fields(each.period) for each in facts.retention if each.period
+            period_fields(each.period, each.data)
+            for each in facts.retention
+            if each.period
         ]
         retention["periods"] = [fields for fields in periods if fields]
 
 
-def period_fields(period: str) -> Written:
-    """An ISO 8601 duration of one unit as number and unit; {} for any other."""
+def period_fields(period: str, data: str = "") -> Written:
+    """An ISO 8601 duration of one unit as number and unit; {} for any other.
+
+    `data` says which data are kept so long.
+    """
     found = re.fullmatch(r"PT?(\d{1,3})([HDWMY])", period)
     return (
-        {"number": int(found[1]), "unit": UNITS[found[2]], "data": ""} if found else {}
+        {"number": int(found[1]), "unit": UNITS[found[2]], "data": data}
+        if found
+        else {}
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from . import contacts, grounds
+from . import contacts, grounds, periods
 from .accounting import accounted_for
 from .choosing import find_headings
 from .dates import NoticeDates, is_date_line, notice_dates
@@ -278,14 +278,14 @@ def lift_facts(work: Work) -> Work:
     """Facts that are plain in the text."""
     number, messages = contacts.business_id(work.sections)
     facts = Facts(
-        controller_name=contacts.controller_name(work.sections),
+        controller_name=contacts.controller_name(work.sections, work.title),
         business_id=number,
         emails=contacts.emails(work.sections),
         phones=contacts.phones(work.sections, work.language),
         postal_address=contacts.postal_address(work.sections),
         legal_bases=grounds.legal_bases(work.sections),
         outside_eea=grounds.outside_eea(work.sections),
-        retention=grounds.retention(work.sections),
+        retention=periods.retention(work.sections),
     )
     return replace(work, facts=facts).told(*messages)
 

@@ -77,10 +77,15 @@ class ImportedSection:
 
 @dataclass(frozen=True, slots=True)
 class RetentionPeriod:
-    """A storage period: the sentence that states it, and its ISO 8601 duration."""
+    """A storage period: the sentence that states it, and its ISO 8601 duration.
+
+    `period` is "" where the data are kept for good or while a relation lasts; `data`
+    names which data, where the text says so in so many words.
+    """
 
     text: str
     period: str
+    data: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +212,7 @@ class ImportedNotice:
                 "postal_address": facts.postal_address,
                 "legal_bases": list(facts.legal_bases),
                 "outside_eea": facts.outside_eea,
-                "retention": [each.text for each in facts.retention],
+                "retention": list(dict.fromkeys(each.text for each in facts.retention)),
             },
             "report": [
                 {

@@ -1,0 +1,138 @@
+"""Storage periods that a notice states, as ISO 8601 durations with their subjects."""
+
+import re
+from collections.abc import Sequence
+
+from .grounds import sentences
+from .result import ImportedSection, RetentionPeriod
+
+NUMBERS: dict[str, int] = {
+    word: number
+    for number, words in {
+        1: "yksi yhden yhtä en ett one a an",
+        2: "kaksi kahden kahta kahteen två two",
+        3: "kolme kolmen kolmea kolmeen tre three",
+        4: "neljä neljän neljää neljään fyra four",
+        5: "viisi viiden viittä viiteen fem five",
+        6: "kuusi kuuden kuutta kuuteen sex six",
+        7: "seitsemän seitsemää seitsemään sju seven",
+        8: "kahdeksan kahdeksaa kahdeksaan åtta eight",
+        9: "yhdeksän yhdeksää yhdeksään nio nine",
+        10: "kymmenen kymmentä kymmeneen tio ten",
+        12: "kaksitoista kahdentoista kahtatoista tolv twelve",
+        14: "neljätoista neljäntoista fjorton fourteen",
+        15: "viisitoista viidentoista femton fifteen",
+        18: "kahdeksantoista arton eighteen",
+        20: "kaksikymmentä kahdenkymmenen tjugo twenty",
+        24: "kaksikymmentäneljä kahdenkymmenenneljän tjugofyra twenty-four",
+        30: "kolmekymmentä kolmenkymmenen trettio thirty",
+        36: "kolmekymmentäkuusi trettiosex thirty-six",
+        50: "viisikymmentä viidenkymmenen femtio fifty",
+        60: "kuusikymmentä kuudenkymmenen sextio sixty",
+        90: "yhdeksänkymmentä yhdeksänkymmenen nittio ninety",
+        100: "sata sadan hundra hundred",
+    }.items()
+    for word in words.split()
+}
+_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_UNIT = (
+    r"(?P<Y>vuo(?:tta|teen|tena|den|desta|si|sia|sien|tinen|tisen)\b|v\b\.?"
+    r"|år(?:s|et|en|ens)?\b|years?\b)"
+    r"|(?P<M>kuukau\w+|kk\b|kk:n|månad\w*|mån\b|months?\b)"
+    r"|(?P<W>viik\w+|vko?\b|vecko\w*|veckor\w*|vecka\w*|weeks?\b)"
+    r"|(?P<D>päiv(?:ä\w{0,3}|ien)\b|pv\b|pvä\b|vrk\b|vuorokau\w+|dag(?:ar\w*|s|en)?\b|dygn\w*"
+    r"|days?\b)"
+    r"|(?P<H>tun(?:ti|nin|tia)\b|timm\w+|hours?\b)"
+)
+PERIOD = re.compile(
+    rf"\b(?:(?P<number>\d{{1,3}}|{_NUMBER})"
+    rf"(?:\s?(?:[-–—]|tai|till|to|eller|or)\s?(?P<upper>\d{{1,3}}\b|(?:{_NUMBER})\b))?"
+    r"(?:\s?\(\s?(?:\d{1,3}|[\w-]{2,20})\s?\))?"
+    r"(?:(?<=\d)|(?<=\d\W)|[\s-]|(?<=\)))[\s-]*"
+    r"(?:(?:kalenteri|full|calendar|hela|hel|täyttä|täyden|täysi|kokonais\w+|tilikau\w+|arbets"
+    r"|arki|working|business)\s?)?"
+    rf"(?:{_UNIT})"
+    r"|(?P<half>puol(?:en|i)\s+(?P<half_of>vuo\w+)|ett\s+halv(?:t\s+)?år\w*|half\s+an?\s+year"
+    r"|six[- ]month)"
+    r"|(?P<one>(?:vuoden|kuukauden|viikon|vuorokauden)\s+"
+    r"(?=kulu|ajan|sisällä|päästä|jälkeen|verran|mittai|päätty|viimei|asiak|siitä|jäsen)))",
+    re.IGNORECASE,
+)
+ONE = {"vuo": "Y", "kuu": "M", "vii": "W"}
+KEPT = re.compile(
+    r"säily|tallenn\w+ (?:enintään|korkeintaan)|poiste(?:t|l)|poistamme|poistuv|hävit|tuhota"
+    r"|anonymisoi|arkistoi|spara[sr]?\b|lagra[sr]|förvara[sr]|bevara[sr]?\b|gallra[sr]"
+    r"|radera[sr]|tas bort|förstör|arkivera|\bkept\b|\bkeep|retain|retention|\bstored?\b"
+    r"|delete|erase|removed|destroyed|anonymi[sz]ed|archived",
+    re.IGNORECASE,
+)
+OPEN_ENDED = re.compile(
+    r"toistaiseksi|pysyväs|tills vidare|för alltid|permanent|varaktig|until further notice"
+    r"|indefinite|forever"
+    r"|(?:suht(?:een|ee)\w*|asiakkuu\w+|jäsenyy\w+|sopimu\w+|sopimusaja\w*)"
+    r"\s+(?:\w+\s+){0,3}(?:aja[nk]|aikana|voimassa|kesto|kestä)"
+    r"|(?:suht\w+|asiakkuu\w*|jäsenyy\w*|sopimu\w*)\b.{0,30}\bvoimassa"
+    r"|(?:asiakas|jäsen|työ|sopimus|hoito|vuokra)suht\w+ (?:\w+ )?(?:ajan|aikana|kest)"
+    r"|så länge .{0,60}(?:avtal|kund|medlem|anställ|relation|kvar|konto)"
+    r"|under (?:avtals|kund|medlems|anställnings)\w*(?:tid|förhållande|relation)"
+    r"|(?:as long as|for the duration of|while) .{0,60}(?:customer|member|contract|agreement"
+    r"|relationship|employ|account|subscri)",
+    re.IGNORECASE,
+)
+NOT_HERE = frozenset(
+    ("rights", "complaint", "cookies", "changes", "dates", "security", "notice_title")
+)
+SUBJECT = re.compile(r"[\s•–-]*(?P<subject>[^\W\d_][^:;\n]{2,100}?)\s*(?::|\s[–-])\s+")
+
+
+def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...]:
+    """What the notice says of storage periods, each with the sentence that says it.
+
+    In the section on retention every sentence counts that holds a period, or says
+    that the data are kept for good or while a relation lasts; elsewhere only one that
+    speaks of keeping or deleting.
+    """
+    found: dict[str, RetentionPeriod] = {}
+    for section in sections:
+        own = "retention" in (section.key, *section.also)
+        if not own and (section.key in NOT_HERE or section.key.startswith("right_")):
+            continue
+        for sentence in sentences(section.text):
+            text = sentence.replace("\n", " ")
+            matches = list(PERIOD.finditer(sentence))
+            if matches and (own or KEPT.search(sentence)):
+                for n, match in enumerate(matches):
+                    key = text if n == 0 else f"{text}\n{n}"
+                    found.setdefault(
+                        key,
+                        RetentionPeriod(
+                            text,
+                            _duration(match),
+                            _subject(sentence, match) if len(matches) == 1 else "",
+                        ),
+                    )
+            elif own and not matches and OPEN_ENDED.search(sentence):
+                found.setdefault(text, RetentionPeriod(text, ""))
+    return tuple(found.values())
+
+
+def _duration(match: re.Match[str]) -> str:
+    """ISO 8601 duration; of a range the longer one."""
+    if match["half"]:
+        return "P6M"
+    if match["one"]:
+        start = match["one"][:3].lower()
+        return "P1D" if match["one"].lower().startswith("vuorok") else f"P1{ONE[start]}"
+    raw = (match["upper"] or match["number"]).lower()
+    number = int(raw) if raw.isdigit() else NUMBERS[raw]
+    unit = next(each for each in "YMWDH" if match[each])
+    return f"PT{number}H" if unit == "H" else f"P{number}{unit}"
+
+
+def _subject(sentence: str, match: re.Match[str]) -> str:
+    """Which data: what stands before a colon or a dash at the start of the item."""
+    found = SUBJECT.match(sentence)
+    if not found or found.end() > match.start():
+        return ""
+    subject = found["subject"].strip()
+    return "" if KEPT.search(subject) and len(subject.split()) < 3 else subject
