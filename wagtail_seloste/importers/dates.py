@@ -66,12 +66,13 @@ LAW = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(
-    r"korvaa|kumoa|ersätter|upphäver|replaces|supersede|seuraava|nästa|\bnext\b|tulostet"
+    r"korvaa|kumoa|ersätter|upphäver|replaces|supersede|tulostet"
     r"|utskriv|printed|säilyt|poiste|sparas|raderas|\bkept\b|deleted|mennessä|päätty|upphör"
     r"|sopimu|avtal(?:et)?\b|contract|asti\b|saakka|\bt\.o\.m|\buntil\b|syntyn|född",
     re.IGNORECASE,
 )
 """What says of a date beside it that it is not the notice's own."""
+NEXT = re.compile(r"seuraava|nästa|\bnext\b", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
     r"|av|by|från|from|tämä|tätä|seloste(?:en|tta)?|tietosuojaseloste(?:en|tta)?|policy"
@@ -193,9 +194,10 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
     nothing does, what follows. `own`: in a place where dates of the notice stand.
     """
     before, after = sentence[:place], sentence[place + len(found.text) :]
-    previous = list(DATE.finditer(before))
-    if previous:
+    if previous := list(DATE.finditer(before)):
         before = before[previous[-1].end() :]
+    if NEXT.search(before):
+        return False
     if other := list(OTHER.finditer(before)) or list(OTHER.finditer(after[:30])):
         label = max(
             (
