@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from .lines import Line
-from .matching import Match, is_known, match_heading
+from .matching import Match, is_known, match_heading, match_passage
 
 Style = Literal["numbered", "subnumbered", "label", "marked", "caps", "line", "runin"]
 Matcher = Callable[[str], Match | None]
@@ -68,7 +68,21 @@ def two_columns(lines: Sequence[Line], language: str | None) -> bool:
         for label in labels
         if (found := match_heading(label, language)) and found.score >= 0.7
     ]
-    return len(set(known)) >= 2 and len(known) >= 0.3 * len(labels)
+    if len(set(known)) >= 2 and len(known) >= 0.3 * len(labels):
+        return True
+    # Labels that no lexicon knows: nearly all of the text stands beside some.
+    beside = [line for line in lines if line.label is not None]
+    said = {
+        found.key
+        for line in beside
+        for found in (
+            match_heading(line.label or "", language),
+            match_passage(line.text, language),
+        )
+        if found and found.score >= 0.5
+    }
+    inside, whole = (sum(len(each.source) for each in some) for some in (beside, lines))
+    return len(labels) >= 5 and inside >= 0.7 * whole and len(said) >= 3
 
 
 def join_labels(lines: Sequence[Line], language: str | None) -> tuple[Line, ...]:
