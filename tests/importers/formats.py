@@ -140,3 +140,25 @@ def as_pdf(notice, layout="headings"):
     made = SimpleDocTemplate(file, pagesize=A4, title=title)
     made.build(story, onFirstPage=edges, onLaterPages=edges)
     return file.getvalue()
+
+
+MAKERS = {
+    "txt": lambda notice, _layout="headings": as_text(notice),
+    "html": as_html,
+    "docx": as_docx,
+    "pdf": as_pdf,
+}
+
+
+def as_text(notice):
+    title, day, sections = notice
+    parts = [title, day]
+    for heading, texts in sections:
+        parts.append(heading)
+        for text in texts:
+            parts.append(
+                "\n".join(f"- {each}" for each in text)
+                if isinstance(text, list)
+                else text
+            )
+    return "\n\n".join(parts).encode()

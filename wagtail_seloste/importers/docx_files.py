@@ -1,30 +1,31 @@
 """Word files: paragraphs, headings by style, lists, tables and notes, in order."""
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from .messages import Message, message
-from .written import Run, Writer, is_bold, lines_of_runs, plain, squeezed
+from .packages import BROKEN, problem_of
+from .written import (
+    CONTENTS_STYLE,
+    Run,
+    Writer,
+    has_date,
+    is_bold,
+    is_list_name,
+    level_of_style,
+    lines_of_runs,
+    plain,
+    squeezed,
+)
 
-LARGEST_PART = 24 * 1024 * 1024
-"""Bytes that one part may have when it is unpacked; and all the parts that are read."""
-MOST_PARTS = 4000
 DEEPEST = 40
 """Tables within each other."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-HEADING_STYLE = re.compile(
-    r"(?:heading|otsikko|rubrik|überschrift)\s*(\d)|^(title|otsikko|rubrik)$",
-    re.IGNORECASE,
-)
-LIST_STYLE = re.compile(r"list|luettel|lista|punkt", re.IGNORECASE)
 COLUMNS = re.compile(r"([^\t\n]*[^\W\d_]{3}[^\t\n]{0,90})\t+([^\t\n]+)")
 """A paragraph of two columns, with a tab between them."""
-DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
 
 
 def is_docx(data: bytes) -> bool:
@@ -41,35 +42,12 @@ def read_docx(data: bytes) -> tuple[str, tuple[Message, ...]]:
     from lxml import etree
 
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            parts = packed.infolist()
-            # The sizes are those up to which Python's zipfile unpacks.
-            read = [p for p in parts if p.filename.endswith((".xml", ".rels"))]
-            if (
-                len(parts) > MOST_PARTS
-                or sum(part.file_size for part in read) > LARGEST_PART
-                or sum(part.file_size for part in parts) > 4 * LARGEST_PART
-            ):
-                return "", (message("file.too_much"),)
-            if any(part.flag_bits & 1 for part in parts):
-                return "", (message("file.encrypted"),)
+        if problem := problem_of(data):
+            return "", (problem,)
         document = docx.Document(BytesIO(data))
         file = WordFile(document)
         file.read()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OpcError,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        NotImplementedError,
-        RecursionError,
-        OSError,
-        EOFError,
-    ):
+    except (OpcError, etree.XMLSyntaxError, *BROKEN):
         return "", (message("file.broken", kind="DOCX"),)
     return file.writer.text, tuple(file.messages)
 
@@ -89,11 +67,13 @@ class WordFile:
                 "" if name is None else name.get(f"{W}val") or "",
                 "" if base is None else base.get(f"{W}val") or "",
             )
-        self.bold_styles = {
-            style.get(f"{W}styleId") or ""
+        self.looks = {
+            style.get(f"{W}styleId") or "": is_strong(style.find(f"{W}rPr"))
             for style in document.styles.element.iterfind(f"{W}style")
-            if any(is_on(each) for each in style.iterfind(f"{W}rPr/{W}b"))
         }
+        self.numbers = numbers_of(document)
+        self.counts: dict[tuple[str, str], int] = {}
+        self.hidden: list[str] = []
         self.links = {
             key: each.target_ref
             for key, each in document.part.rels.items()
@@ -105,6 +85,8 @@ class WordFile:
         self.blocks(self.document.element.body, 0)
         self.notes()
         self.margins("footer")
+        if text := squeezed(" ".join(self.hidden)):
+            self.messages.append(message("file.hidden_dropped", text))
 
     def blocks(self, parent: Any, depth: int) -> None:
         for element in parent:
@@ -116,9 +98,10 @@ class WordFile:
                 f"{W}sdt",
                 f"{W}sdtContent",
                 f"{W}ins",
+                f"{W}moveTo",
                 f"{W}customXml",
             ):
-                self.blocks(element, depth)
+                self.blocks(element, depth)  # the parser keeps these from being deep
 
     # --- paragraphs -----------------------------------------------------------------
 
@@ -127,22 +110,51 @@ class WordFile:
         level = self.heading_level(element)
         text = plain(runs)
         style = self.style_names(element)
-        if any(
-            name.lower().startswith(("toc", "sis.luet", "innehåll")) for name in style
-        ):
+        if any(CONTENTS_STYLE.match(name) for name in style):
             if text:
                 self.messages.append(message("contents.dropped", text))
         elif level:
             self.writer.heading(text, level)
         elif column := COLUMNS.fullmatch("".join(run.text for run in runs).strip()):
             self.writer.row(column[1], [column[2]])
-        elif self.is_item(element, style) and not is_heading_like(runs, text):
-            self.writer.item(runs)
+        elif self.is_item(element, style):
+            self.item(element, runs, text)
         else:
             self.writer.paragraph(runs)
         if depth < DEEPEST:
             for box in boxes_in(element):
                 self.blocks(box, depth + 1)
+
+    def item(self, element: Any, runs: list[Run], text: str) -> None:
+        """An item of a list; or a heading to which Word gave its number."""
+        numbering = self.numbering(element)
+        number = self.number(numbering)
+        if is_heading_like(runs, text) or (
+            number
+            and is_short(text)
+            and all(self.numbering(each) != numbering for each in beside(element))
+        ):
+            before = [Run(f"{number} ", is_bold(runs))] if number else []
+            self.writer.paragraph([*before, *runs])
+        else:
+            self.writer.item(runs)
+
+    def numbering(self, element: Any) -> tuple[str, str] | None:
+        """The list and the level of a paragraph that says it is in one."""
+        properties = element.find(f"{W}pPr/{W}numPr")
+        if properties is None:
+            return None
+        id, level = properties.find(f"{W}numId"), properties.find(f"{W}ilvl")
+        if id is None or (id.get(f"{W}val") or "0") == "0":
+            return None
+        return id.get(f"{W}val"), "0" if level is None else level.get(f"{W}val") or "0"
+
+    def number(self, numbering: tuple[str, str] | None) -> str:
+        """ "3." for the third of a numbered list; "" in a list of bullets."""
+        if numbering is None or numbering not in self.numbers:
+            return ""
+        self.counts[numbering] = self.counts.get(numbering, 0) + 1
+        return f"{self.counts[numbering]}."
 
     def style_names(self, element: Any) -> list[str]:
         """The names of a paragraph's style and of those that it builds on."""
@@ -164,20 +176,19 @@ class WordFile:
             number = int(level.get(f"{W}val"))
             return number + 1 if number < 9 else 0
         for name in self.style_names(element):
-            if found := HEADING_STYLE.search(name):
-                return int(found[1] or 1)
+            if found := level_of_style(name):
+                return found
         return 0
 
     def is_item(self, element: Any, style: list[str]) -> bool:
         number = element.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None:
             return (number.get(f"{W}val") or "0") != "0"
-        return any(LIST_STYLE.search(name) for name in style)
+        return any(map(is_list_name, style))
 
     def runs(self, element: Any) -> Iterator[Run]:
         """The words of a paragraph with their looks; what was deleted is left out."""
-        style = element.find(f"{W}pPr/{W}pStyle")
-        bold = style is not None and (style.get(f"{W}val") or "") in self.bold_styles
+        bold = self.strong_style(element.find(f"{W}pPr/{W}pStyle"))
         addresses: list[str] = []
         said = ""
         for run in element.iter(f"{W}r", f"{W}hyperlink"):
@@ -193,18 +204,39 @@ class WordFile:
                 )
                 addresses.append(address.removeprefix("mailto:"))
                 continue
-            own = run.find(f"{W}rPr/{W}b")
+            look = run.find(f"{W}rPr")
             text = "".join(words_of(run))
+            if next(run.iterancestors(f"{W}moveFrom", f"{W}del"), None) is not None:
+                continue  # its place is elsewhere now
+            if is_switched(look, "vanish"):
+                self.hidden.append(text)
+                continue
             said += text
-            yield Run(text, bold if own is None else is_on(own))
+            own = is_strong(look)
+            if own is None and look is not None:
+                own = self.strong_style(look.find(f"{W}rStyle"))
+            yield Run(text, bool(bold if own is None else own))
         hidden = [each for each in addresses if each and each not in said]
         if hidden:
             yield Run(f" ({', '.join(dict.fromkeys(hidden))})", not said)
 
+    def strong_style(self, style: Any) -> bool | None:
+        """Whether a style, or one that it builds on, is bold; None if it does not say."""
+        id = "" if style is None else style.get(f"{W}val") or ""
+        seen: set[str] = set()
+        while id and id not in seen:
+            seen.add(id)
+            if self.looks.get(id) is not None:
+                return self.looks[id]
+            id = self.names.get(id, ("", ""))[1]
+        return None
+
     # --- tables and the rest --------------------------------------------------------
 
     def table(self, table: Any, depth: int) -> None:
-        for row in table.iterfind(f"{W}tr"):
+        for row in table.iter(f"{W}tr"):
+            if next(row.iterancestors(f"{W}tbl"), None) is not table:
+                continue  # in a table within this one
             cells = [
                 cell
                 for cell in row.iter(f"{W}tc")
@@ -274,7 +306,7 @@ class WordFile:
                     if not text or text in seen:
                         continue
                     seen.add(text)
-                    if DATE.search(text):
+                    if has_date(text):
                         self.writer.paragraph([Run(text)])
                     else:
                         self.messages.append(message("furniture.dropped", text))
@@ -282,7 +314,60 @@ class WordFile:
 
 def is_heading_like(runs: list[Run], text: str) -> bool:
     """Whether a numbered paragraph is a heading: short, and bold as a whole."""
-    return bool(text) and len(text) <= 100 and is_bold(runs) and text[-1] not in ".;,"
+    return is_short(text) and is_bold(runs)
+
+
+def is_short(text: str) -> bool:
+    return 0 < len(text) <= 100 and text[-1] not in ".;,"
+
+
+def beside(element: Any) -> Iterator[Any]:
+    """The paragraphs with words before and after one."""
+    for others in (element.itersiblings(preceding=True), element.itersiblings()):
+        for other in others:
+            if any(text.strip() for text in other.itertext(f"{W}t")):
+                yield other
+                break
+
+
+def numbers_of(document: Any) -> set[tuple[str, str]]:
+    """The lists and levels that have numbers and no bullets."""
+    found: set[tuple[str, str]] = set()
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/numbering"):
+            continue
+        root = relation.target_part.element
+        kinds = {
+            (each.get(f"{W}abstractNumId"), level.get(f"{W}ilvl"))
+            for each in root.iterfind(f"{W}abstractNum")
+            for level in each.iterfind(f"{W}lvl")
+            if (kind := level.find(f"{W}numFmt")) is not None
+            and kind.get(f"{W}val") not in ("bullet", "none")
+        }
+        for number in root.iterfind(f"{W}num"):
+            abstract = number.find(f"{W}abstractNumId")
+            id = None if abstract is None else abstract.get(f"{W}val")
+            found |= {
+                (number.get(f"{W}numId"), lvl) for kind, lvl in kinds if kind == id
+            }
+    return found
+
+
+def is_strong(look: Any) -> bool | None:
+    """Whether words stand out, as headings do: bold, underlined; None if it is not said."""
+    if look is None:
+        return None
+    line = look.find(f"{W}u")
+    if line is not None and (line.get(f"{W}val") or "single") != "none":
+        # An underlined address is a link.
+        return look.find(f"{W}rStyle") is None
+    bold = look.find(f"{W}b")
+    return None if bold is None else is_on(bold)
+
+
+def is_switched(look: Any, name: str) -> bool:
+    switch = None if look is None else look.find(W + name)
+    return switch is not None and is_on(switch)
 
 
 def is_small(table: Any) -> bool:
@@ -322,3 +407,9 @@ def words_of(run: Any) -> Iterator[str]:
             yield "\n"
         elif tag == f"{W}noBreakHyphen":
             yield "-"
+        elif tag == f"{W}softHyphen":
+            yield "\xad"
+        elif tag == f"{W}sym":
+            code = element.get(f"{W}char") or ""
+            if re.fullmatch("[0-9A-Fa-f]{4}", code):
+                yield chr(int(code, 16))

@@ -44,6 +44,13 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "error",
         gettext_noop("A file of this kind cannot be read ({kind})."),
     ),
+    "file.old_word": (
+        "error",
+        gettext_noop(
+            "A file of an older Word or Office (.doc) cannot be read, or the file is "
+            "protected with a password. Save it as .docx, without a password."
+        ),
+    ),
     "file.needs_extra": (
         "error",
         gettext_noop(
@@ -89,6 +96,24 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         gettext_noop(
             "The elements of the page are nested too deeply. Copy its text instead."
         ),
+    ),
+    "file.characters_guessed": (
+        "warning",
+        gettext_noop(
+            "Characters in another encoding than the rest of the file: {count}. They "
+            "were read as Windows-1252: check them."
+        ),
+    ),
+    "file.garbled": (
+        "warning",
+        gettext_noop(
+            "The file holds garbled letters such as “{example}”. They were put right: "
+            "check them."
+        ),
+    ),
+    "file.hidden_dropped": (
+        "warning",
+        gettext_noop("Left out: text that the file hides."),
     ),
     "file.characters_replaced": (
         "warning",

@@ -15,6 +15,33 @@ LONGEST_HEADING = 160
 LONGEST_LABEL = 90
 MARKS = re.compile(r"[*_]")
 
+HEADING_STYLE = re.compile(
+    r"(?:heading|otsikko|rubrik|überschrift)[\s_]*(\d)"
+    r"|^(?:title|subtitle|otsikko|rubrik|alaotsikko|underrubrik|heading)$",
+    re.IGNORECASE,
+)
+LIST_STYLE = re.compile(r"list|luettel|lista|punkt|bullet", re.IGNORECASE)
+CONTENTS_STYLE = re.compile(r"toc|contents|sis\.luet|sisällys|innehåll", re.IGNORECASE)
+DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2}")
+BULLET_ALONE = re.compile(r"[^\w\s()]{1,2}|o|[\uf020-\uf0ff]")
+NUMBER_ALONE = re.compile(r"(?:\d{1,2}\.?)+\)?$")
+"""What a list writes before an item, when it is a bullet or a number."""
+
+
+def level_of_style(name: str) -> int:
+    """1 to 9 for a style of headings, 0 for others."""
+    found = HEADING_STYLE.search(name)
+    return int(found[1] or 1) if found else 0
+
+
+def is_list_name(name: str) -> bool:
+    return LIST_STYLE.search(name) is not None
+
+
+def has_date(text: str) -> bool:
+    """Whether a line of a page's margin belongs to the notice: it may be its date."""
+    return DATE.search(text) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
