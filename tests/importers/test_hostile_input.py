@@ -106,9 +106,9 @@ def long_texts():
 
 @pytest.mark.parametrize("data", [pytest.param(d, id=n) for n, d in long_texts()])
 def test_long_and_odd_files_are_read_in_seconds(data):
-    start = time.perf_counter()
+    start = time.process_time()
     result = import_notice(data)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
     assert result.to_json()
 
 
@@ -120,9 +120,9 @@ def test_time_grows_about_linearly_with_the_file():
 
     def seconds(count):
         data = "".join(section.format(n=n % 99) for n in range(count)).encode()
-        start = time.perf_counter()
+        start = time.process_time()
         import_notice(data)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     assert seconds(4000) < 14 * max(seconds(500), 0.02)
