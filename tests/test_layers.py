@@ -102,6 +102,7 @@ LAYERS = [
             "reach.py",
             "importing.py",
             "jobs.py",
+            "batches.py",
             "export.py",
             "access.py",
             "addresses.py",

@@ -19,6 +19,7 @@ from .admin import (
     exporting,
     history,
     home,
+    importing,
     languages,
     past,
     reviewing,
@@ -358,3 +359,8 @@ def log_reviewing(actions):
 @hooks.register("after_create_page")
 def tell_what_holds_it(request, page):
     tell_held(request, page)
+
+
+@hooks.register("register_page_header_buttons")
+def importing_button(page, user, view_name, next_url=None):
+    return importing.header_buttons(page, user)

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import (
 
 from ..models import Organisation
 from .findings import FindingsViewSet
+from .importing import ImportingViewSet
 from .languages import LanguagesViewSet
 from .lists import EventsViewSet, VersionsViewSet
 from .republishing import OrganisationEditView, RepublishingViewSet
@@ -72,6 +73,7 @@ class NoticesGroup(SnippetViewSetGroup):
         VersionsViewSet,
         EventsViewSet,
         RepublishingViewSet,
+        ImportingViewSet,
     )
     menu_label = _("Privacy notices")
     menu_name = "seloste-notices"

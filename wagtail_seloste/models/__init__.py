@@ -3,6 +3,7 @@
 from .archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .checking import LinkCheck, SilencedFinding, TextCheck, TextFinding
 from .drafted import DraftSource
+from .importing import ImportBatch, ImportedFile
 from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
@@ -13,6 +14,8 @@ __all__ = [
     "ContactPoint",
     "DraftSource",
     "LinkCheck",
+    "ImportBatch",
+    "ImportedFile",
     "JobNotice",
     "NoticeEvent",
     "NoticePageMixin",

@@ -1,0 +1,481 @@
+"""One imported file: what stood in it, where it goes, what is to be looked at."""
+
+import re
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Locale
+
+from .. import batches, importing
+from ..advice import LABELS, shortened
+from ..checking import check_notice, known_rules
+from ..faults import language_in_words
+from ..filling import fill
+from ..forms import section_labels
+from ..importers import TARGETS
+from ..importers.accounting import words_lost
+from ..importers.documents import dates_of, document, taken_out
+from ..importers.drafting import left_out, written_sections
+from ..importers.result import SURE
+from ..models.importing import ImportedFile
+from ..projection import raw_stream
+from ..reimporting import texts
+from ..rendering import render_body
+from ..wording import wording
+from .importing import PROBLEMS, OfOneBatch, drafts_of, go_on
+from .past import report_lines
+from .rows import day_in_words
+
+State = ImportedFile.State
+
+PASSAGES = 100
+"""Passages on one page."""
+
+MOST_FINDINGS = 100
+
+LIKELY = 0.6
+"""Confidence from which a place is likely, if not sure."""
+
+PARTS = {
+    "legal_basis": ("purposes", _("legal basis")),
+    "legitimate_interests": ("purposes", _("legitimate interests")),
+    "processors": ("recipients", _("processors")),
+    "security_manual": ("security", _("on paper")),
+    "security_electronic": ("security", _("electronic")),
+    "right_access": ("rights", _("access")),
+    "right_rectification": ("rights", _("rectification")),
+    "right_erasure": ("rights", _("erasure")),
+    "right_restriction": ("rights", _("restriction")),
+    "right_objection": ("rights", _("objection")),
+    "right_portability": ("rights", _("portability")),
+    "right_withdraw_consent": ("rights", _("withdrawing consent")),
+}
+"""Parts of sections under which a passage may go, and what they are called."""
+
+NOT_OFFERED = {"notice_title": _("Title"), "dates": _("Dates of the notice")}
+"""What only the importer makes of a passage: of a draft these are no sections."""
+
+BASES = {
+    "consent": _("Consent"),
+    "contract": _("Contract"),
+    "legal_obligation": _("Legal obligation"),
+    "vital_interests": _("Vital interests"),
+    "public_task": _("Public task"),
+    "legitimate_interests": _("Legitimate interests"),
+}
+
+FACTS = {
+    "controller_name": _("Controller"),
+    "business_id": _("Business ID"),
+    "postal_address": _("Postal address"),
+    "emails": _("E-mail addresses"),
+    "phones": _("Telephone numbers"),
+    "legal_bases": _("Legal bases"),
+    "outside_eea": _("Data outside the EEA"),
+    "retention": _("Storage periods"),
+}
+"""What the facts of a file are called, in the order in which they are shown."""
+
+LEFT_OUT = (
+    "furniture.dropped",
+    "contents.dropped",
+    "title.repeated",
+    "markup.removed",
+    "markup.script_dropped",
+)
+"""Codes of what is not in the draft, and why."""
+
+SHOWN_WITH_PASSAGE = ("heading.guessed", "heading.unmatched", "text.left_over")
+"""Codes of what the passages themselves say."""
+
+
+def place_labels(page_class):
+    """Key of a target to its name; in the order in which a notice has them."""
+    labels = section_labels(page_class)
+    found = {}
+    for section, label in labels.items():
+        if section in TARGETS:
+            found[section] = label
+        for key, (whole, part) in PARTS.items():
+            if whole == section:
+                found[key] = f"{label}: {part}"
+    found.pop("other", None)
+    return {
+        **found,
+        "other": gettext("A section of its own"),
+        importing.LEFT_OUT: gettext("Nowhere: leave it out"),
+    }
+
+
+class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+    """Source and result side by side, choices, and what there is to know; then a draft."""
+
+    template_name = "wagtail_seloste/admin/importing/file.html"
+    page_title = _("Imported file")
+    header_icon = "doc-full"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.kwargs = {**kwargs, "pk": None}
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.file.state in (State.WAITING, State.READING):
+            return redirect("seloste_import:batch", self.batch.pk)
+        if self.notice is None and self.file.state != State.PROBLEM:
+            # Another release read it, or wrote it down otherwise.
+            batches.read_again(self.file)
+            go_on(self.batch)
+            return redirect("seloste_import:batch", self.batch.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    # --- what it is about -------------------------------------------------------------
+
+    @cached_property
+    def file(self):
+        files = ImportedFile.objects.filter(
+            batch__in=batches.batches_of(self.request.user)
+        )
+        return get_object_or_404(
+            files.select_related("batch__user").defer("content"),
+            pk=self.kwargs["file_pk"],
+        )
+
+    @property
+    def batch(self):
+        return self.file.batch
+
+    @cached_property
+    def notice(self):
+        return batches.notice_of(self.file)
+
+    @cached_property
+    def chosen(self):
+        found = batches.placements_of(self.file)
+        return {number: key for number, key in found.items() if number in self.passages}
+
+    @cached_property
+    def placed(self):
+        """The notice with the passages where they were put, and what was left out."""
+        return importing.placed(self.notice, self.chosen)
+
+    @cached_property
+    def passages(self):
+        """Number to passage, through all languages of the file."""
+        return importing.passages(self.notice)
+
+    @cached_property
+    def page_class(self):
+        return self.parent and importing.notice_class_below(self.parent)
+
+    @cached_property
+    def labels(self):
+        return place_labels(self.page_class) if self.page_class else {}
+
+    @property
+    def url(self):
+        return reverse("seloste_import:file", args=[self.file.pk])
+
+    # --- acts -------------------------------------------------------------------------
+
+    def post(self, request, *args, **kwargs):
+        self.require_import()
+        if "again" in request.POST:
+            batches.read_again(self.file)
+            go_on(self.batch)
+            return redirect(self.url)
+        if self.notice is None or self.notice.failed:
+            return redirect(self.url)
+        self.keep_choices()
+        if "draft" in request.POST:
+            return self.make_draft()
+        messages.success(request, gettext("The choices are kept."))
+        return redirect(request.get_full_path())
+
+    def make_draft(self):
+        """The draft and its form; before one that is there changes, what would happen."""
+        earlier = importing.earlier_pages(
+            self.notice, parent=self.parent, name=batches.name_of(self.file)
+        )
+        if earlier and self.request.POST["draft"] != "again":
+            return self.ask(earlier)
+        drafted = batches.finish(self.file, self.request.user)
+        if drafted is None:
+            messages.error(self.request, PROBLEMS["draft_failed"])
+            return redirect(self.url)
+        for line in drafted.problems:
+            said = gettext(line.text).format(**line.variables)
+            tell = messages.warning if drafted.pages else messages.error
+            tell(self.request, said)
+        if not drafted.pages:
+            return redirect(self.url)
+        for page in drafted.pages[::-1]:
+            ready = (
+                gettext("The draft “%(title)s” is ready: go through it.")
+                if drafted.created
+                else gettext("The draft “%(title)s” is updated: go through it.")
+            )
+            url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            messages.success(
+                self.request,
+                ready % {"title": page.get_admin_display_title()},
+                buttons=[messages.button(url, gettext("Edit"))],
+            )
+        return redirect("wagtailadmin_pages:edit", drafted.pages[0].pk)
+
+    def ask(self, earlier):
+        """What would become of drafts that are there; nothing is done."""
+        would = batches.what_would_happen(self.file, self.request.user)
+        labels = section_labels(self.page_class) if self.page_class else {}
+        return self.response_class(
+            request=self.request,
+            template=["wagtail_seloste/admin/importing/again.html"],
+            context={
+                **super().get_context_data(),
+                "file": self.file,
+                "action_url": self.url,
+                "pages": earlier,
+                "report": report_lines(would.report, labels),
+                "is_possible": bool(would.pages),
+            },
+            using=self.template_engine,
+        )
+
+    def keep_choices(self):
+        """The choices of the form that differ from what the importer made of it."""
+        chosen = dict(self.chosen)
+        for number, passage in self.passages.items():
+            key = self.request.POST.get(f"place-{number}")
+            if key == passage.key:
+                chosen.pop(number, None)
+            elif key in self.labels:
+                chosen[number] = key
+        if chosen != self.chosen:
+            batches.place(self.file, chosen)
+
+    # --- in words ---------------------------------------------------------------------
+
+    def rows(self, numbers):
+        """Passages with all that there is to say of their places."""
+        for number in numbers:
+            passage = self.passages[number]
+            key = self.chosen.get(number, passage.key)
+            choices = self.labels
+            if passage.key not in choices:
+                label = NOT_OFFERED.get(passage.key, passage.key)
+                choices = {passage.key: label, **choices}
+            yield {
+                "number": number,
+                "heading": passage.heading,
+                "html": mark_safe(passage.html),  # noqa: S308 - escaped by the importer
+                "is_empty": not passage.paragraphs,
+                "language": passage.language or self.language,
+                "choices": [
+                    {"key": each, "label": label, "is_chosen": each == key}
+                    for each, label in choices.items()
+                ],
+                "is_unsure": number in self.unsure,
+                "confidence": confidence_in_words(passage, number in self.chosen),
+                "reason": self.reason(passage, number),
+                "also": []
+                if number in self.chosen
+                else [
+                    self.labels[each] for each in passage.also if each in self.labels
+                ],
+            }
+
+    def reason(self, passage, number):
+        if number not in self.chosen:
+            return gettext(passage.reason.text).format(**passage.reason.variables)
+        key = passage.key
+        before = self.labels.get(key) or NOT_OFFERED.get(key, key)
+        return gettext("The importer would have put it under “%(section)s”.") % {
+            "section": before
+        }
+
+    @cached_property
+    def unsure(self):
+        """Numbers of the passages at whose places somebody should look."""
+        return [
+            number
+            for number in batches.unsure(self.notice)
+            if number not in self.chosen
+        ]
+
+    def facts(self):
+        """Name and values of each fact that was found."""
+        for name, label in FACTS.items():
+            values = self.fact_values(name, getattr(self.notice.facts, name, None))
+            if values:
+                yield {"label": label, "values": values}
+
+    def fact_values(self, name, value):
+        if value is None or value == ():
+            return []
+        if isinstance(value, bool):
+            return [gettext("Yes") if value else gettext("No")]
+        if name == "legal_bases":
+            return [BASES.get(each, each) for each in value]
+        values = value if isinstance(value, tuple) else (value,)
+        return [str(getattr(each, "text", each)) for each in values]
+
+    def findings(self):
+        """What the checker finds in the text, worst first; at most `MOST_FINDINGS`."""
+        notice, language = self.placed[0], self.language
+        dates = dates_of(notice)
+        checkup = check_notice(
+            document(notice, language),
+            dates=dates,
+            reviewed=dates.latest,
+            taken_out=taken_out(notice),
+        )
+        rules, speaks = known_rules(), get_language() or "en"
+        return [
+            {
+                "rule": finding.rule,
+                "level": finding.level,
+                "level_label": LABELS[finding.level],
+                "title": rules[finding.rule].text("title", speaks),
+                "message": rules[finding.rule].text("message", speaks, finding.params),
+                "words": [
+                    shortened(place.words) for place in finding.places if place.words
+                ][:3],
+            }
+            for finding in checkup.open[:MOST_FINDINGS]
+        ]
+
+    def results(self):
+        """Each draft that would be made, as its readers would see it; nothing is saved.
+
+        And the words of the file that none of them has, if no report says why.
+        """
+        placed, told = self.placed
+        shown, made = [], []
+        for edition in importing.editions_of(placed):
+            language = edition.lang or self.language
+            try:
+                words = wording(language)
+            except LookupError:
+                continue
+            block = self.page_class._meta.get_field("body").stream_block
+            page = self.page_class(
+                title=edition.title or words.heading("notice_title"),
+                locale=Locale(language_code=language),
+                body=fill(
+                    written_sections(edition, words, block.child_blocks), language
+                ),
+            )
+            made += [page.title, *texts(block, raw_stream(page.body))]
+            told += left_out(edition)
+            body = render_body(page.to_notice(), words)
+            if shown:  # the same sections are on this page already
+                body = re.sub(r'\b(id="|href="#)', rf"\g<1>{language}-", body)
+            body = mark_safe(body)  # noqa: S308 - rendered by us, cleaned
+            shown.append({"code": language, "title": page.title, "body": body})
+        return shown, told, words_lost(placed, made, told)
+
+    @property
+    def language(self):
+        """Of the text; else that of the place where it goes."""
+        return self.notice.lang or self.parent.locale.language_code
+
+    # --- the page ---------------------------------------------------------------------
+
+    def further_breadcrumbs(self):
+        return [
+            {
+                "url": reverse("seloste_import:batch", args=[self.batch.pk]),
+                "label": self.batch_label(),
+            },
+            {"url": "", "label": self.file.name},
+        ]
+
+    def get_page_subtitle(self):
+        return self.file.name
+
+    def get_context_data(self, **kwargs):
+        file, notice = self.file, self.notice
+        context = {
+            **super().get_context_data(**kwargs),
+            "file": file,
+            "batch": self.batch,
+            "parent": self.parent,
+            "why_not": self.why_not(),
+            "may_import": self.may_import,
+            "problem": PROBLEMS.get(file.problem, ""),
+            "action_url": self.request.get_full_path(),
+            "drafts": list(drafts_of([file]).values()),
+        }
+        if notice is None:
+            return {**context, "is_unread": True}
+        report = [each for each in notice.report if each.code not in SHOWN_WITH_PASSAGE]
+        labels = section_labels(self.page_class) if self.page_class else {}
+        context |= {
+            "report": report_lines(
+                [each for each in report if each.code not in LEFT_OUT], labels
+            ),
+            "left_out": report_lines(
+                [each for each in report if each.code in LEFT_OUT], labels
+            ),
+        }
+        if notice.failed or self.page_class is None:
+            return {**context, "is_unread": True}
+        results, told, lost = self.results()
+        numbers = list(self.passages)
+        if self.request.GET.get("show") == "unsure":
+            numbers = self.unsure
+        paginator = Paginator(numbers, PASSAGES)
+        items = paginator.get_page(self.request.GET.get("p"))
+        return {
+            **context,
+            "languages": [
+                language_in_words(each.lang)
+                for each in importing.editions_of(notice)
+                if each.lang
+            ],
+            "code": self.language,
+            "title": notice.title or "",
+            "updated": day_in_words(notice.updated),
+            "is_part": self.request.GET.get("show") == "unsure",
+            "items": items,
+            "elided_page_range": paginator.get_elided_page_range(items.number),
+            "passages": list(self.rows(items)),
+            "total": len(self.passages),
+            "unsure": [
+                {
+                    "number": number,
+                    "name": passage_name(self.passages[number]),
+                    "is_here": number in items.object_list,
+                }
+                for number in self.unsure
+            ],
+            "facts": list(self.facts()),
+            "findings": self.findings(),
+            "results": results,
+            "left_out": [*context["left_out"], *report_lines(told, labels)],
+            "lost": sorted(lost),
+            "submit_button_label": gettext("Make a draft"),
+            "submit_button_active_label": gettext("Making the draft…"),
+        }
+
+
+def passage_name(passage):
+    """By what a passage is known in a list: its heading, else its first words."""
+    return shortened(passage.heading or passage.text, 60)
+
+
+def confidence_in_words(passage, is_chosen):
+    if is_chosen:
+        return gettext("Chosen by hand")
+    if not passage.placed:
+        return gettext("No section found")
+    if passage.confidence >= SURE:
+        return gettext("Sure")
+    return gettext("Likely") if passage.confidence >= LIKELY else gettext("Uncertain")
