@@ -33,6 +33,7 @@ from .importers.readers import MEGABYTES
 from .importing import (
     LEFT_OUT,
     Drafted,
+    earlier_placements,
     make_draft,
     notice_class_below,
     passages,
@@ -265,8 +266,17 @@ def read(file: ImportedFile) -> bool:
         problem="",
         result=plain(notice),
         summary=summary_of(notice),
-        placements={},
+        placements=as_before(file, notice),
     )
+
+
+def as_before(file: ImportedFile, notice: ImportedNotice) -> dict[str, str]:
+    """Where passages of the same file were put when it was here before."""
+    parent = parent_of(file.batch)
+    if parent is None:
+        return {}
+    found = earlier_placements(notice, parent=parent, name=name_of(file))
+    return {str(number): key for number, key in found.items()}
 
 
 def plain(notice: ImportedNotice) -> dict[str, Any]:
@@ -337,7 +347,7 @@ def place(file: ImportedFile, placements: Mapping[int, str]) -> None:
 
 
 def read_again(file: ImportedFile) -> None:
-    """Let a file be read anew; what was chosen for its passages is forgotten."""
+    """Let a file be read anew; what was chosen for it, but for a draft, is forgotten."""
     ImportedFile.objects.filter(pk=file.pk).exclude(
         state__in=(State.READING, State.CHOSEN)
     ).update(state=State.WAITING, attempts=0, problem="", placements={})

@@ -16,14 +16,12 @@ from wagtail.models import Locale
 
 from .. import batches, importing
 from ..advice import LABELS, shortened
-from ..checking import check_notice, known_rules
+from ..checking import check_imported, known_rules
 from ..faults import language_in_words
-from ..filling import fill
 from ..forms import section_labels
 from ..importers import TARGETS
-from ..importers.accounting import words_lost
-from ..importers.documents import dates_of, document, taken_out
-from ..importers.drafting import left_out, written_sections
+from ..importers.accounting import words_lost_in_drafts
+from ..importers.drafting import left_out
 from ..importers.result import SURE
 from ..models.importing import ImportedFile
 from ..projection import raw_stream
@@ -328,14 +326,7 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
 
     def findings(self):
         """What the checker finds in the text, worst first; at most `MOST_FINDINGS`."""
-        notice, language = self.placed[0], self.language
-        dates = dates_of(notice)
-        checkup = check_notice(
-            document(notice, language),
-            dates=dates,
-            reviewed=dates.latest,
-            taken_out=taken_out(notice),
-        )
+        checkup = check_imported(self.placed[0], self.language)
         rules, speaks = known_rules(), get_language() or "en"
         return [
             {
@@ -360,26 +351,23 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
         shown, made = [], []
         for edition in importing.editions_of(placed):
             language = edition.lang or self.language
+            name = "" if shown else batches.name_of(self.file)
             try:
-                words = wording(language)
-            except LookupError:
+                title, stream = importing.content_of(
+                    edition, self.page_class, language, name=name
+                )
+            except LookupError:  # no wording in the language: the draft will say so
                 continue
-            block = self.page_class._meta.get_field("body").stream_block
-            page = self.page_class(
-                title=edition.title or words.heading("notice_title"),
-                locale=Locale(language_code=language),
-                body=fill(
-                    written_sections(edition, words, block.child_blocks), language
-                ),
-            )
-            made += [page.title, *texts(block, raw_stream(page.body))]
+            locale = Locale(language_code=language)
+            page = self.page_class(title=title, locale=locale, body=stream)
+            made += [title, *texts(page.body.stream_block, raw_stream(page.body))]
             told += left_out(edition)
-            body = render_body(page.to_notice(), words)
+            body = render_body(page.to_notice(), wording(language))
             if shown:  # the same sections are on this page already
                 body = re.sub(r'\b(id="|href="#)', rf"\g<1>{language}-", body)
             body = mark_safe(body)  # noqa: S308 - rendered by us, cleaned
-            shown.append({"code": language, "title": page.title, "body": body})
-        return shown, told, words_lost(placed, made, told)
+            shown.append({"code": language, "title": title, "body": body})
+        return shown, told, words_lost_in_drafts(placed, made, told)
 
     @property
     def language(self):
