@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .lines import Line
-from .matching import Match, match_heading, match_passage, mentions
+from .matching import CLEAR, Match, match_heading, match_passage, mentions
 from .outline import Heading, Style, candidates
 
-CLEAR = 0.74
-"""Score from which a heading counts that does not look like the others."""
 STYLES: tuple[Style, ...] = (
     "numbered",
     "label",
@@ -18,7 +16,20 @@ STYLES: tuple[Style, ...] = (
     "line",
     "runin",
     "subnumbered",
+    "bullet",
 )
+LAYOUT: dict[Style, float] = {
+    "marked": 0.8,
+    "label": 0.6,
+    "numbered": 0.6,
+    "caps": 0.6,
+    "line": 0.45,
+    "runin": 0.45,
+    "bullet": 0.45,
+}
+"""How much a heading counts of which only the layout says that it is one."""
+AT_MOST = 5.0
+"""What such headings count for together, where the look is no sure sign."""
 CONTACTS = frozenset(
     ("controller", "joint_controllers", "contact_person", "dpo", "contact")
 )
@@ -37,6 +48,7 @@ class Place:
     items: bool
     main: Style | None
     number: int
+    listed: bool
 
     @property
     def key(self) -> str | None:
@@ -66,6 +78,7 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             items=any(line.item for line in body),
             main=main,
             number=number,
+            listed=_listed(lines, heading),
         )
         accepted = judge(heading, lines[heading.start].number, place, language)
         if accepted:
@@ -75,17 +88,51 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     return tuple(chosen)
 
 
+def _listed(lines: Sequence[Line], heading: Heading) -> bool:
+    """Whether a numbered line stands among others, as an item of a list does."""
+    before = lines[heading.start - 1] if heading.start else Line()
+    after = lines[heading.end] if heading.end < len(lines) else Line()
+    return bool(before.number or after.number)
+
+
 def main_style(found: Sequence[Heading]) -> Style | None:
-    """The style in which most different sections are headed; None below three."""
+    """The style in which most sections are headed; None below three.
+
+    Different sections that the words name count one each; headings of which the words say
+    nothing count by how plainly the layout makes them headings.
+    """
     keys: dict[Style, set[str]] = defaultdict(set)
+    unknown: dict[Style, int] = defaultdict(int)
     for heading in found:
         if heading.match and heading.match.score >= 0.7:
             keys[heading.style].add(heading.match.key)
-    # A style that is easier to see counts for more when the numbers are close.
-    best = max(
-        STYLES, key=lambda each: len(keys[each]) * (1 - 0.04 * STYLES.index(each))
+        elif heading.style not in ("line", "runin") or may_head(heading):
+            unknown[heading.style] += 1
+    points: dict[Style, float] = {}
+    for n, each in enumerate(STYLES):
+        layout = LAYOUT.get(each, 0.0)
+        more = layout * unknown[each]
+        more = min(more, AT_MOST) if layout < 0.5 else more
+        # A style that is easier to see counts for more when the numbers are close.
+        points[each] = (len(keys[each]) + more) * (1 - 0.04 * n)
+    best = max(STYLES, key=lambda each: points[each])
+    number = len(keys[best]) + (unknown[best] if best in LAYOUT else 0)
+    return best if number >= 3 and points[best] >= 1.3 else None
+
+
+def may_head(heading: Heading) -> bool:
+    """Whether the look of a line without a known subject lets it head a section."""
+    text = heading.text
+    if heading.style == "runin":
+        return heading.over_text
+    question = text.endswith("?")
+    return (
+        (heading.isolated or heading.attached or question)
+        and text[-1] not in ".:"
+        and len(text) <= (130 if question else 70)
+        and (question or "," not in text)
+        and (question or heading.over_text)
     )
-    return best if len(keys[best]) >= 3 else None
 
 
 def judge(
@@ -108,7 +155,7 @@ def judge(
             return None  # right under another heading: one within that section
         if found and found.score >= 0.5:
             return None if _inside_cookies(heading, found, place, language) else heading
-        return _unknown(replace(heading, match=None), number, place, language)
+        return _unknown(heading, number, place, language)
     if not found or found.score < CLEAR or _inner(heading, found, place):
         return None
     return heading
@@ -166,24 +213,18 @@ def _unknown(
     heading: Heading, number: str, place: Place, language: str | None
 ) -> Heading | None:
     """A heading without a known subject, in the style that the others have."""
-    if heading.style in ("runin", "subnumbered"):
+    if heading.style == "subnumbered":
         return None
-    if heading.style == "numbered" and int(number) <= place.number:
+    if heading.style == "numbered" and int(number) <= place.number and place.listed:
         return None
-    guess = match_passage(place.after, language)
     if heading.style == "line":
-        text = heading.text
-        question = text.endswith("?")
-        if place.current is None or place.empty or not place.after:
+        if place.current is None and not heading.over_text:
             return None
-        if not (heading.isolated or heading.attached or question) or text[-1] in ".:":
+        if place.empty or not place.after or not may_head(heading):
             return None
-        if len(text) > (130 if question else 70) or ("," in text and not question):
+        guess = match_passage(place.after, language)
+        if guess and guess.key == place.key and not heading.match:
             return None
-        if not question and len(place.after) < 50 and not place.items:
-            return None
-        if guess and guess.key == place.key:
-            return None
-    elif not place.after and heading.style != "label":
+    elif not place.after and heading.style not in ("label", "marked"):
         return None
-    return replace(heading, match=guess)
+    return heading

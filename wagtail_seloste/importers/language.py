@@ -12,7 +12,9 @@ def detect_language(text: str) -> str | None:
     """ "fi", "sv" or "en"; None when the words do not decide it."""
     words = Counter(WORD.findall(text[:200_000].lower()))
     scores = {
-        language: float(sum(words[word] for word in keywords(language).common))
+        language: float(
+            sum(words[word] for word in keywords(language).common & words.keys())
+        )
         for language in LANGUAGES
     }
     total = sum(words.values())

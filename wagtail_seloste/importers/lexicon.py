@@ -17,11 +17,15 @@ MAIN_FIRST = ("purposes", "data_content", "cookies")
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """Stems of one language, words that name no subject, the commonest words."""
+    """Stems of one language, words that name no subject, the commonest words.
+
+    `strong` and `weak` are of headings, `telling` and `hinting` of running text.
+    """
 
     strong: Mapping[str, re.Pattern[str]]
     weak: Mapping[str, re.Pattern[str]]
-    passage: Mapping[str, tuple[re.Pattern[str], ...]]
+    telling: Mapping[str, tuple[re.Pattern[str], ...]]
+    hinting: Mapping[str, tuple[re.Pattern[str], ...]]
     neutral: re.Pattern[str]
     common: frozenset[str]
 
@@ -65,10 +69,8 @@ def keywords(language: str) -> Keywords:
     return Keywords(
         strong={key: _any(stems) for key, stems in data["strong"].items() if stems},
         weak={key: _any(stems) for key, stems in data["weak"].items() if stems},
-        passage={
-            key: tuple(re.compile(stem) for stem in stems)
-            for key, stems in data["passage"].items()
-        },
+        telling=_each(data["passage"]["strong"]),
+        hinting=_each(data["passage"]["fair"]),
         neutral=re.compile(data["neutral"]),
         common=frozenset(data["common"].split()),
     )
@@ -77,6 +79,10 @@ def keywords(language: str) -> Keywords:
 def _rows() -> list[dict[str, str]]:
     source = files("wagtail_seloste").joinpath("data", "headings.csv")
     return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
+
+
+def _each(table: Mapping[str, list[str]]) -> dict[str, tuple[re.Pattern[str], ...]]:
+    return {key: tuple(map(re.compile, stems)) for key, stems in table.items()}
 
 
 def _any(stems: list[str]) -> re.Pattern[str]:

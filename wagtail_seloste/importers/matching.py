@@ -1,13 +1,15 @@
 """Which section a heading, or a passage without a known heading, belongs to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
 
 STRONG, WEAK = 1.0, 0.62
+CLEAR = 0.74
+"""Score from which the words of a heading settle where its text belongs."""
 LONGEST_HEADING = 240
 WORD = re.compile(r"[\w/&'-]+")
 THAT_IS = re.compile(r",\s*(?:dvs|eli|or|i\.e|that is|det vill säga)\b\.?")
@@ -141,27 +143,79 @@ def _second(key: str, found: Iterable[str]) -> bool:
     return any(key in OVERRULES.get(other, ()) for other in found)
 
 
+STRONG_STEM, FAIR_STEM, OFTEN, MOST_FAIR = 2.5, 1.0, 0.2, 6.0
+LONGEST_PASSAGE = 6000
+# Sections that only a heading can name: what they say is said of the wider one too.
+NEVER_BY_CONTENT = frozenset(
+    ("security_manual", "security_electronic", "legitimate_interests", "dates", "other")
+)
+
+
+@lru_cache(maxsize=256)
+def _weights(text: str, language: str) -> Mapping[str, float]:
+    lowered = text[:LONGEST_PASSAGE].lower()
+    words = keywords(language)
+    points: dict[str, float] = {}
+    for key in {*words.telling, *words.hinting}:
+        telling = hinting = 0.0
+        for stem in words.telling.get(key, ()):
+            if count := len(stem.findall(lowered)):
+                telling += STRONG_STEM + OFTEN * min(count - 1, 5)
+        for stem in words.hinting.get(key, ()):
+            if count := len(stem.findall(lowered)):
+                hinting += FAIR_STEM + OFTEN * min(count - 1, 3)
+        if telling or hinting:
+            points[key] = telling + min(hinting, MOST_FAIR)
+    return points
+
+
+def weigh(
+    text: str, language: str | None, among: Container[str] = ()
+) -> dict[str, float]:
+    """Points by which a passage speaks of each section; empty in an unknown language.
+
+    One right by itself is that right, several are "rights"; `among` names keys that
+    count for themselves though they are parts of a wider section.
+    """
+    if language not in LANGUAGES:
+        return {}
+    points = dict(_weights(text, str(language)))
+    for key in NEVER_BY_CONTENT:
+        if key not in among:
+            points.pop(key, None)
+    single = {key: points[key] for key in points if key.startswith("right_")}
+    plain = sorted(
+        (key for key in single if single[key] >= STRONG_STEM), key=single.get
+    )
+    if len(plain) > 1 and single[plain[-1]] < 2 * sum(
+        single[key] for key in plain[:-1]
+    ):
+        points["rights"] = points.get("rights", 0) + STRONG_STEM
+        for key in single:
+            del points[key]
+    elif plain:
+        points[plain[-1]] += 0.5 * points.get("rights", 0)
+        points["rights"] = 0.5 * points.get("rights", 0)
+    return points
+
+
 def match_passage(text: str, language: str | None) -> Match | None:
     """The section that running text speaks of, when its words are plain enough."""
-    if language not in LANGUAGES:
+    points = weigh(text, language)
+    ranked = sorted(points, key=lambda key: -points[key])
+    if not ranked:
         return None
-    lowered = text[:6000].lower()
-    scores: list[tuple[float, str]] = []
-    for key, stems in keywords(str(language)).passage.items():
-        counts = [min(3, len(stem.findall(lowered))) for stem in stems]
-        kinds = sum(1 for count in counts if count)
-        scores.append((kinds + 0.25 * (sum(counts) - kinds), key))
-    scores.sort(reverse=True)
-    (best, key), (second, _) = scores[0], scores[1]
-    if best < 2 or best < second * 1.4:
+    best, second = points[ranked[0]], points[ranked[1]] if ranked[1:] else 0.0
+    if best < 3 or best < second * 1.3:
         return None
-    return Match(key, round(min(0.7, 0.3 + best * 0.06), 2), "content")
+    return Match(ranked[0], round(min(0.8, 0.4 + best * 0.03), 2), "content")
 
 
 def mentions(text: str, key: str, language: str | None) -> int:
     """How many different stems of a section running text holds."""
     if language not in LANGUAGES:
         return 0
-    lowered = text[:6000].lower()
-    stems = keywords(str(language)).passage.get(key, ())
+    lowered = text[:LONGEST_PASSAGE].lower()
+    words = keywords(str(language))
+    stems = (*words.telling.get(key, ()), *words.hinting.get(key, ()))
     return sum(1 for stem in stems if stem.search(lowered))

@@ -12,7 +12,9 @@ from typing import Literal
 from .lines import Line
 from .matching import Match, is_known, match_heading, match_passage
 
-Style = Literal["numbered", "subnumbered", "label", "marked", "caps", "line", "runin"]
+Style = Literal[
+    "numbered", "subnumbered", "label", "marked", "caps", "line", "runin", "bullet"
+]
 Matcher = Callable[[str], Match | None]
 
 LONGEST = 170
@@ -48,7 +50,11 @@ ENTITY_CHARACTERS = re.compile(r"@|www\.|https?:|\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Lines `start` to `end` as a heading; `rest` is text that follows in the line."""
+    """Lines `start` to `end` as a heading; `rest` is text that follows in the line.
+
+    `isolated` and `attached` say that a blank line is before it, and after it or not;
+    `over_text`, that sentences, a list or an address follow.
+    """
 
     start: int
     end: int
@@ -58,6 +64,7 @@ class Heading:
     rest: str = ""
     isolated: bool = False
     attached: bool = False
+    over_text: bool = False
 
 
 def two_columns(lines: Sequence[Line], language: str | None) -> bool:
@@ -124,12 +131,92 @@ def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
+SHORT_LABEL = re.compile(r"[A-ZÅÄÖ][^:.!?;]{2,70}(?::|[?.]:)\s+(?=[\w(\"”])")
+ENDS_TEXT = re.compile(r"[.!][)\"”]?$")
+SEVERAL = 4
+"""So many lines of one look are no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Which looks that a heading rarely has are common in this document."""
+
+    colons: bool = False
+    run_ins: bool = False
+    bullets: bool = False
+
+
+def looks(lines: Sequence[Line]) -> Looks:
+    """The looks that several lines have which stand where a heading would."""
+    colons = run_ins = openings = bullets = items = 0
+    for n, line in enumerate(lines):
+        before = lines[n - 1] if n else Line()
+        following = lines[n + 1] if n + 1 < len(lines) else Line()
+        if line.item:
+            items += 1
+            bullets += bool(_lone_item(lines, n) or SHORT_LABEL.match(line.text))
+            continue
+        if line.blank or not before.blank:
+            continue
+        openings += 1
+        run_ins += bool(_short_label(line))
+        colons += (
+            line.text.endswith(":")
+            and len(line.text.split()) <= 9
+            and not SENTENCE.search(line.text)
+            and _is_text(following)
+            and not following.item
+        )
+    return Looks(
+        colons=colons >= SEVERAL,
+        run_ins=run_ins >= SEVERAL and run_ins >= 0.4 * openings,
+        bullets=bullets >= SEVERAL and bullets >= 0.6 * items,
+    )
+
+
+def _short_label(line: Line) -> re.Match[str] | None:
+    found = SHORT_LABEL.match(line.text)
+    label = found[0].rstrip(": ") if found else ""
+    if DETAIL.fullmatch(label) or len(label.split()) > 9 or SENTENCE.search(label):
+        return None
+    return found
+
+
+def _lone_item(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line with a bullet stands over text rather than among other items."""
+    text = lines[n].text
+    if len(text) > 90 or text[-1:] in ".,;" or not text[:1].isupper():
+        return False
+    return not _near(lines, n, -1).item and _is_text(_near(lines, n, 1), no_item=True)
+
+
+def _near(lines: Sequence[Line], n: int, step: int) -> Line:
+    """The next line with words in it, before or after."""
+    at = n + step
+    while 0 <= at < min(len(lines), n + 4) and at > n - 4:
+        if not lines[at].blank:
+            return lines[at]
+        at += step
+    return Line()
+
+
+def _is_text(line: Line, *, no_item: bool = False) -> bool:
+    """Whether a line looks like text under a heading: a sentence, an item, an address."""
+    if line.item:
+        return not no_item
+    text = line.source
+    return bool(
+        len(text) > 60 or ENDS_TEXT.search(text) or ENTITY_CHARACTERS.search(text)
+    )
+
+
 def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
     """Every line, or run of wrapped lines, that could be a heading."""
     found: list[Heading] = []
+    common = looks(lines)
     n, after = 0, -1
     while n < len(lines):
-        heading = _candidate(lines, n, match, after)
+        heading = _candidate(lines, n, match, after, common)
         n = heading.end if heading else n + 1
         if heading:
             found.append(heading)
@@ -139,11 +226,13 @@ def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
 
 
 def _candidate(
-    lines: Sequence[Line], n: int, match: Matcher, after_heading: int
+    lines: Sequence[Line], n: int, match: Matcher, after_heading: int, common: Looks
 ) -> Heading | None:
     line = lines[n]
-    if line.blank or line.item:
+    if line.blank:
         return None
+    if line.item:
+        return _bullet(lines, n, match) if common.bullets else None
     if line.label:
         return _label(line, n, match)
     if line.label is not None or not line.text:
@@ -167,11 +256,18 @@ def _candidate(
     # A number that a colon or a tab parts from its heading has the text behind it.
     if count == 1 and beside and (run_in := _run_in(line, n, match)):
         return run_in
+    if count == 1 and before.blank and common.run_ins and (label := _short_label(line)):
+        name = label[0].rstrip(": ")
+        rest = line.text[label.end() :]
+        style: Style = _style(line, name) if line.number else "runin"
+        return Heading(n, n + 1, name, style, match(name), rest, over_text=True)
     if len(text) > LONGEST and not (text.endswith("?") and len(text) <= 220):
         return None
     if not beside and not (" " in text and is_known(text)):
         return None
     found = match(text)
+    # Without blank lines a heading shows by the sentence that ends before it.
+    beneath = bool(before.item or ENDS_TEXT.search(before.source[-2:]))
     in_list = not (
         opened or second or line.number or line.marked or before.item
     ) and not (CLOSED.search(before.source[-1:]))
@@ -180,9 +276,36 @@ def _candidate(
         return None
     style = _style(line, text)
     isolated, attached = opened and following.blank, opened and not following.blank
+    over = _is_text(_near(lines, n + count - 1, 1))
+    if not opened and beneath and over and _stands_out(text, following):
+        opened = attached = True
+    if common.colons and text.endswith(":") and style == "line" and over:
+        text = text.removesuffix(":")
     if not _fits(text, style, found, opened, following):
         return None
-    return Heading(n, n + count, text, style, found, "", isolated, attached)
+    return Heading(n, n + count, text, style, found, "", isolated, attached, over)
+
+
+def _stands_out(text: str, following: Line) -> bool:
+    """Whether a line between others is short and unlike the sentence that follows."""
+    return (
+        len(text) <= 60
+        and not CLOSED.search(text.rstrip("?"))
+        and text[:1].isupper()
+        and "," not in text
+        and (following.item or len(following.source) > len(text))
+    )
+
+
+def _bullet(lines: Sequence[Line], n: int, match: Matcher) -> Heading | None:
+    """An item over text, or one that begins with a label, as a heading."""
+    text = lines[n].text
+    if _lone_item(lines, n):
+        return Heading(n, n + 1, text, "bullet", match(text), over_text=True)
+    if label := SHORT_LABEL.match(text):
+        name, rest = label[0].rstrip(": "), text[label.end() :]
+        return Heading(n, n + 1, name, "bullet", match(name), rest, over_text=True)
+    return None
 
 
 def _label(line: Line, n: int, match: Matcher) -> Heading | None:

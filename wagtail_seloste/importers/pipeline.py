@@ -17,6 +17,7 @@ from .matching import match_passage
 from .messages import LEFT_OUT, Message, message
 from .outline import Heading, flatten_columns, join_labels, two_columns
 from .paragraphs import paragraphs
+from .placing import place
 from .preamble import read_preamble
 from .readers import read
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
@@ -112,6 +113,7 @@ def place_passages(work: Work) -> Work:
             else len(work.lines)
         )
         sections.append(_section(heading, work.lines[heading.end : end]))
+    sections = list(place(sections, work.language))
     for n, section in enumerate(sections, start=1):
         following = sections[n] if n < len(sections) else None
         if not section.paragraphs and following and _within(following, section):
@@ -290,12 +292,21 @@ def lift_facts(work: Work) -> Work:
     return replace(work, facts=facts).told(*messages)
 
 
+TELLING = 60
+"""Characters from which the words of a passage tell its language."""
+
+
+def language_of(section: ImportedSection) -> str | None:
+    text = section.text
+    return detect_language(text) if len(text) >= TELLING else None
+
+
 def tell_languages(work: Work) -> Work:
     """The language of each passage: its own where its words tell, else the file's."""
     return replace(
         work,
         sections=tuple(
-            replace(each, language=detect_language(each.text) or work.language)
+            replace(each, language=language_of(each) or work.language)
             for each in work.sections
         ),
     )
