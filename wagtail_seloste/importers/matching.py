@@ -185,7 +185,8 @@ def weigh(
             points.pop(key, None)
     single = {key: points[key] for key in points if key.startswith("right_")}
     plain = sorted(
-        (key for key in single if single[key] >= STRONG_STEM), key=single.get
+        (key for key in single if single[key] >= STRONG_STEM),
+        key=lambda key: single[key],
     )
     if len(plain) > 1 and single[plain[-1]] < 2 * sum(
         single[key] for key in plain[:-1]

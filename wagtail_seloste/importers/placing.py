@@ -53,8 +53,9 @@ BETWEEN, ONLY_ONE, AGAIN = 1.0, 1.5, -1.5
 a section that the notice has under a heading of its own."""
 ENOUGH = 2.4
 """Points below which a passage is left in a free section, in its place."""
-TELLING = 2.5
-"""Points from which a passage speaks for one of the subjects of its heading."""
+TELLING, LEAD = 2.5, 2.0
+"""Points, and how many times those of the others, from which a passage speaks for one of
+the subjects of its heading."""
 
 
 def place(
@@ -169,17 +170,15 @@ def parted(
     blocks = with_lists(section.paragraphs)
     if len(subjects) < 2 or len(blocks) < 2:
         return [section]
+    chosen = [clearest(block, language, subjects) for block in blocks]
+    if section.key not in [key for key, _ in chosen]:
+        chosen[0] = "", 0.0  # the main subject is not left without a passage
     out: list[ImportedSection] = []
-    for block in blocks:
-        said = weigh("\n".join(each.text for each in block), language, set(subjects))
-        ranked = sorted(subjects, key=lambda key: -said.get(key, 0))
-        best, second = (said.get(key, 0) for key in ranked[:2])
-        current = out[-1].key if out else section.key
-        key = ranked[0] if best >= TELLING and best >= 1.5 * second else current
-        if out and out[-1].key == key:
+    for block, (key, sure) in zip(blocks, chosen, strict=True):
+        if not out:
+            out.append(replace(section, key=key or section.key, paragraphs=block))
+        elif key in ("", out[-1].key):
             out[-1] = replace(out[-1], paragraphs=(*out[-1].paragraphs, *block))
-        elif not out:
-            out.append(replace(section, key=key, paragraphs=block))
         else:
             out.append(
                 replace(
@@ -188,13 +187,25 @@ def parted(
                     heading="",
                     also=(),
                     paragraphs=block,
-                    confidence=confidence(best, second) if key != section.key else 0.6,
+                    confidence=sure,
                     reason=message("placed.content"),
                 )
             )
     also = tuple(key for key in (section.key, *section.also) if key != out[0].key)
     out[0] = replace(out[0], also=also)
     return out
+
+
+def clearest(
+    block: Sequence[Paragraph], language: str | None, subjects: Sequence[str]
+) -> tuple[str, float]:
+    """The one of the subjects that a passage plainly speaks of, and how sure; or ""."""
+    said = weigh("\n".join(each.text for each in block), language, set(subjects))
+    first, *others = sorted(subjects, key=lambda key: -said.get(key, 0))
+    best, second = said.get(first, 0), said.get(others[0], 0)
+    if best < TELLING or best < LEAD * second:
+        return "", 0.0
+    return first, confidence(best, second)
 
 
 def is_right(key: str) -> bool:
