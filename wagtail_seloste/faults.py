@@ -1,13 +1,14 @@
-"""What an editor is told when a notice cannot be recorded."""
+"""What an editor is told when a notice cannot be recorded, and of what was imported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .blocks.fields import words_for_interface
 from .conf import get_settings
+from .importers import Message, target
 from .projection import Fault
 from .rules import rules
 
@@ -255,3 +256,37 @@ def messages(
 ) -> list[str]:
     """Each sentence once, in order."""
     return list(dict.fromkeys(message(fault, section_labels) for fault in faults))
+
+
+def report_lines(
+    report: Iterable[Message], labels: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """{"level", "text", "excerpt"}: the importer's report in an editor's words.
+
+    `labels`: what the sections are called, by their keys.
+    """
+    found = []
+    for line in report:
+        variables = dict(line.variables)
+        if "key" in variables:
+            section = target(str(variables["key"])).section
+            others = [
+                target(key.strip()).section
+                for key in str(variables.get("also", "")).split(",")
+            ]
+            others = [key for key in dict.fromkeys(others) if key != section]
+            if "also" in variables and not others:
+                continue  # all of it is in the same section, as it ought to be
+            variables["key"] = labels.get(section, section)
+            variables["also"] = ", ".join(labels.get(key, key) for key in others)
+        if "section" in variables:  # its heading, or its key
+            section = str(variables["section"])
+            variables["section"] = labels.get(section, section)
+        found.append(
+            {
+                "level": line.level,
+                "text": gettext(line.text).format(**variables),
+                "excerpt": line.excerpt.strip(),
+            }
+        )
+    return found

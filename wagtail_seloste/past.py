@@ -23,10 +23,12 @@ from wagtail.models import Locale
 
 from .chain import moment
 from .filling import fill, stable_id
-from .importers import Message, import_notice
+from .importers import ImportedNotice, Message, import_notice
 from .importers.drafting import QUIET, words_only
 from .importers.given_out import Foreign, is_json, read_given_out
+from .importers.isolated import import_isolated
 from .importers.lexicon import LANGUAGES
+from .importers.readers import reader_of
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import Node, Notice, digest
 from .projection import Fault
@@ -71,11 +73,13 @@ class EarlierText:
 # --- reading ------------------------------------------------------------------------
 
 
-def read_earlier(page: Any, data: bytes, *, language: str) -> EarlierText:
-    """The text of a file as an earlier text of `page` in `language`. Writes nothing.
+def read_earlier(
+    page: Any, content: bytes | ImportedNotice, *, language: str
+) -> EarlierText:
+    """A file, or what was read of it, as an earlier text of `page` in `language`.
 
-    NotRecorded if the file is no notice that can be read, is in another language, or
-    has no words in it. At most three queries.
+    Writes nothing. NotRecorded if the file is no notice that can be read, is in another
+    language, or has no words in it. At most three queries.
     """
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
@@ -86,9 +90,13 @@ def read_earlier(page: Any, data: bytes, *, language: str) -> EarlierText:
         raise NotRecorded(
             Fault(code="no_wording", params={"language": language})
         ) from None
-    given_out = is_json(data)
-    require_size(len(data), LARGEST if given_out else LONGEST_TEXT)
-    text = (read_document if given_out else read_text)(page, data, locale, words)
+    if isinstance(content, ImportedNotice):
+        text = text_of(page, content, locale, words)
+    elif is_json(content):
+        require_size(len(content), LARGEST)
+        text = read_document(page, content, locale, words)
+    else:
+        text = text_of(page, read_file(content), locale, words)
     if not any(section.text.strip() for section in text.notice.sections):
         raise NotRecorded(Fault(code="past_empty"))
     return text
@@ -114,19 +122,34 @@ def in_memory(page: Any, title: str, locale: Locale, stream: list[Any]) -> Any:
     return type(page)(title=title, locale=locale, body=stream)
 
 
-def read_text(page: Any, data: bytes, locale: Locale, words: Wording) -> EarlierText:
-    """The words of a plain text file, in sections by its headings."""
-    result = import_notice(data)
-    if result.failed:
+def read_file(data: bytes) -> ImportedNotice:
+    """The notice in a file that is no document."""
+    _kind, reader = reader_of(data)
+    if reader is None:
+        require_size(len(data), LONGEST_TEXT)
+        return import_notice(data)
+    # Other formats than plain text are read by libraries, and may wish us ill.
+    require_size(len(data), LARGEST)
+    return import_isolated("", data)
+
+
+def text_of(
+    page: Any, notice: ImportedNotice, locale: Locale, words: Wording
+) -> EarlierText:
+    """What the importer read as an earlier text; of several languages the one of `locale`."""
+    if notice.failed:
         reasons = [
             format_lazy(gettext_lazy(each.text), **each.variables)
-            for each in result.errors
+            for each in notice.errors
         ]
         raise NotRecorded(
             *[Fault(code="past_unreadable", params={"reason": r}) for r in reasons]
         )
     language = locale.language_code
-    if result.lang and base_language(language) in LANGUAGES:
+    editions = (notice, *notice.translations)
+    base = base_language(language)
+    result = next((each for each in editions if each.lang == base), notice)
+    if result.lang and base in LANGUAGES:
         # What it takes for one of these may as well be a language it does not know.
         require_language(result.lang, language)
     sections = words_only(result, words, page.body.stream_block.child_blocks)

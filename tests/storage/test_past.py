@@ -701,7 +701,7 @@ def file(tmp_path):
 
 def test_the_command_records_a_file_as_an_earlier_version(page, file):
     out = run(
-        *("--earlier", page.pk, "--from", "2019-05-25", "--until", "2021-01-31"),
+        *("--past", page.pk, "--from", "2019-05-25", "--until", "2021-01-31"),
         *("--note", "Vanha sivusto", file),
     )
     assert "2019-05-25" in out and "Lintujen ruokinta" in out
@@ -711,7 +711,7 @@ def test_the_command_records_a_file_as_an_earlier_version(page, file):
     assert PageLogEntry.objects.get(action=IMPORTED).user is None
     assert type(page).objects.count() == 1  # no draft
     before = counts()
-    run("--earlier", page.pk, "--from", "2019-05-25", file)
+    run("--past", page.pk, "--from", "2019-05-25", file)
     assert counts() == before
 
 
@@ -719,10 +719,10 @@ def test_the_command_records_json_and_other_languages(page, tmp_path):
     was = VersionText.objects.get()
     document = tmp_path / "was.json"
     document.write_text(was.document, encoding="utf-8")
-    run("--earlier", page.pk, "--from", "2019-05-25", document)
+    run("--past", page.pk, "--from", "2019-05-25", document)
     swedish = tmp_path / "sv.txt"
     swedish.write_text(SVENSKA, encoding="utf-8")
-    run("--earlier", page.pk, "--from", "2019-05-25", "--language", "sv", swedish)
+    run("--past", page.pk, "--from", "2019-05-25", "--lang", "sv", swedish)
     texts = VersionText.objects.filter(version__number__isnull=True)
     assert texts.get(language="fi").digest == was.digest
     assert texts.get(language="sv").version == texts.get(language="fi").version
@@ -731,13 +731,13 @@ def test_the_command_records_json_and_other_languages(page, tmp_path):
 def test_a_dry_run_says_all_and_writes_nothing(home, file, tmp_path):
     page = make_page(home, publish=False)
     before = counts()
-    options = ("--earlier", page.pk, "--from", "2019-05-25", "--dry-run", file)
+    options = ("--past", page.pk, "--from", "2019-05-25", "--dry-run", file)
     assert "Lintujen ruokinta" in run(*options)
     printed = json.loads(run(*options, "--json", "--output", tmp_path / "out"))
     assert printed["title"] == "Asiakasrekisterin tietosuojaseloste"
     assert json.loads((tmp_path / "out" / "vanha.json").read_text("utf-8")) == printed
     with pytest.raises(CommandError):
-        run("--earlier", page.pk, "--from", "2999-01-01", "--dry-run", file)
+        run("--past", page.pk, "--from", "2999-01-01", "--dry-run", file)
     assert counts() == before
 
 
@@ -745,13 +745,13 @@ def test_the_command_says_what_is_wrong(page, home, file, tmp_path):
     first = ("--from", "2019-05-25")
     before = counts()
     for args in (
-        ("--earlier", page.pk, file),
-        ("--earlier", page.pk, *first, file, file),
-        ("--earlier", home.pk, *first, file),
-        ("--earlier", 999999, *first, file),
-        ("--earlier", page.pk, *first, tmp_path / "gone.txt"),
-        ("--earlier", page.pk, *first, "--language", "sv", file),
-        ("--earlier", page.pk, "--from", "25.5.2019", file),
+        ("--past", page.pk, file),
+        ("--past", page.pk, *first, file, file),
+        ("--past", home.pk, *first, file),
+        ("--past", 999999, *first, file),
+        ("--past", page.pk, *first, tmp_path / "gone.txt"),
+        ("--past", page.pk, *first, "--lang", "sv", file),
+        ("--past", page.pk, "--from", "25.5.2019", file),
         (*first, file),
         ("--note", "x", file),
     ):

@@ -27,8 +27,8 @@ from wagtail.models import Locale
 
 from ..access import page_model
 from ..faults import messages as fault_messages
+from ..faults import report_lines
 from ..forms import section_labels
-from ..importers import target
 from ..importers.readers import decode
 from ..models import NoticePageMixin
 from ..past import (
@@ -372,29 +372,3 @@ def has_wording(language):
     except LookupError:
         return False
     return True
-
-
-def report_lines(report, labels):
-    """{"level", "text", "excerpt"}: the importer's report in an editor's words."""
-    found = []
-    for line in report:
-        variables = dict(line.variables)
-        if "key" in variables:
-            section = target(str(variables["key"])).section
-            others = [
-                target(key.strip()).section
-                for key in str(variables.get("also", "")).split(",")
-            ]
-            others = [key for key in dict.fromkeys(others) if key != section]
-            if "also" in variables and not others:
-                continue  # all of it is in the same section, as it ought to be
-            variables["key"] = labels.get(section, section)
-            variables["also"] = ", ".join(labels.get(key, key) for key in others)
-        found.append(
-            {
-                "level": line.level,
-                "text": gettext(line.text).format(**variables),
-                "excerpt": line.excerpt.strip(),
-            }
-        )
-    return found

@@ -36,6 +36,10 @@ class Message:
 
 MESSAGES: dict[str, tuple[Level, str]] = {
     "file.empty": ("error", gettext_noop("The file holds no text.")),
+    "file.not_opened": (
+        "error",
+        gettext_noop("The file cannot be opened: {reason}."),
+    ),
     "file.too_large": (
         "error",
         gettext_noop("The file is larger than {limit} megabytes."),
@@ -205,6 +209,10 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "error",
         gettext_noop("Words of the file that are missing in the draft: {count}."),
     ),
+    "draft.failed": (
+        "error",
+        gettext_noop("No draft could be made because of an error: the log has it."),
+    ),
     "draft.no_place": (
         "error",
         gettext_noop("There is no place for a notice in this language ({language})."),
@@ -279,6 +287,9 @@ LEFT_OUT = frozenset(
     )
 )
 """Codes of messages whose excerpt is text of the file that stands nowhere else."""
+
+OF_PASSAGES = frozenset(("heading.guessed", "heading.unmatched", "text.left_over"))
+"""Codes of messages that say of a passage what it says itself, see `ImportedSection`."""
 
 
 def message(code: str, excerpt: str = "", /, **variables: str | int | float) -> Message:

@@ -1,12 +1,13 @@
 """What an import gives back: frozen values, plain text, safe HTML and JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import groupby
 from typing import TypedDict
 
-from .messages import Message, message
+from .messages import LEFT_OUT, OF_PASSAGES, Message, message
 
 SURE = 0.9
 """Confidence from which a placing need not be looked at."""
@@ -124,6 +125,24 @@ class MessageJSON(TypedDict):
     excerpt: str
 
 
+class PassageJSON(TypedDict):
+    passage: int
+    heading: str
+    key: str
+    also: list[str]
+    confidence: float
+    reason: str
+
+
+class ReportJSON(TypedDict):
+    mapped: list[PassageJSON]
+    guessed: list[PassageJSON]
+    left_over: list[PassageJSON]
+    dropped: list[MessageJSON]
+    problems: list[MessageJSON]
+    notes: list[MessageJSON]
+
+
 class FactsJSON(TypedDict):
     controller_name: str | None
     business_id: str | None
@@ -141,7 +160,7 @@ class NoticeJSON(TypedDict):
     updated: str | None
     sections: list[SectionJSON]
     facts: FactsJSON
-    report: list[MessageJSON]
+    report: ReportJSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +199,14 @@ class ImportedNotice:
         """The messages of level "error"."""
         return tuple(each for each in self.report if each.level == "error")
 
-    def to_json(self) -> NoticeJSON:
+    def to_json(self, further: Iterable[Message] = ()) -> NoticeJSON:
         """The result as plain values: dates ISO 8601, absent is None.
 
         `sections` holds those of the translations too, told apart by their language.
+        `report` names a passage by its number among them: mapped for sure, guessed, or
+        left over in a free section; it has what was dropped with its words, what is
+        wrong, and what else there is to say. `further`: messages of what was made of the
+        notice.
         """
         facts = self.facts
         sections = [
@@ -214,14 +237,53 @@ class ImportedNotice:
                 "outside_eea": facts.outside_eea,
                 "retention": list(dict.fromkeys(each.text for each in facts.retention)),
             },
-            "report": [
-                {
-                    "level": each.level,
-                    "code": each.code,
-                    "text": each.text,
-                    "variables": dict(each.variables),
-                    "excerpt": each.excerpt,
-                }
-                for each in self.report
-            ],
+            "report": report_json(sections, self.messages(further)),
         }
+
+    def messages(self, further: Iterable[Message] = ()) -> list[Message]:
+        """What there is to say of it and its translations, and `further`."""
+        told = (each for edition in self.translations for each in edition.report)
+        return [*self.report, *told, *further]
+
+
+def report_json(
+    sections: Iterable[ImportedSection], messages: Iterable[Message]
+) -> ReportJSON:
+    found: ReportJSON = {
+        "mapped": [],
+        "guessed": [],
+        "left_over": [],
+        "dropped": [],
+        "problems": [],
+        "notes": [],
+    }
+    for number, each in enumerate(sections):
+        passage: PassageJSON = {
+            "passage": number,
+            "heading": each.heading,
+            "key": each.key,
+            "also": list(each.also),
+            "confidence": round(each.confidence, 2),
+            "reason": each.reason.code,
+        }
+        if each.guessed:
+            found["guessed"].append(passage)
+        elif each.placed:
+            found["mapped"].append(passage)
+        else:
+            found["left_over"].append(passage)
+    for told in messages:
+        if told.code in OF_PASSAGES:
+            continue
+        line: MessageJSON = {
+            "level": told.level,
+            "code": told.code,
+            "text": told.text,
+            "variables": dict(told.variables),
+            "excerpt": told.excerpt,
+        }
+        if told.code in LEFT_OUT:
+            found["dropped"].append(line)
+        else:
+            found["notes" if told.level == "info" else "problems"].append(line)
+    return found

@@ -10,36 +10,41 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_seloste.admin.mailing import mail_news
-from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.checking import (
     Checkup,
     check_imported,
     check_notice,
     check_page,
     check_text,
-    known_rules,
 )
 from wagtail_seloste.conf import get_settings
-from wagtail_seloste.faults import messages
-from wagtail_seloste.importers import SUFFIXES, import_notice
+from wagtail_seloste.faults import messages, report_lines
+from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
 from wagtail_seloste.reach import notice_pages
 from wagtail_seloste.rechecking import current_texts, recheck, try_links
 from wagtail_seloste.recording import today
-from wagtail_seloste.rules import LEVELS, Finding, Rule
+from wagtail_seloste.rules import LEVELS, Finding
 
-from .seloste_import import shortened, translated
+from ..telling import (
+    UNUSABLE,
+    files_of,
+    finding_json,
+    rules_of_site,
+    section_label,
+    section_names,
+    shortened,
+    summary,
+)
 
 FOUND = 1
 """Exit code: there are findings of the level, or of a worse one."""
-UNUSABLE = 2
-"""Exit code: wrong use, or something could not be read; this goes before findings."""
 
 
 @dataclass(kw_only=True)
@@ -153,14 +158,7 @@ class Command(BaseCommand):
         if options["links"] and (not options["all"] or options["day"]):
             said = _("--links goes with --all, and not with --day.")
             raise CommandError(said, returncode=UNUSABLE)
-        try:
-            self.rules = known_rules()
-        except (ValueError, OSError) as error:
-            raise CommandError(
-                _("The rules of this site cannot be read: %(reason)s")
-                % {"reason": error},
-                returncode=UNUSABLE,
-            ) from error
+        self.rules = rules_of_site()
         self.labels = section_names()
         self.selected = self.ids(options["select"])
         self.ignored = self.ids(options["ignore"])
@@ -281,7 +279,9 @@ class Command(BaseCommand):
         else:
             imported = import_notice(data, path.stem)
             if imported.failed:
-                outcome.problems = tuple(map(translated, imported.errors))
+                outcome.problems = tuple(
+                    line["text"] for line in report_lines(imported.errors, {})
+                )
                 return outcome
             if not imported.lang and not language:
                 outcome.problems = (
@@ -358,10 +358,10 @@ class Command(BaseCommand):
                 )
                 self.stdout.write(f"      {self.message(finding)}")
                 for place in finding.places:
+                    notice = checked.notice
                     words = f": “{shortened(place.words)}”" if place.words else ""
                     self.stdout.write(
-                        f"      - {self.section(outcome, place.section, place.section_id)}"
-                        f"{words}"
+                        f"      - {section_label(self.labels, notice, place)}{words}"
                     )
 
     def tell_json(self, outcomes: list[Outcome]) -> None:
@@ -409,7 +409,10 @@ class Command(BaseCommand):
             "language": checked.notice.language,
             "day": checked.day.isoformat(),
             "title": checked.notice.title,
-            "findings": [self.finding_json(outcome, each) for each in outcome.findings],
+            "findings": [
+                finding_json(each, self.rules, self.labels, checked.notice)
+                for each in outcome.findings
+            ],
             "counts": {
                 level: sum(each.level == level for each in outcome.findings)
                 for level in LEVELS
@@ -417,35 +420,9 @@ class Command(BaseCommand):
             "silenced": len(outcome.checkup.silenced),
         }
 
-    def finding_json(self, outcome: Outcome, finding: Finding) -> dict:
-        rule: Rule = self.rules[finding.rule]
-        language = get_language() or "en"
-        first = finding.places[0]
-        return {
-            "rule": finding.rule,
-            "level": finding.level,
-            "section": finding.section,
-            "section_label": self.section(outcome, first.section, first.section_id),
-            "title": rule.text("title", language),
-            "message": self.message(finding),
-            "help": rule.text("help", language),
-            "source": rule.source,
-            "places": [place.to_json() for place in finding.places],
-        }
-
     def message(self, finding: Finding) -> str:
         language = get_language() or "en"
         return self.rules[finding.rule].text("message", language, finding.params)
-
-    def section(self, outcome: Outcome, key: str, id: str) -> str:
-        """The name of a section for a reader: its kind, and its heading where it has one."""
-        label = self.labels.get(key, key)
-        sections = outcome.checkup.checked.notice.sections
-        heading = next((s.heading for s in sections if id and s.id == id), "")
-        heading = shortened(heading)
-        if not heading or heading.lower() == label.lower():
-            return label
-        return f"{label} (“{heading}”)"
 
 
 def unkept(texts, day: date) -> Iterator[tuple]:
@@ -454,30 +431,7 @@ def unkept(texts, day: date) -> Iterator[tuple]:
         yield text, check_text(text, day=day)
 
 
-# --- files and pages ----------------------------------------------------------------
-
-
-def files_of(paths: list[Path]) -> Iterator[Path]:
-    """The files themselves, and those of folders that may be notices, each once."""
-    seen = set()
-    for path in paths:
-        found = [path]
-        if path.is_dir():
-            found = sorted(
-                each
-                for each in path.rglob("*")
-                if each.suffix.lower() in SUFFIXES and each.is_file()
-            )
-            if not found:
-                raise CommandError(
-                    _("There are no notices in the folder %(folder)s.")
-                    % {"folder": path},
-                    returncode=UNUSABLE,
-                )
-        for each in found:
-            if each not in seen:
-                seen.add(each)
-                yield each
+# --- pages ----------------------------------------------------------------------------
 
 
 def pages_named(name: str) -> list:
@@ -501,34 +455,8 @@ def page_name(page) -> str:
 # --- words --------------------------------------------------------------------------
 
 
-def section_names() -> dict[str, str]:
-    blocks = NoticeStreamBlock().child_blocks
-    return {
-        "": _("The whole notice"),
-        "title": _("Title"),
-        **{key: str(block.label) for key, block in blocks.items()},
-    }
-
-
 def level_name(level: str) -> str:
     return {"error": _("Errors"), "warning": _("Warnings"), "info": _("Hints")}[level]
-
-
-def summary(findings: tuple[Finding, ...]) -> str:
-    """How many findings there are of each level, in words."""
-    errors, warnings, hints = (
-        sum(each.level == level for each in findings) for level in LEVELS
-    )
-    told = [
-        text % {"count": count}
-        for count, text in (
-            (errors, ngettext("%(count)s error", "%(count)s errors", errors)),
-            (warnings, ngettext("%(count)s warning", "%(count)s warnings", warnings)),
-            (hints, ngettext("%(count)s hint", "%(count)s hints", hints)),
-        )
-        if count
-    ]
-    return ", ".join(told) or _("Nothing to put right")
 
 
 def escaped(text: str, further: str = "") -> str:

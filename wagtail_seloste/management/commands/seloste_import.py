@@ -1,4 +1,5 @@
 import json
+import logging
 import sys
 from datetime import date
 from pathlib import Path
@@ -7,25 +8,54 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from wagtail_seloste.access import page_model
-from wagtail_seloste.faults import messages
+from wagtail_seloste.checking import check_imported
+from wagtail_seloste.faults import messages, report_lines
 from wagtail_seloste.forms import section_labels
-from wagtail_seloste.importers import import_notice
-from wagtail_seloste.importers.result import ImportedNotice
-from wagtail_seloste.importing import make_draft
+from wagtail_seloste.importers import ImportedNotice, import_isolated
+from wagtail_seloste.importers.messages import message
+from wagtail_seloste.importers.readers import LIMIT, MEGABYTES
+from wagtail_seloste.importing import Drafted, editions_of, make_draft
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.past import import_version, place_of, read_earlier
 from wagtail_seloste.recording import NotRecorded
 
+from ..telling import (
+    files_of,
+    finding_json,
+    rules_of_site,
+    section_names,
+    shortened,
+    summary,
+)
+
+logger = logging.getLogger(__name__)
+
 
 class Command(BaseCommand):
     help = (
-        "Makes a draft notice of each old notice in plain text. Nothing is published; "
-        "what was mapped, guessed, left over and dropped stands in the report. With "
-        "--earlier, records the one file as an earlier version of a notice instead."
+        "Makes draft notices of old ones: text, Markdown, HTML, Word, PDF. Nothing is "
+        "published; what was mapped, guessed, left over and dropped stands in the report. "
+        "The same file again updates its draft. With --past, records the one file as an "
+        "earlier version of a notice instead. The exit code is 1 if there is no draft of a "
+        "file."
     )
+    # With --dry-run it needs no database, and no site that is ready.
+    requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            type=Path,
+            help='an old notice, a folder of them, or a pattern such as "old/*.docx"',
+        )
+        parser.add_argument(
+            "--lang",
+            metavar="CODE",
+            help="language of the files; without it the text itself says, with --past the "
+            "page",
+        )
         parser.add_argument(
             "--parent",
             type=int,
@@ -34,10 +64,14 @@ class Command(BaseCommand):
             "notices in the notice's language",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="read and report only; no drafts"
+            "--dry-run",
+            action="store_true",
+            help="read and report only; no drafts, and no database is needed",
         )
         parser.add_argument(
-            "--json", action="store_true", help="print the result of each file as JSON"
+            "--json",
+            action="store_true",
+            help="print the result as JSON; of several files a list",
         )
         parser.add_argument(
             "--output",
@@ -46,37 +80,32 @@ class Command(BaseCommand):
             help="write the result of each file into the folder as NAME.json",
         )
 
-        earlier = parser.add_argument_group(
+        past = parser.add_argument_group(
             "an earlier version",
-            "Of one file, plain text or a notice as JSON. It is recorded by its days, and "
-            "cannot be changed afterwards: see it with --dry-run first.",
+            "Of one file, an old notice or a notice as JSON. It is recorded by its days, "
+            "and cannot be changed afterwards: see it with --dry-run first.",
         )
-        earlier.add_argument(
-            "--earlier",
+        past.add_argument(
+            "--past",
             type=int,
             metavar="ID",
             help="page of the notice of which the file is an earlier version",
         )
-        earlier.add_argument(
+        past.add_argument(
             "--from",
             dest="first",
             type=date.fromisoformat,
             metavar="DAY",
             help="the first day on which it applied, as 2019-05-25",
         )
-        earlier.add_argument(
+        past.add_argument(
             "--until",
             dest="last",
             type=date.fromisoformat,
             metavar="DAY",
             help="the last day; without it, until the next version began",
         )
-        earlier.add_argument(
-            "--language",
-            metavar="CODE",
-            help="language of the text; that of the page by default",
-        )
-        earlier.add_argument(
+        past.add_argument(
             "--note",
             default="",
             help="where the text comes from, or why it takes the place of one that is "
@@ -84,53 +113,121 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        if options["earlier"] is not None:
-            self.record_earlier(options)
-            return
-        of_earlier = [name for name in ("first", "last", "language") if options[name]]
-        if of_earlier or options["note"]:
-            raise CommandError(
-                _("--from, --until, --language and --note go with --earlier.")
-            )
-        parent = self.parent(options["parent"])
+        self.options = options
+        self.labels = section_names()
         if options["output"]:
             options["output"].mkdir(parents=True, exist_ok=True)
-        failed = 0
-        for path in options["files"]:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                failed += 1
-                self.stderr.write(f"{path}: {error.strerror}")
-                continue
-            result = import_notice(data, path.stem)
-            self.put_out(path, result, options)
-            if result.failed:
-                failed += 1
-                continue
-            if not options["dry_run"]:
-                failed += not self.draft(path, result, parent, options)
+        if options["past"] is not None:
+            self.record_past()
+        else:
+            if options["first"] or options["last"] or options["note"]:
+                raise CommandError(_("--from, --until and --note go with --past."))
+            self.make_drafts()
+
+    # --- drafts ---------------------------------------------------------------------
+
+    def make_drafts(self):
+        self.rules = rules_of_site()
+        files = list(files_of(self.options["files"]))
+        parent = None
+        if self.options["parent"] is not None and not self.options["dry_run"]:
+            parent = self.page(self.options["parent"])
+        self.written = set()
+        answers, failed = [], 0
+        for path in files:
+            notice = self.read(path)
+            drafted = Drafted()
+            if not notice.failed and not self.options["dry_run"]:
+                drafted = self.draft(path, notice, parent)
+            failed += notice.failed or bool(drafted.report and not drafted.pages)
+            answer = self.answer(path, notice, drafted)
+            self.write(path, answer)
+            if self.options["json"]:
+                answers.append(answer)
+            else:
+                self.tell(path, notice, drafted)
+        if self.options["json"]:
+            one = self.options["files"] == files and len(files) == 1
+            self.put_json(answers[0] if one else answers)
         if failed:
             sys.exit(1)
 
-    def parent(self, pk):
-        return None if pk is None else self.page(pk)
+    def read(self, path) -> ImportedNotice:
+        """The file, in a process of its own; what cannot be read has `failed`."""
+        try:
+            if path.stat().st_size > LIMIT:
+                told = message("file.too_large", limit=MEGABYTES)
+                return ImportedNotice(name=path.stem, report=(told,))
+            content = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            told = message("file.not_opened", reason=reason)
+            return ImportedNotice(name=path.stem, report=(told,))
+        return import_isolated(path.stem, content, language=self.options["lang"])
 
-    def page(self, pk):
-        page = page_model().objects.filter(pk=pk).first()
-        if page is None:
-            raise CommandError(_("There is no page %(pk)s.") % {"pk": pk})
-        return page.specific
+    def draft(self, path, notice, parent) -> Drafted:
+        try:
+            return make_draft(notice, name=path.name, parent=parent)
+        except Exception:
+            logger.exception("No draft could be made of %s.", path)
+            return Drafted(report=(message("draft.failed"),))
 
-    def record_earlier(self, options):
+    def answer(self, path, notice, drafted):
+        """The result of a file as plain values."""
+        return {
+            "file": str(path),
+            **notice.to_json(drafted.report),
+            "findings": self.findings(notice),
+            "drafts": [
+                {"page": page.pk, "language": page.locale.language_code}
+                for page in drafted.pages
+            ],
+        }
+
+    def checkups(self, notice):
+        for edition in editions_of(notice):
+            if edition.lang and edition.sections:
+                yield check_imported(edition)
+
+    def findings(self, notice):
+        return [
+            {
+                "language": checkup.checked.notice.language,
+                **finding_json(
+                    finding, self.rules, self.labels, checkup.checked.notice
+                ),
+            }
+            for checkup in self.checkups(notice)
+            for finding in checkup.open
+        ]
+
+    def tell(self, path, notice, drafted):
+        languages = ", ".join(each.lang or "?" for each in editions_of(notice))
+        self.stdout.write(f"{path.name}: {notice.title or '–'} ({languages})")
+        self.tell_report(notice.messages())
+        for checkup in self.checkups(notice):
+            found = summary(checkup.open)
+            self.stdout.write(_("  Checker: %(findings)s") % {"findings": found})
+        self.tell_report(drafted.report)
+        said = _("  Draft: %(title)s, page %(pk)s")
+        if not drafted.created:
+            said = _("  Draft from before: %(title)s, page %(pk)s")
+        for page in drafted.pages:
+            self.stdout.write(said % {"title": page.title, "pk": page.pk})
+
+    # --- an earlier version ---------------------------------------------------------
+
+    def record_past(self):
         """One file as an earlier version; CommandError says why it cannot be."""
+        options = self.options
         if len(options["files"]) != 1 or options["first"] is None:
             raise CommandError(
-                _("With --earlier, name one file, and its first day with --from.")
+                _("With --past, name one file, and its first day with --from.")
             )
-        page = self.page(options["earlier"])
+        page = self.page(options["past"])
         if not isinstance(page, NoticePageMixin):
             raise CommandError(_("Page %(pk)s is no notice.") % {"pk": page.pk})
+        self.labels = section_labels(page)
         (path,) = options["files"]
         days = {
             "effective_from": options["first"],
@@ -142,16 +239,23 @@ class Command(BaseCommand):
             text = read_earlier(
                 page,
                 path.read_bytes(),
-                language=options["language"] or page.locale.language_code,
+                language=options["lang"] or page.locale.language_code,
             )
             place = place_of(page, text, **days)
-            self.put_out_earlier(path, text, options)
+            self.written = set()
+            self.write(path, text.notice.to_json())
+            if options["json"]:
+                self.put_json(text.notice.to_json())
+            else:
+                title, language = text.notice.title, text.notice.language
+                self.stdout.write(f"{path.name}: {title} ({language})")
+                self.tell_report(text.report)
             if not options["dry_run"]:
                 recorded = import_version(page, text, **days)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except NotRecorded as refusal:
-            sentences = messages(refusal.faults, section_labels(page))
+            sentences = messages(refusal.faults, self.labels)
             raise CommandError(f"{path}: {' '.join(sentences)}") from refusal
         if options["json"]:  # standard output stays JSON
             return
@@ -169,53 +273,31 @@ class Command(BaseCommand):
         elif place.is_recorded:
             self.stdout.write(_("  This text is recorded already."))
 
-    def put_out_earlier(self, path, text, options):
-        """The report, and the document as it is recorded where JSON is wanted."""
-        document = json.dumps(text.notice.to_json(), ensure_ascii=False, indent=1)
-        if options["output"]:
-            options["output"].mkdir(parents=True, exist_ok=True)
-            target = options["output"] / f"{path.stem}.json"
-            target.write_text(document + "\n", encoding="utf-8")
-        if options["json"]:
-            self.stdout.write(document)
+    # --- both -----------------------------------------------------------------------
+
+    def page(self, pk):
+        page = page_model().objects.filter(pk=pk).first()
+        if page is None:
+            raise CommandError(_("There is no page %(pk)s.") % {"pk": pk})
+        return page.specific
+
+    def tell_report(self, report):
+        for line in report_lines(report, self.labels):
+            excerpt = f" [{shortened(line['excerpt'])}]" if line["excerpt"] else ""
+            self.stdout.write(f"  {line['level']}: {line['text']}{excerpt}")
+
+    def put_json(self, value):
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def write(self, path, value):
+        """The result into the folder that was named, if any: no file over another."""
+        if not self.options["output"]:
             return
-        self.stdout.write(f"{path.name}: {text.notice.title} ({text.notice.language})")
-        self.put_out_report(text.report)
-
-    def put_out(self, path, result, options):
-        answer = json.dumps(result.to_json(), ensure_ascii=False, indent=1)
-        if options["output"]:
-            target = options["output"] / f"{path.stem}.json"
-            target.write_text(answer + "\n", encoding="utf-8")
-        if options["json"]:
-            self.stdout.write(answer)
-            return
-        self.stdout.write(f"{path.name}: {result.title or '–'} ({result.lang or '?'})")
-        self.put_out_report(result.report)
-
-    def put_out_report(self, report):
-        for message in report:
-            excerpt = f" [{shortened(message.excerpt)}]" if message.excerpt else ""
-            self.stdout.write(f"  {message.level}: {translated(message)}{excerpt}")
-
-    def draft(self, path, result: ImportedNotice, parent, options):
-        """Drafts of what was read; False if there is none."""
-        drafted = make_draft(result, name=path.name, parent=parent)
-        if not options["json"]:  # standard output stays JSON
-            self.put_out_report(drafted.report)
-            for page in drafted.pages:
-                self.stdout.write(
-                    _("  Draft: %(title)s, page %(pk)s")
-                    % {"title": page.title, "pk": page.pk}
-                )
-        return bool(drafted.pages)
-
-
-def shortened(text, length=80):
-    text = " ".join(text.split())
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def translated(message):
-    """A message of the importer in the active language, with its values."""
-    return _(message.text).format(**message.variables)
+        name, number = path.stem, 1
+        while name in self.written:
+            number += 1
+            name = path.name if number == 2 else f"{path.name}.{number - 1}"
+        self.written.add(name)
+        target = self.options["output"] / f"{name}.json"
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        target.write_text(text + "\n", encoding="utf-8")
