@@ -146,12 +146,14 @@ def test_a_bad_file_does_not_stop_the_others(folder, in_process):
     (folder / "b-binary.pdf").write_bytes(bytes(range(256)) * 10)
     code, answers = printed(folder, folder / "gone.txt")
     assert code == 1
-    problems = [[each["code"] for each in a["report"]["problems"]] for a in answers]
-    assert problems[0] == ["file.empty"]
-    assert problems[1] == ["file.not_text"]
-    assert problems[-1] == ["file.not_opened"]
+    problems = [
+        each["code"] for answer in answers for each in answer["report"]["problems"]
+    ]
+    assert [code for code in problems if code.startswith("file.")] == [
+        *("file.empty", "file.not_text", "file.not_opened")
+    ]
     assert [bool(each["sections"]) for each in answers] == [
-        *(False, False, True, True, False)
+        *(False, True, False, True, False)
     ]
 
 
