@@ -86,7 +86,7 @@ class WordFile:
         self.notes()
         self.margins("footer")
         if text := squeezed(" ".join(self.hidden)):
-            self.messages.append(message("file.hidden_dropped", text))
+            self.messages.append(message("hidden.dropped", text))
 
     def blocks(self, parent: Any, depth: int) -> None:
         for element in parent:
@@ -134,8 +134,7 @@ class WordFile:
             and is_short(text)
             and all(self.numbering(each) != numbering for each in beside(element))
         ):
-            before = [Run(f"{number} ", is_bold(runs))] if number else []
-            self.writer.paragraph([*before, *runs])
+            self.writer.paragraph([Run(f"{number} {text}".strip(), bold=True)])
         else:
             self.writer.item(runs)
 

@@ -15,10 +15,12 @@ BEGINNING = re.compile(
     r"main|article|section|div|table|h[1-3]|p|ul|ol|dl|header|nav)\b",
     re.IGNORECASE | re.DOTALL,
 )
+WHOLE = re.compile(r"<(?:!doctype|html|head|body)", re.IGNORECASE)
 META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,40})", re.I)
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-BOLD = frozenset(("b", "strong"))
+STRONG = frozenset(("b", "strong", "u"))
+"""What makes a line a heading, or its beginning a label."""
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s "
     "samp small span strike strong sub sup time tt u var wbr nobr".split()
@@ -27,6 +29,8 @@ HIDDEN = frozenset(
     "script style noscript template svg math canvas audio video iframe object embed map "
     "head link meta base select option datalist input textarea progress meter".split()
 )
+UNSEEN = frozenset("script style template svg head link meta base".split())
+"""Of these, the ones whose text nobody was ever meant to read."""
 # Nothing stands in these; what the parser puts there follows them in the page.
 VOID = frozenset("embed link meta base input wbr".split())
 FURNITURE = frozenset(("nav", "footer", "aside", "dialog", "form"))
@@ -43,12 +47,45 @@ NAMES = re.compile(
     r"visually-?hidden|screen-reader-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+COOKIES = re.compile(
+    r"cybot|cookiebot|onetrust|usercentrics|didomi|cookie-?(?:law|yes|script)"
+    r"|(?:cookie|consent|evaste|gdpr|kakor)s?[\w]{0,3}[_-]?(?:banner|overlay|dialog|modal|"
+    r"popup|pop-up|bar|wall|box|layer|alert|prompt|panel|consent|settings|wrapper|container)",
+    re.IGNORECASE,
+)
+"""A banner about cookies may say a lot, and none of it is the notice."""
 ACCORDION = re.compile(r"accordion|collaps|toggle|expand|haitari|dragspel", re.I)
+OPENER = re.compile(
+    r"(?:accordion|collaps\w*|panel|toggle|faq|haitari|expander?)[\w-]{0,20}?[_-]{0,2}"
+    r"(?:header|heading|title|button|trigger|question|label|otsikko)(?![\w-])",
+    re.IGNORECASE,
+)
+"""An element that reads as the opener of a passage, whatever element it is."""
+
+
+PART = re.compile(
+    r"\s*<(?:span|a|font|strong|b|em|i|u|center|form|details|figure|address|blockquote|img|"
+    r"meta|title|style|script|link|br|hr|footer|aside|tbody|tr|td|li|dt|button|h[4-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
+BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|tr|h[1-6]|br|dt|dd|td|section|article|summary|table|ul|ol)\b",
+    re.IGNORECASE,
+)
 
 
 def is_html(text: str) -> bool:
-    """Whether a text begins as a web page, or as a part of one."""
-    return BEGINNING.match(text) is not None
+    """Whether a text begins as a web page, or as a part of one that lays out its text.
+
+    A text in which tags are shown has its layout in its lines.
+    """
+    whole = BEGINNING.match(text)
+    if whole and WHOLE.search(whole[0]):
+        return True
+    if not whole and not PART.match(text):
+        return False
+    lines = sum(1 for line in text.splitlines() if line.strip())
+    return len(BLOCK_TAG.findall(text)) >= 0.6 * lines
 
 
 def charset_of(data: bytes) -> str:
@@ -104,6 +141,7 @@ class Page:
         self.messages: list[Message] = []
         self.runs: list[Run] = []
         self.addresses: list[str] = []
+        self.tabs: dict[str, str] = {}
 
     def read(self) -> None:
         self.block(self.content, 0)
@@ -115,7 +153,7 @@ class Page:
         while element is not root and element.getparent() is not None:
             parent = element.getparent()
             for other in parent:
-                if other is not element and other.tag not in HIDDEN:
+                if other is not element and other.tag not in UNSEEN:
                     yield other
             element = parent
         title = root.find(".//title")
@@ -124,10 +162,11 @@ class Page:
             # "Privacy notice | Company": the page's title is all there is.
             if text and text not in self.writer.text:
                 self.writer.blocks.insert(0, f"# {text}\n\n")
+        elif title is not None:
+            self.leave_out(title)
 
     def leave_out(self, element: Any) -> None:
-        text = squeezed(" ".join(element.itertext()))
-        if text and element.tag not in HIDDEN:
+        if text := words_shown(element):
             self.messages.append(message("furniture.dropped", text))
 
     # --- blocks ---------------------------------------------------------------------
@@ -146,8 +185,18 @@ class Page:
         if tag in VOID and len(element):
             self.block(element, depth)
             return
-        if not tag or tag in HIDDEN or is_hidden(element):
+        if not tag or tag in UNSEEN:
             return
+        if tag in HIDDEN:
+            self.leave_out(element)
+            return
+        if is_hidden(element):
+            if text := words_shown(element):
+                self.messages.append(message("hidden.dropped", text))
+            return
+        if label := self.tabs.get(element.get("id") or ""):
+            self.flush()
+            self.writer.heading(label, 3)
         if depth > DEEPEST:
             self.say(" ".join(element.itertext()))
         elif tag == "br":
@@ -157,9 +206,21 @@ class Page:
         elif is_furniture(element):
             self.flush()
             self.leave_out(element)
+        elif is_contents(element):
+            self.flush()
+            self.messages.append(message("contents.dropped", words_shown(element)))
+        elif element.get("role") == "tablist" and (tabs := tabs_of(element)):
+            self.flush()
+            self.tabs.update(tabs)
         elif tag in HEADINGS:
             self.flush()
             self.writer.heading(str(element.text_content()), HEADINGS[tag])
+        elif tag == "ol" and is_lone_heading(element):
+            self.flush()
+            text = squeezed(str(element.text_content()))
+            start = element.get("start") or "1"
+            number = start if start.isdigit() else "1"
+            self.writer.heading(f"{number}. {text}", 3)
         elif tag == "summary" or is_switch(element):
             self.flush()
             self.writer.heading(str(element.text_content()), 3)
@@ -180,7 +241,7 @@ class Page:
             self.flush()
 
     def inline(self, element: Any, depth: int) -> None:
-        bold = element.tag in BOLD or is_bold(element)
+        bold = element.tag in STRONG or is_bold(element)
         before = len(self.runs)
         self.block(element, depth)
         if bold:
@@ -249,10 +310,19 @@ class Page:
             for each in table.iter("tr")
             if next(each.iterancestors("table"), None) is table
         ]
+        left = 0
         for caption in table.iterfind("caption"):
             self.child_text(caption)
         for row in rows:
             cells = [each for each in row if each.tag in ("td", "th")]
+            if left > 0:  # the label to the left of this row is that of a row before
+                left -= 1
+                texts = [text for cell in cells for text in paragraphs_in(cell, depth)]
+                self.writer.row("", texts)
+                continue
+            if len(cells) > 1:
+                span = cells[0].get("rowspan") or "1"
+                left = int(span) - 1 if span.isdigit() and len(span) < 4 else 0
             self.cells(cells, depth)
 
     def child_text(self, element: Any) -> None:
@@ -334,9 +404,18 @@ def has_blocks(element: Any) -> bool:
     )
 
 
+LARGE = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[\w-]*\s*:\s*underline"
+    r"|font-size\s*:\s*(?:(?:1[5-9]|[2-9]\d)(?:\.\d+)?pt|(?:2\d|[3-9]\d)(?:\.\d+)?px|"
+    r"(?:1\.[3-9]\d*|[2-9](?:\.\d+)?)r?em|(?:x-|xx-)?large)",
+    re.IGNORECASE,
+)
+
+
 def is_bold(element: Any) -> bool:
     style = element.get("style") or ""
-    return re.search(r"font-weight\s*:\s*(?:bold|[6-9]00)", style, re.I) is not None
+    size = element.get("size") if element.tag == "font" else ""
+    return LARGE.search(style) is not None or size in ("4", "5", "6", "7", "+1", "+2")
 
 
 def is_hidden(element: Any) -> bool:
@@ -356,6 +435,8 @@ def is_furniture(element: Any) -> bool:
         return not any(each.tag == "h1" for each in element.iterdescendants())
     named = f"{element.get('id') or ''} {element.get('class') or ''}"
     if NAMES.search(named) and words_in(element) < 150:
+        return True
+    if COOKIES.search(named) and words_in(element) < 1000:
         return True
     return element.tag not in INLINE and is_menu(element)
 
@@ -377,15 +458,83 @@ def is_menu(element: Any) -> bool:
     return beside <= inside * 1.2 and inside <= 6 * len(links)
 
 
+def words_shown(element: Any) -> str:
+    """All words in an element but those of scripts and the like."""
+    if element.tag in UNSEEN:
+        return ""
+    parts = [element.text or ""]
+    for each in element.iterdescendants():
+        if isinstance(each.tag, str) and each.tag not in UNSEEN:
+            parts.append(each.text or "")
+        parts.append(each.tail or "")
+    return squeezed(" ".join(parts))
+
+
+def is_contents(element: Any) -> bool:
+    """Whether a list holds links to places of the same page and nothing else."""
+    if element.tag not in ("ul", "ol"):
+        return False
+    links = list(element.iterdescendants("a"))
+    if len(links) < 3 or not all(
+        re.match(r"#.", each.get("href") or "") and not is_switch(each)
+        for each in links
+    ):
+        return False
+    inside = "".join("".join(each.itertext()) for each in links)
+    return "".join(inside.split()) == "".join("".join(element.itertext()).split())
+
+
+def is_lone_heading(element: Any) -> bool:
+    """Whether a numbered list is the number of a heading: one item, and text after it."""
+    if len(element) != 1 or element[0].tag != "li" or has_blocks(element[0]):
+        return False
+    text = squeezed(str(element.text_content()))
+    after = element.getnext()
+    return (
+        0 < len(text) <= 100
+        and text[-1] not in ".;,"
+        and after is not None
+        and after.tag in ("p", "div", "ul", "table", "section")
+    )
+
+
+def tabs_of(element: Any) -> dict[str, str]:
+    """The labels of tabs, by the ids of the passages that they open."""
+    root = element.getroottree().getroot()
+    ids = {each.get("id") for each in root.iterdescendants() if each.get("id")}
+    tabs = {
+        (each.get("aria-controls") or (each.get("href") or "").lstrip("#")): squeezed(
+            str(each.text_content())
+        )
+        for each in element.iterdescendants("button", "a", "li", "div")
+        if each.get("role") == "tab"
+    }
+    return tabs if tabs and all(id in ids for id in tabs) else {}
+
+
+def opens_next(element: Any) -> bool:
+    """Whether the passage after a button without a word of its own is what it opens."""
+    after = element.getnext()
+    if after is None or element.tag != "button" or not 0 < words_in(element) < 20:
+        return False
+    return after.tag in ("div", "section") and words_in(after) > 3
+
+
 def is_switch(element: Any) -> bool:
     """Whether an element opens a passage: the button of an accordion."""
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if OPENER.search(named) and len(words_shown(element)) <= 160:
+        inner = element.iterdescendants(*HEADINGS, "button", "p", "ul", "summary")
+        return next(inner, None) is None
     return (
-        element.tag == "button"
-        or element.get("role") == "button"
-        or (element.tag == "a" and bool(ACCORDION.search(named)))
-    ) and (
-        element.get("aria-expanded") is not None
-        or element.get("aria-controls") is not None
-        or bool(ACCORDION.search(named))
-    )
+        (
+            element.tag == "button"
+            or element.get("role") == "button"
+            or (element.tag == "a" and bool(ACCORDION.search(named)))
+        )
+        and (
+            element.get("aria-expanded") is not None
+            or element.get("aria-controls") is not None
+            or bool(ACCORDION.search(named))
+        )
+    ) or opens_next(element)

@@ -115,7 +115,7 @@ MESSAGES: dict[str, tuple[Level, str]] = {
             "check them."
         ),
     ),
-    "file.hidden_dropped": (
+    "hidden.dropped": (
         "warning",
         gettext_noop("Left out: text that the file hides."),
     ),
@@ -277,6 +277,7 @@ LEFT_OUT = frozenset(
     (
         "furniture.dropped",
         "contents.dropped",
+        "hidden.dropped",
         "title.repeated",
         "draft.in_fields",
         "draft.dates",

@@ -150,7 +150,7 @@ class OpenDocument:
             elif element.tag in CONTENTS:
                 self.tell("contents.dropped", element)
             elif element.tag in HIDDEN:
-                self.tell("file.hidden_dropped", element)
+                self.tell("hidden.dropped", element)
             elif element.tag in LEFT_OUT or not isinstance(element.tag, str):
                 continue
             elif depth < DEEPEST:
@@ -281,7 +281,7 @@ class OpenDocument:
         elif tag == f"{DRAW}text-box":
             self.boxes.append(child)
         elif tag in HIDDEN:
-            self.tell("file.hidden_dropped", child)
+            self.tell("hidden.dropped", child)
         elif tag in LEFT_OUT or not isinstance(tag, str):
             return
         elif depth >= DEEPEST:

@@ -184,7 +184,7 @@ class RtfFile:
             self.writer.paragraph(runs)
         if self.hidden:
             hidden = squeezed("".join(self.hidden))
-            self.messages.append(message("file.hidden_dropped", hidden))
+            self.messages.append(message("hidden.dropped", hidden))
         return True
 
     # --- what a word does -----------------------------------------------------------
