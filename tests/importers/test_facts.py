@@ -1,5 +1,7 @@
 """Facts are lifted only where they stand plainly in the text."""
 
+from dataclasses import replace
+
 import pytest
 
 from wagtail_seloste.importers import (
@@ -36,7 +38,8 @@ def section(key, *lines, also=()):
     ],
 )
 def test_controller_name(line, name):
-    assert contacts.controller_name([section("controller", line)]) == name
+    passage = replace(section("controller", line), heading="Rekisterinpitäjä")
+    assert contacts.controller_name([passage]) == name
 
 
 @pytest.mark.parametrize(
@@ -53,7 +56,7 @@ def test_controller_name(line, name):
             "Hjortberg AB",
         ),
         ("purposes", "Sea Cabins Ltd is the data controller.", "Sea Cabins Ltd"),
-        ("contact", "Isännöinti Talokas Oy, Torikatu 1", "Isännöinti Talokas Oy"),
+        ("contact", "Isännöinti Talokas Oy, info@example.fi", "Isännöinti Talokas Oy"),
         ("recipients", "Tilitoimisto Oy saa laskut.", None),
     ],
 )
@@ -233,6 +236,22 @@ def test_postal_address(lines, address):
         ),
         ("purposes", "Käsittely perustuu tietosuojalakiin.", ()),
         ("purposes", "Käsittely perustuu asiakassuhteeseen.", ("contract",)),
+        (
+            "other",
+            "Stöd i lag: lagen kräver en förteckning (rättslig förpliktelse).",
+            ("legal_obligation",),
+        ),
+        (
+            "other",
+            "Asunto-osakeyhtiölaki velvoittaa pitämään osakeluetteloa.",
+            ("legal_obligation",),
+        ),
+        ("other", "Luovutamme tietoja vain lainsäädännön velvoittaessa.", ()),
+        (
+            "other",
+            "You and the school have a contract. Pictures only with your consent.",
+            ("consent", "contract"),
+        ),
         ("purposes", "Jos käsittely perustuu suostumukseen, voit peruuttaa sen.", ()),
         ("legal_basis", "Asiallinen yhteys", ("legitimate_interests",)),
     ],

@@ -9,9 +9,13 @@ from stdnum.fi import ytunnus
 from stdnum.se import orgnr
 
 from .messages import Message, message
+from .pieces import pieces
 from .result import ImportedSection
 
 CONTROLLER_KEYS = ("controller", "joint_controllers")
+OTHERS_KEYS = frozenset(
+    ("recipients", "processors", "complaint", "transfers", "cookies")
+)
 CONTACT_KEYS = (*CONTROLLER_KEYS, "contact_person", "dpo", "contact", "other")
 TLD = (
     r"(?:fi|ax|se|com|net|org|eu|info|io|nu|edu|gov|no|dk|de|ee|uk|name|biz|me|app|dev"
@@ -62,7 +66,7 @@ ORG_NUMBER = re.compile(
 BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
 """Without a label: the third digit tells it from a person's number."""
 FORM = (
-    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|Tmi|TMI|sr|Osk|osk"
+    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|Tmi|TMI|tmi|sr|Osk|osk"
     r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
     r"|Osakeyhtiö|osakeyhtiö|Avoin yhtiö|avoin yhtiö|Kommandiittiyhtiö|kommandiittiyhtiö"
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
@@ -79,19 +83,20 @@ GENITIVE_COMPANY = re.compile(
 )
 LEADING_FORM = re.compile(
     rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö"
-    rf"|As\.? Oy|Asunto Oy|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Bostads AB|Föreningen|Kommunförbundet"
+    rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Bostads AB|Föreningen|Kommunförbundet"
     rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
 PUBLIC_BODY = re.compile(
     rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|[a-zåäö]+)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
-    r"(?:kunta|kaupunki|seurakunta|"
+    r"(?:kunta|kaupunki|seurakunta|nämnden i [A-ZÅÄÖ]\w+ (?:kommun|stad)|"
     r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|hyvinvointialue|kuntayhtymä|yhdistys|"
     r"liitto|säätiö|kommun|stad|församling|universitet|yrkeshögskola|välfärdsområde|"
     r"förening|förbund|stiftelse|University|Association|Foundation|City|Municipality|"
     r"osuuskunta|andelslag|osuuskauppa|virasto|laitos|lautakunta|opisto|koulu|kirjasto|museo"
     r"|seura|kerho|tiekunta|kauppakamari|myndighet|verket|samkommun|museum|klubb|sällskap"
     r"|College|Institute|Society|Museum|Library|Agency|Church|Parish)(?![\wåäö])"
+    rf"(?:[ \t](?:of|for)[ \t](?:the[ \t])?{WORD}(?:[ \t]{WORD})?)?(?:[ \t]{FORM}(?!\w))?"
 )
 NAMES = (COMPANY, GENITIVE_COMPANY, LEADING_FORM, PUBLIC_BODY)
 NAME_LABEL = re.compile(
@@ -117,6 +122,9 @@ _STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]*"
 STREET = (
     rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]*)){{0,3}}[ \t]"
     r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
+    rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}(?:[ \t]{_STREET_WORD}){{0,2}}[ \t]"
+    r"(?:Street|St\.|Road|Rd\.|Lane|Avenue|Ave\.|Square|Way|Drive|Row|Close|Place|Court|Quay|Hill)"
+    rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}[ \t](?:Street|Square|Road|Lane)"
     r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)[ \t]\d{1,6})"
 )
 BETWEEN = (
@@ -128,10 +136,10 @@ _CODE_LABEL = (
     r"(?:Post(?:inumero|nummer|ikoodi)|Post(?:al)? ?code|Zip(?: code)?)\s*:?\s*"
 )
 _CITY_LABEL = (
-    r"(?:Postitoimipaikka|Post(?:ort|kontor)|Ort|Paikkakunta|City|Town)\s*:?\s*"
+    r"(?:Postitoimipaikka|Post(?:ort|kontor)|Ort|Paikkakunta|City|Town)(?:\s*:)?\s*"
 )
 ADDRESS = re.compile(
-    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;]?[ \t\n]*(?:{_CODE_LABEL})?"
+    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;]?\s*(?:{_CODE_LABEL}|{_CITY_LABEL})?"
     rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
     rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+)?)"
 )
@@ -169,27 +177,38 @@ def controller_name(
     Where there is no such section, or it names none: the one of which a sentence says
     that it is the controller, or else the one in the title or in the contact details.
     """
-    own = [each for key in CONTROLLER_KEYS for each in sections if each.key == key]
-    for section in own:
-        if name := _organisation(section.text):
-            return name
+    for key in CONTROLLER_KEYS:
+        for section in sections:
+            if section.key == key and (name := _organisation(section)):
+                return name
     for section in sections:
         if name := _said_to_be_controller(whole(section)):
             return name
-    if own:
+    for piece in pieces(sections):
+        if not piece.subjects & OTHERS_KEYS and _is_contact(piece.text):
+            if earliest_name(piece.heading) == piece.heading:
+                return piece.heading  # A name that read like a heading
+            for line in piece.groups[:4]:
+                if found := earliest_name(line[:200]):
+                    return found
+    return earliest_name(title or "")
+
+
+def _is_contact(text: str) -> bool:
+    """Whether a text has what stands beside the name of who is responsible."""
+    text = text[:1500]
+    return any(
+        pattern.search(text)
+        for pattern in (BUSINESS_ID, BARE_ORG_NUMBER, ADDRESS, EMAIL)
+    )
+
+
+def earliest_name(text: str) -> str | None:
+    """The organisation that a text names first; of several readings the longest."""
+    found = [hit for pattern in NAMES if (hit := pattern.search(text))]
+    if not found:
         return None
-    texts = [title or ""]
-    texts += [
-        each.text[:600]
-        for n, each in enumerate(sections)
-        if each.key in ("contact_person", "dpo", "contact")
-        or (n == 0 and each.key == "other")
-    ]
-    for text in texts:
-        for pattern in (COMPANY, GENITIVE_COMPANY):
-            if found := pattern.search(text):
-                return _trimmed(found[0])
-    return None
+    return _trimmed(min(found, key=lambda each: (each.start(), -each.end()))[0])
 
 
 def _said_to_be_controller(text: str) -> str | None:
@@ -203,14 +222,14 @@ def _said_to_be_controller(text: str) -> str | None:
             clause = before.rpartition(". ")[2]
         else:
             continue
-        for pattern in NAMES:
-            if name := pattern.search(clause):
-                return _trimmed(name[0])
+        if name := earliest_name(clause):
+            return name
     return None
 
 
-def _organisation(text: str) -> str | None:
-    text = text[:1500]
+def _organisation(section: ImportedSection) -> str | None:
+    """The organisation in a controller's section; a bare name only under a heading."""
+    text = section.text[:1500]
     lines = [
         line
         for line in (each.strip(" -") for each in text.splitlines())
@@ -221,12 +240,11 @@ def _organisation(text: str) -> str | None:
     first = NAME_LABEL.sub("", lines[0])
     if not first and len(lines) > 1:
         first = lines[1]
-    hits = [hit for pattern in NAMES if (hit := pattern.search(first))]
-    if hits:
-        # The earliest; of several that begin there the longest.
-        hit = min(hits, key=lambda each: (each.start(), -each.end()))
-        return _trimmed(hit[0])
-    plain = NEXT_LABEL.split(first)[0]
+    if name := earliest_name(first):
+        return name
+    if len(lines) > 1 and (name := earliest_name(lines[1].partition(",")[0])):
+        return name  # The first line was a heading, or a person's name.
+    plain = NEXT_LABEL.split(first)[0] if section.heading else ""
     plain = plain.strip(" .:")
     if (
         plain
@@ -236,14 +254,11 @@ def _organisation(text: str) -> str | None:
         and not VERB.search(plain)
     ):
         return plain
-    for pattern in NAMES:
-        if found := pattern.search(text):
-            return _trimmed(found[0])
-    return None
+    return earliest_name(text)
 
 
 LEADING_WORDS = re.compile(
-    r"^(?:(?:Rekisterinpitäjä(?:nä)?|Personuppgiftsansvarig|The|Controller|Registeransvarig"
+    r"^(?:(?:Rekisterinpitäjä(?:nä)?|Personuppgiftsansvarig|(?:The )?Controller|Registeransvarig"
     r"|Yritys|Nimi|Namn|Name|Det|Den|Vi|Me|We|och|and|ja|of|i|för|toimii|on|är|is|ovat)\s+)+"
 )
 
@@ -376,10 +391,12 @@ def visiting_address(sections: Sequence[ImportedSection]) -> str | None:
 def addresses(sections: Sequence[ImportedSection]) -> list[tuple[str, str]]:
     """The controller's addresses, each with "postal", "visiting" or "" before it.
 
-    Those of its own section, or else of the sections with contact details.
+    Those of its own section, or else of the sections with contact details, or else of
+    any but those about others.
     """
     found: list[tuple[str, str]] = []
-    for keys in (CONTROLLER_KEYS, CONTACT_KEYS):
+    every = {each.key for each in sections} - OTHERS_KEYS
+    for keys in (CONTROLLER_KEYS, CONTACT_KEYS, every):
         for section in sections:
             if section.key not in keys:
                 continue

@@ -57,7 +57,8 @@ DRAWN_UP = re.compile(
 )
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
-    r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja",
+    r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
+    r"|tämä versio|denna version|this version",
     re.IGNORECASE,
 )
 LAW = re.compile(
@@ -66,7 +67,7 @@ LAW = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(
-    r"korvaa|kumoa|ersätter|upphäver|replaces|supersede|tulostet"
+    r"korvaa|kumoa|edelli(?:nen|sen|stä)|aiempi|föregående|tidigare|previous|ersätter|upphäver|replaces|supersede|tulostet"
     r"|utskriv|printed|säilyt|poiste|sparas|raderas|\bkept\b|deleted|mennessä|päätty|upphör"
     r"|sopimu|avtal(?:et)?\b|contract|asti\b|saakka|\bt\.o\.m|\buntil\b|syntyn|född",
     re.IGNORECASE,
@@ -198,7 +199,8 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
         before = before[previous[-1].end() :]
     if NEXT.search(before):
         return False
-    if other := list(OTHER.finditer(before)) or list(OTHER.finditer(after[:30])):
+    following = re.split(r"[(),;.]|\b(?:ja|och|and)\b", after[:30])[0]
+    if other := list(OTHER.finditer(before)) or list(OTHER.finditer(following)):
         label = max(
             (
                 each.end()
@@ -206,7 +208,7 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
             ),
             default=-1,
         )
-        if other[-1].string is after or label < other[-1].end():
+        if other[-1].string is following or label < other[-1].end():
             return False
     if own:
         return not (_last(LAW, before) > _last(NOTICE, before) and len(sentence) > 60)

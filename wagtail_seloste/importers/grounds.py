@@ -1,11 +1,12 @@
 """Coded facts of a notice's sentences: legal bases, and transfers out of the EEA."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from wagtail_seloste.rules.facts import facts
 
+from .pieces import pieces, sentences
 from .result import ImportedSection
 
 BASES: dict[str, re.Pattern[str]] = {
@@ -45,23 +46,40 @@ BASES: dict[str, re.Pattern[str]] = {
 }
 BASIS = re.compile(
     r"perust(?:u|e(?!lla olevan)|ana)|oikeusperust|käsittelyperust|nojalla|\bgrund(?!l)|baser"
-    r"|bygg(?:er|s) på|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b"
+    r"|nojaa|pohja(?:na|utu)|bygg(?:er|s) på|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b|\brests? on\b"
     r"|grounds?\b|lawful|artikla|artikel|article|\b6\.1\b|6 ?\(1\)",
     re.IGNORECASE,
 )
+STRONG = re.compile(
+    r"oikeutet\w+ (?:\w+ )?e[td]u|oikeutettu etu|lakisäätei\w+ (?:velvoi|velvolli|tehtäv)"
+    r"|elintärke|lain\w* velvoit|lainsäädän\w+ (?:\w+ )?velvoit|julkis\w+ vallan"
+    r"|yleis\w+ e[td]u\w*|yleistä etua|yleinen etu|sopimu\w+ (?:täytäntö|täyttämis)"
+    r"|berättiga\w* (?:\w+ )?intresse|intresseavväg|(?:rätts|lag|juridi)\w* (?:förplikt|skyldighet)"
+    r"|grundläggande (?:intresse|betydelse)|myndighetsutöv|allmänt intresse|allmänintresse"
+    r"|fullgöra\w* (?:av )?(?:\w+ ){0,2}(?:avtal|kontrakt)"
+    r"|legitimate (?:\w+ )?interest|legal obligation|statutory (?:obligation|dut)|public interest"
+    r"|(?:official|public) authority|vital interest"
+    r"|perform\w* (?:of )?(?:a |the |our |your )?contract",
+    re.IGNORECASE,
+)
+"""Words of Article 6 that a notice uses for the basis and for hardly anything else."""
 PLAIN_NOUN = re.compile(
-    r"oikeutet\w+ (?:\w+ )?e[td]u|oikeutettu etu|lakisääteis\w+ velvoit|elintärke"
-    r"|lain\w* velvoit|lainsäädän\w+ (?:\w+ )?velvoit"
-    r"|sopimu\w+ (?:täytäntö|täyttäm|toteutta|täyttä)|berättiga\w* (?:\w+ )?intresse"
-    r"|(?:rätts|lag|juridi)\w* (?:förplikt|skyldighet|krav)"
-    r"|grundläggande (?:intresse|betydelse)"
-    r"|(?:fullgöra|uppfylla|fullgörande av|ingå|fullfölja) (?:\w+ ){0,2}(?:avtal|kontrakt)"
-    r"|legitimate (?:\w+ )?interest|(?:legal|statutory) (?:obligation|requirement)"
-    r"|perform\w* (?:of )?(?:a |the |our |your )?contract|fulfil\w* (?:of )?(?:a |the |our )?contract"
-    r"|julkis\w+ vallan|yleistä etua|myndighetsutöv|allmänt intresse|public interest"
-    r"|suostumukse(?:lla|llasi|en|n (?:perusteella|nojalla))|suostumukse\w+ perust"
-    r"|med (?:ditt|din|er|ert|hans|sitt|den registrerades|kundens) samtycke"
+    rf"{STRONG.pattern}"
+    r"|sopimu\w+ (?:toteutta|täyttä|tekemis|perusteella|nojalla)|lain\w* vaatim"
+    r"|(?:rätts|lag|juridi)\w* krav|(?:uppfylla|ingå|fullfölja) (?:\w+ ){0,2}(?:avtal|kontrakt)"
+    r"|innan (?:ett |något )?(?:\w*avtal|kontrakt)|enter\w* into (?:a |the )?contract"
+    r"|fulfil\w* (?:of )?(?:a |the |our )?contract|statutory requirement"
+    r"|(?:är|har|on|ovat|are|is|have|has|som)\s+(?:(?:ett|an?|meidän|vårt|our|välinen)\s+){0,2}"
+    r"(?:\w*avtal\b|contracts?\b|agreements?\b|\w*sopimus\b)"
+    r"|välinen \w*sopimus|suostumukse(?:lla|llasi|en|n (?:perusteella|nojalla))|suostumukse\w+ perust"
+    r"|(?:antanut|antama\w*|annettu\w*|gett|givit|lämnat|given?|gave) (?:\w+ ){0,2}"
+    r"(?:suostumu\w+|samtycke|consent)"
+    r"|med (?:ditt|din|er|ert|hans|sitt|den registrerades|kundens) samtycke|bara med samtycke"
     r"|with (?:your|the data subject’s|their|explicit) consent",
+    re.IGNORECASE,
+)
+HANDED_OUT = re.compile(
+    r"luovut|siirr|siirt|lämna\w* ut|utlämn|överför|disclos|transfer|shared? with",
     re.IGNORECASE,
 )
 BY_LAW = re.compile(r"[(\[]\s*(?:laki|lag|law|lagen)\s*[)\]]", re.IGNORECASE)
@@ -72,6 +90,25 @@ RULED_BY_LAW = re.compile(
     r"(?:[^\W\d_]{3,}(?:laki|lain|lakiin|laissa|lagen|lagens)\b"
     r"|(?:laki|lain|lag|lagen)\b [^.;]{2,60}?\(?\d{1,4}/(?:19|20)\d\d"
     r"|lagen om\b|(?<!protection )(?<!data )\bact\b(?= \(?\d|,|\.| (?:requires|obliges)))",
+    re.IGNORECASE,
+)
+OBLIGES = re.compile(
+    r"(?:\w{2,}la(?:ki|in|issa|ista)|\blaki|\blaista|\w{3,}lag(?:en|stiftning\w*)|\blagen|\bact\b"
+    r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
+    r"|föreskriv|oblig|requir|mandat|ger .{0,12}uppgift)"
+    r"|\b(?:velvoit|velvollis|vaatii|edellyttää|skyldighet|skyldiga|obliged|required|duty)\w*"
+    r"[^.;]{0,40}?\b(?:\w{3,}la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,}lagen|lagen|lag|law)\b",
+    re.IGNORECASE,
+)
+"""A law that obliges somebody to do what the notice tells of."""
+OWN_LAW = re.compile(
+    r"henkilötietola|tietosuojala|tietosuoja-asetu|dataskyddsl|dataskyddsförord"
+    r"|personuppgiftsl|data protection|säilyt|bevara|retain|poist|radera|delete",
+    re.IGNORECASE,
+)
+BASIS_HEADING = re.compile(
+    r"peruste|oikeutus|laillis|oikeudelli\w+ pohja|rättslig|laglig|grunden för|stöd i lag|med vilken rätt|millä oikeudella"
+    r"|legal (?:basis|grounds?)|lawful|on what (?:basis|grounds|footing)",
     re.IGNORECASE,
 )
 RELATION = re.compile(
@@ -120,7 +157,6 @@ NEVER_BASIS = frozenset(
         "recipients",
         "processors",
         "transfers",
-        "security",
         "cookies",
         "automated_decisions",
         "changes",
@@ -129,7 +165,6 @@ NEVER_BASIS = frozenset(
         "obligation_to_provide",
     )
 )
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÅÄÖ\"”(])|\n+")
 CLAUSE_END = re.compile(
     r",\s*(?=(?:mutta|vaan|joten|koska|men|utan att|but|so)\b)|[;:]|,\s+", re.IGNORECASE
 )
@@ -154,9 +189,25 @@ MOVED = re.compile(
     r"|hosted|server|located|leaves?\b|annet|anneta|\bvied",
     re.IGNORECASE,
 )
-PLAIN_NO = re.compile(r"(?:ei|nej|inte|inga|no|not|none)\b", re.IGNORECASE)
+ABROAD = re.compile(r"ulkomai|utomlands|utlandet|\babroad|overseas", re.IGNORECASE)
+ADEQUATE = re.compile(
+    r"riittäv\w+ (?:\w+ )?(?:taso|suoja)|tason .{0,60}riittäv|adekvat|adequa|vakiolausek"
+    r"|mallilausek|standardavtal|standard contractual|data privacy framework",
+    re.IGNORECASE,
+)
+FAR_HEADING = re.compile(
+    r"ulkomai|utomlands|utlandet|abroad|muut maat|muualle maailma|andra länder|pilvipalv"
+    r"|inte hör till (?:eu|ees)|eivät kuulu (?:eu|eta)|not (?:in|part of) the e"
+    r"|international|kansainväli|internationell",
+    re.IGNORECASE,
+)
+NEVER_SENT = frozenset(("complaint", "controller", "dates", "dpo", "rights"))
+PLAIN_NO = re.compile(
+    r"(?:ei|eivät|emme|nej|inte|inga|ingenting|no|not|none|nothing|never)\b",
+    re.IGNORECASE,
+)
 DENIED = re.compile(
-    r"\b(?:ei|eikä|eivät|emme|emmekä|inte|inga|ingen|inget|nej|ej|aldrig|varken|not|no|none|nor"
+    r"\b(?:ei|eikä|eivät|emme|emmekä|en|enkä|ingenting|nothing|inte|inga|ingen|inget|nej|ej|aldrig|varken|not|no|none|nor"
     r"|neither|never|cannot|don['’]t|doesn['’]t|won['’]t|aren['’]t|isn['’]t)\b",
     re.IGNORECASE,
 )
@@ -177,40 +228,39 @@ FURTHEST = 1000
 """Characters round a mention in which it is looked for what the sentence says of it."""
 
 
-def sentences(text: str) -> Iterator[str]:
-    """Sentences and list items of a text, in order."""
-    for part in SENTENCE_END.split(text):
-        if stripped := part.strip(" -•"):
-            yield stripped
-
-
 def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     """Codes of the bases that the notice says it relies on; negated ones are not.
 
-    In sections about the basis every mention counts, elsewhere only a sentence that
-    says that it speaks of the basis. Where no basis is named, a statute that rules the
-    processing counts as a legal obligation, and a customer's or member's relation as a
-    contract, if a sentence says that the processing rests on it.
+    In pieces about the basis every mention counts, elsewhere only a paragraph that
+    speaks of a basis. Where no basis is named, a statute that rules the processing
+    counts as a legal obligation, and a customer's or member's relation as a contract,
+    if a sentence says that the processing rests on it.
     """
     found: dict[str, None] = {}
     by_law = by_relation = False
-    for section in sections:
-        if section.key in NEVER_BASIS or section.key.startswith("right_"):
+    for piece in pieces(sections):
+        own = bool(BASIS_HEADING.search(piece.heading))
+        if not own and (piece.key in NEVER_BASIS or piece.key.startswith("right_")):
             continue
-        own = bool(
-            {section.key, *section.also} & {"legal_basis", "legitimate_interests"}
-        )
-        if section.key == "legitimate_interests" and section.text:
+        own |= bool(piece.subjects & {"legal_basis", "legitimate_interests"})
+        if piece.key == "legitimate_interests" and piece.groups:
             found["legitimate_interests"] = None
-        about = own or section.key in BASIS_KEYS
-        for sentence in sentences(section.text):
-            found |= dict.fromkeys(_by_article(sentence))
-            marked = bool(BASIS.search(sentence))
-            found |= dict.fromkeys(_by_words(sentence, about=about, own=own))
-            if about and (marked or own) and not NOT.search(sentence):
-                by_law |= bool(RULED_BY_LAW.search(sentence))
-                by_relation |= marked and bool(RELATION.search(sentence))
-            by_law |= about and bool(BY_LAW.search(sentence))
+        about = own or piece.key in BASIS_KEYS
+        for group in piece.groups:
+            about_basis = own or bool(STRONG.search(group) or BASIS.search(group))
+            for sentence in sentences(group):
+                found |= dict.fromkeys(_by_article(sentence))
+                marked = bool(BASIS.search(sentence))
+                named = _by_words(sentence, about=about, own=own, among=about_basis)
+                found |= dict.fromkeys(named)
+                if NOT.search(sentence):
+                    continue
+                obliged = OBLIGES.search(sentence)
+                by_law |= bool(obliged and not OWN_LAW.search(obliged[0]))
+                if about and (marked or own):
+                    by_law |= bool(RULED_BY_LAW.search(sentence))
+                    by_relation |= marked and bool(RELATION.search(sentence))
+                by_law |= about and bool(BY_LAW.search(sentence))
     if by_law and not found.keys() & {"legal_obligation", "public_task"}:
         found["legal_obligation"] = None
     if by_relation and not found:
@@ -218,28 +268,47 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     return tuple(code for code in BASES if code in found)
 
 
-def _by_words(sentence: str, *, about: bool, own: bool) -> Iterator[str]:
-    """Bases that a sentence names; `about`: of a section on purposes or bases."""
+def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator[str]:
+    """Bases that a sentence names.
+
+    `about`: of a piece on purposes or bases, `own`: of one on bases; `among`: of a
+    paragraph that speaks of a basis.
+    """
     marked = bool(BASIS.search(sentence))
+    strong = [each.span() for each in STRONG.finditer(sentence)]
     nouns = [each.span() for each in PLAIN_NOUN.finditer(sentence)]
-    short = own and len(sentence) <= 120
+    short = len(sentence) <= 120
     withdrawal = bool(WITHDRAWN.search(sentence))
+    if not about and HANDED_OUT.search(sentence):
+        return
     for code, pattern in BASES.items():
         if code == "consent" and withdrawal:
             continue
         for match in pattern.finditer(sentence):
-            noun = any(a < match.end() and match.start() < b for a, b in nouns)
+            noun = _overlaps(match, nouns)
             if about:
                 start = max(0, match.start() - 70)
-                plain = marked or noun or short or len(nouns) > 1
-                plain = plain or bool(
-                    IN_BRACKETS.search(sentence[start : match.start()])
+                plain = (
+                    marked
+                    or noun
+                    or (own and short)
+                    or len(nouns) > 1
+                    or bool(IN_BRACKETS.search(sentence[start : match.start()]))
                 )
             else:
-                plain = marked and noun
+                plain = (
+                    _overlaps(match, strong)
+                    or (noun and (marked or among or short))
+                    or (marked and len(sentence) <= 200)
+                )
+            plain = plain or (among and short and (code != "contract" or bool(strong)))
             if plain and not _negated(sentence, match):
                 yield code
                 break
+
+
+def _overlaps(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in spans)
 
 
 def _by_article(sentence: str) -> Iterator[str]:
@@ -265,17 +334,16 @@ def _negated(sentence: str, match: re.Match[str]) -> bool:
 def outside_eea(sections: Sequence[ImportedSection]) -> bool | None:
     """Whether data go outside the EEA: None when the text does not say or hedges."""
     denied = hedged = False
-    for section in sections:
-        if section.key in ("complaint", "controller", "dates", "dpo", "rights") or (
-            section.key.startswith("right_")
-        ):
+    for piece in pieces(sections):
+        if piece.key in NEVER_SENT or piece.key.startswith("right_"):
             continue
-        subjects = {section.key, *section.also}
-        about = bool(subjects & {"transfers", "recipients", "processors"})
-        for sentence in sentences(section.text):
+        only = "transfers" in piece.subjects or bool(OUTSIDE.search(piece.heading))
+        only = only or bool(FAR_HEADING.search(piece.heading))
+        about = only or bool(piece.subjects & {"recipients", "processors"})
+        for sentence in sentences(piece.text):
             if not about and len(sentence) > 400:
                 continue
-            found = _outside(sentence, about, only="transfers" in subjects)
+            found = _outside(sentence, about, only=only)
             if found == "yes":
                 return True
             denied |= found == "no"
@@ -286,24 +354,28 @@ def outside_eea(sections: Sequence[ImportedSection]) -> bool | None:
 def _outside(sentence: str, about: bool, *, only: bool) -> str:
     """What a sentence says of data outside the EEA: yes, no, perhaps, or "" nothing.
 
-    `about`: of a section on recipients; `only`: of one on transfers, in which a
+    `about`: of a piece on recipients; `only`: of one on transfers, in which a
     sentence need not say again where to.
     """
-    match = OUTSIDE.search(sentence) or (
-        _far_countries().search(sentence) if about or MOVED.search(sentence) else None
-    )
-    denial = DENIED.search(sentence)
+    moved = bool(MOVED.search(sentence))
+    denial = bool(DENIED.search(sentence))
+    hedged = bool(UNLESS.search(sentence))
+    match = OUTSIDE.search(sentence)
+    if match is None and (about or moved or ADEQUATE.search(sentence)):
+        match = _far_countries().search(sentence)
     if match is None:
-        if WITHIN.search(sentence) and MOVED.search(sentence):
-            return "perhaps" if UNLESS.search(sentence) else "no"
+        if denial and ABROAD.search(sentence):
+            return "perhaps" if hedged else "no"
+        if WITHIN.search(sentence) and moved:
+            return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
-            plain = PLAIN_NO.match(sentence) or MOVED.search(sentence)
-            return "no" if plain and not UNLESS.search(sentence) else ""
-        return ""
-    if not about and not MOVED.search(sentence):
+            plain = moved or PLAIN_NO.match(sentence)
+            return "no" if plain and not hedged else ""
         return ""
     if denial:
-        return "perhaps" if UNLESS.search(sentence) else "no"
+        return "perhaps" if hedged else "no"
+    if not (about or moved or ADEQUATE.search(sentence)):
+        return ""
     if WHETHER.search(sentence, 0, match.start()):
         return "perhaps"
     return "yes"

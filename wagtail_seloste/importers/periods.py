@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .grounds import sentences
+from .pieces import pieces, sentences
 from .result import ImportedSection, RetentionPeriod
 
 NUMBERS: dict[str, int] = {
@@ -60,10 +60,17 @@ PERIOD = re.compile(
 )
 ONE = {"vuo": "Y", "kuu": "M", "vii": "W"}
 KEPT = re.compile(
-    r"säily|tallenn\w+ (?:enintään|korkeintaan)|poiste(?:t|l)|poistamme|poistuv|hävit|tuhota"
+    r"säily|tallenn\w+ (?:enintään|korkeintaan)|tallentuu .{0,20}päälle|talless|tallella|pyyhi|pidetään|poiste(?:t|l)|poistamme|poistuv|hävit|tuhota|tyhjenn|poltan|unohde"
     r"|anonymisoi|arkistoi|spara[sr]?\b|lagra[sr]|förvara[sr]|bevara[sr]?\b|gallra[sr]"
-    r"|radera[sr]|tas bort|förstör|arkivera|\bkept\b|\bkeep|retain|retention|\bstored?\b"
+    r"|radera[sr]|rensa[sr]|stängs|stryks|tas bort|förstör|arkivera|\bkept\b|\bkeep|retain|retention|\bstored?\b"
     r"|delete|erase|removed|destroyed|anonymi[sz]ed|archived",
+    re.IGNORECASE,
+)
+KEPT_HEADING = re.compile(
+    r"säily|säilö|poist|hävit|tuhoa|elinikä|elinkaar|tallet|talless|arkist|siivo|kauan|pitkään"
+    r"|unohde|aika(?:rajat)?$|spara|lagring|förvar|gallr|rens|bevar|rader|arkiver|hur länge"
+    r"|finns kvar|tidsgräns|delet|eras|retention|keep|kept|stor(?:age|e|ing)\b|how long"
+    r"|time limit",
     re.IGNORECASE,
 )
 OPEN_ENDED = re.compile(
@@ -93,11 +100,11 @@ def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...
     speaks of keeping or deleting.
     """
     found: dict[str, RetentionPeriod] = {}
-    for section in sections:
-        own = "retention" in (section.key, *section.also)
-        if not own and (section.key in NOT_HERE or section.key.startswith("right_")):
+    for piece in pieces(sections):
+        own = "retention" in piece.subjects or bool(KEPT_HEADING.search(piece.heading))
+        if not own and (piece.key in NOT_HERE or piece.key.startswith("right_")):
             continue
-        for sentence in sentences(section.text):
+        for sentence in sentences(piece.text):
             text = sentence.replace("\n", " ")
             matches = list(PERIOD.finditer(sentence))
             if matches and (own or KEPT.search(sentence)):

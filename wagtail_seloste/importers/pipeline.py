@@ -260,9 +260,15 @@ def _first_words(text: str) -> str:
 
 def read_dates(work: Work) -> Work:
     """Dates of the notice; lines that were only dates become a section of dates."""
-    own = [each.text for each in work.sections if each.key == "dates"]
-    others = [each.text for each in work.sections if each.key != "dates"]
-    found = notice_dates([*work.date_lines, *own], others)
+    own, others = [*work.date_lines], list[str]()
+    for each in work.sections:
+        if each.key == "dates":
+            own.append(each.text)
+        elif each.heading and is_date_line(line := f"{each.heading} {each.text[:140]}"):
+            own.append(line)  # "Approved" over a date
+        else:
+            others.append(each.text)
+    found = notice_dates(own, others)
     work = replace(work, dates=found).told(*found.messages)
     if not work.date_lines:
         return work

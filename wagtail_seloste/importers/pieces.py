@@ -1,0 +1,72 @@
+"""The parts of sections that facts are read from: a heading and what stands under it.
+
+A section may hold passages under headings that were not recognised as such. Facts look at
+each by itself, so that they do not depend on where a passage was placed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .result import ImportedSection, Paragraph
+
+LONGEST_HEADING = 90
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÅÄÖ\"”(])|\n+")
+NO_HEADING = re.compile(r"[\d@,;|]|[.:!]$|www\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands under one heading; `subjects` are the keys of its section.
+
+    `groups` are its paragraphs; a list with the paragraph before it is one of them.
+    """
+
+    key: str
+    subjects: frozenset[str]
+    heading: str
+    groups: tuple[str, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.groups)
+
+
+def pieces(sections: Iterable[ImportedSection]) -> tuple[Piece, ...]:
+    """The pieces of sections, in order."""
+    return tuple(piece for section in sections for piece in _of(section))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Sentences and list items of a text, in order."""
+    for part in SENTENCE_END.split(text):
+        if stripped := part.strip(" -•"):
+            yield stripped
+
+
+def _of(section: ImportedSection) -> Iterator[Piece]:
+    subjects = frozenset((section.key, *section.also))
+    heading, groups = section.heading, list[str]()
+    found = section.paragraphs
+    for n, paragraph in enumerate(found):
+        following = found[n + 1] if n + 1 < len(found) else None
+        if following is not None and _is_heading(paragraph, following):
+            if groups or heading != section.heading:
+                yield Piece(section.key, subjects, heading, tuple(groups))
+            heading, groups = paragraph.lines[0], []
+        elif paragraph.item and groups:
+            groups[-1] += f"\n{paragraph.text}"
+        else:
+            groups.extend([paragraph.text] if paragraph.item else paragraph.lines)
+    yield Piece(section.key, subjects, heading, tuple(groups))
+
+
+def _is_heading(paragraph: Paragraph, following: Paragraph) -> bool:
+    """Whether a paragraph reads like a heading over the one that follows it."""
+    if paragraph.item or len(paragraph.lines) > 1:
+        return False
+    text = paragraph.lines[0]
+    if len(text) > LONGEST_HEADING or NO_HEADING.search(text) or text[:1].islower():
+        return False
+    below = "\n".join(following.lines)
+    return following.item or len(below) > len(text) or below.endswith((".", "!"))
