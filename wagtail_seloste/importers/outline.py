@@ -132,6 +132,7 @@ def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 SHORT_LABEL = re.compile(r"[A-ZÅÄÖ][^:.!?;]{2,70}(?::|[?.]:)\s+(?=[\w(\"”])")
+SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{3}[.!?)])\s+|(?<=\d[.)])\s+")
 ENDS_TEXT = re.compile(r"[.!][)\"”]?$")
 SEVERAL = 4
 """So many lines of one look are no accident."""
@@ -143,12 +144,13 @@ class Looks:
 
     colons: bool = False
     run_ins: bool = False
+    close_run_ins: bool = False
     bullets: bool = False
 
 
 def looks(lines: Sequence[Line]) -> Looks:
     """The looks that several lines have which stand where a heading would."""
-    colons = run_ins = openings = bullets = items = 0
+    colons = run_ins = openings = bullets = items = close = beginnings = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else Line()
         following = lines[n + 1] if n + 1 < len(lines) else Line()
@@ -156,10 +158,15 @@ def looks(lines: Sequence[Line]) -> Looks:
             items += 1
             bullets += bool(_lone_item(lines, n) or SHORT_LABEL.match(line.text))
             continue
-        if line.blank or not before.blank:
+        if line.blank or not _opens(before):
+            continue
+        labelled = bool(_short_label(line))
+        close += labelled
+        beginnings += 1
+        if not before.blank:
             continue
         openings += 1
-        run_ins += bool(_short_label(line))
+        run_ins += labelled
         colons += (
             line.text.endswith(":")
             and len(line.text.split()) <= 9
@@ -170,8 +177,37 @@ def looks(lines: Sequence[Line]) -> Looks:
     return Looks(
         colons=colons >= SEVERAL,
         run_ins=run_ins >= SEVERAL and run_ins >= 0.4 * openings,
+        # Line after line, without a blank one between.
+        close_run_ins=run_ins < SEVERAL <= close and close >= 0.4 * beginnings,
         bullets=bullets >= SEVERAL and bullets >= 0.6 * items,
     )
+
+
+def _opens(before: Line) -> bool:
+    """Whether a line can begin with a label after this one."""
+    return bool(
+        before.blank or ENDS_TEXT.search(before.source[-2:]) or _short_label(before)
+    )
+
+
+def part_run_ins(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines with a label before each subject, where that is how the document does it:
+    "Fees: 20 euros. Meetings: in May." becomes two lines."""
+    if not looks(lines).close_run_ins:
+        return tuple(lines)
+    out: list[Line] = []
+    for line in lines:
+        starts = [0]
+        if not (line.item or line.label) and _short_label(line):
+            starts += [
+                found.end()
+                for found in SENTENCE_BREAK.finditer(line.text)
+                if _short_label(Line(text=line.text[found.end() :]))
+            ]
+        for start, end in zip(starts, [*starts[1:], len(line.text)], strict=True):
+            text = line.text[start:end].strip()
+            out.append(Line(text=text) if start else replace(line, text=text))
+    return tuple(out)
 
 
 def _short_label(line: Line) -> re.Match[str] | None:
@@ -256,7 +292,10 @@ def _candidate(
     # A number that a colon or a tab parts from its heading has the text behind it.
     if count == 1 and beside and (run_in := _run_in(line, n, match)):
         return run_in
-    if count == 1 and before.blank and common.run_ins and (label := _short_label(line)):
+    run_ins = (
+        before.blank if common.run_ins else common.close_run_ins and _opens(before)
+    )
+    if run_ins and (label := _short_label(line)):
         name = label[0].rstrip(": ")
         rest = line.text[label.end() :]
         style: Style = _style(line, name) if line.number else "runin"

@@ -15,7 +15,7 @@ from .lines import Line, split_lines
 from .markup import strip_tags
 from .matching import match_passage
 from .messages import LEFT_OUT, Message, message
-from .outline import Heading, flatten_columns, join_labels, two_columns
+from .outline import Heading, flatten_columns, join_labels, part_run_ins, two_columns
 from .paragraphs import paragraphs
 from .placing import place
 from .preamble import read_preamble
@@ -65,7 +65,7 @@ def lay_out(work: Work) -> Work:
     if two_columns(lines, work.language):
         lines = join_labels(lines, work.language)
     else:
-        lines = flatten_columns(lines)
+        lines = part_run_ins(flatten_columns(lines))
     return replace(work, lines=lines)
 
 

@@ -5,9 +5,11 @@ each give points; the section with most of them wins, if it has enough. Two subj
 one heading are told apart passage by passage.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
+from .language import detect_language
 from .matching import CLEAR, match_heading, weigh
 from .messages import message
 from .result import ImportedSection, Paragraph
@@ -48,84 +50,164 @@ ORDER = (
 
 HEADING = 6.0
 """Points of a heading whose words name a section wholly."""
-BETWEEN, ONLY_ONE, AGAIN = 1.0, 1.5, -1.5
-"""Points for standing in the usual order, for being all that could stand there, and for
-a section that the notice has under a heading of its own."""
-ENOUGH = 2.4
-"""Points below which a passage is left in a free section, in its place."""
+CONTENT = 9.0
+"""The most points that a section gets for what it says."""
+UNSAID = -1.5
+"""Points of a section of which neither heading nor passage says anything."""
+NEXT, AGAIN, BACK, TAKEN = 1.2, -0.6, -1.2, -1.5
+"""Points for what usually follows, for the same section twice in a row, for one that
+usually stands before, and for one that the notice has under a heading of its own."""
+NOTICE = 3
+"""So many sections that are plain make it a notice, of which order tells something."""
+ENOUGH = 1.4
+"""Points that the words must give a passage where order tells nothing."""
 TELLING, LEAD = 2.5, 2.0
 """Points, and how many times those of the others, from which a passage speaks for one of
 the subjects of its heading."""
+POSITION = {key: number for number, key in enumerate(ORDER)}
 
 
 def place(
     sections: Sequence[ImportedSection], language: str | None
 ) -> tuple[ImportedSection, ...]:
     """The sections with a key for each of which the heading alone did not settle it."""
-    known = [settled(each) for each in sections]
-    before: list[str | None] = []
-    last: str | None = None
-    for each, sure in zip(sections, known, strict=True):
-        before.append(last)
-        last = each.key if sure and each.key in POSITION else last
-    after: list[str | None] = []
-    last = None
-    for each, sure in zip(reversed(sections), reversed(known), strict=True):
-        after.append(last)
-        last = each.key if sure and each.key in POSITION else last
-    taken = {each.key for each, sure in zip(sections, known, strict=True) if sure}
+    spoken = [evidence(each, language_of(each) or language) for each in sections]
+    known = [each for each in sections if settled(each)]
+    taken = {each.key for each in known}
+    is_notice = len({each.key for each in known} & POSITION.keys()) >= NOTICE or (
+        sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
+    )
+    path = best_path(
+        [among(*each) for each in zip(sections, spoken, strict=True)], taken
+    )
     out: list[ImportedSection] = []
-    for each, sure, first, then in zip(
-        sections, known, before, reversed(after), strict=True
-    ):
-        if not sure and each.paragraphs:
-            each = guess(each, language, neighbours(first, then, taken))
-        out.extend(parted(each, language, taken) if each.also else (each,))
+    for n, (each, words, key) in enumerate(zip(sections, spoken, path, strict=True)):
+        if each.paragraphs and not settled(each):
+            beside = (
+                next((other for other in reversed(path[:n]) if other), None),
+                next((other for other in path[n + 1 :] if other), None),
+            )
+            each = guessed(each, key, words, beside, taken, is_notice)
+        out.extend(
+            parted(each, language_of(each) or language, taken) if each.also else (each,)
+        )
     return tuple(out)
-
-
-POSITION = {key: number for number, key in enumerate(ORDER)}
 
 
 def settled(section: ImportedSection) -> bool:
     """Whether the heading says it: known, or its words plain."""
-    return section.placed and (
+    return (section.placed or section.confidence >= CLEAR) and (
         section.reason.code in ("placed.heading", "placed.layout")
         or section.confidence >= CLEAR
     )
 
 
-def neighbours(
-    before: str | None, after: str | None, taken: set[str]
-) -> Mapping[str, float]:
-    """Points of the sections by which ones stand before and after."""
-    points = {key: AGAIN for key in taken if key in POSITION}
-    first = POSITION[before] if before else -1
-    last = POSITION[after] if after else len(ORDER)
-    free = [key for key in ORDER[first + 1 : last] if key not in taken]
-    for key in free:
-        points[key] = BETWEEN
-    if before and after and len(free) == 1:
-        points[free[0]] += ONLY_ONE
+def language_of(section: ImportedSection) -> str | None:
+    """The language of a passage that is long enough to show it."""
+    text = f"{section.heading} {section.text}"
+    return detect_language(text) if len(text) >= 60 else None
+
+
+def evidence(section: ImportedSection, language: str | None) -> dict[str, float]:
+    """Points of each section by the words of the heading and of the passage."""
+    points: dict[str, float] = {}
+    found = match_heading(section.heading, language) if section.heading else None
+    if found and found.key not in ("notice_title", "dates"):
+        points = dict.fromkeys(found.also, HEADING * found.score * 0.8)
+        points[found.key] = HEADING * found.score
+    said = weigh(section.text, language)
+    for key, more in details(section.text).items():
+        said[key] = said.get(key, 0) + more
+    for key, more in said.items():
+        points[key] = points.get(key, 0) + min(more, CONTENT)
+    return {key: points[key] for key in points if key in POSITION}
+
+
+POSTCODE = re.compile(r"\b(?:FI-|SE-)?\d{3} ?\d{2} [A-ZÅÄÖ][\w-]+")
+NUMBER = re.compile(r"\b\d{6,7}-\d{1,4}\b")
+REACHED = re.compile(r"@|\((?:at|ät)\)|\+\d{2,3} ?\d|\b0\d{1,3}[ -]?\d{3,}")
+PERSON = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,3}[A-ZÅÄÖ][\w-]+\.?")
+
+
+def details(text: str) -> dict[str, float]:
+    """Points for what a passage is made of, whatever its words: addresses, lists."""
+    text = text.strip()
+    if len(text) <= 40 and PERSON.fullmatch(text):
+        return {"contact_person": 2.0}
+    points: dict[str, float] = {}
+    if len(text) <= 500:
+        address, number = POSTCODE.search(text), NUMBER.search(text)
+        if address or number:
+            points["controller"] = 2.5 * bool(address) + 2.0 * bool(number)
+        elif REACHED.search(text) and len(text) <= 250:
+            points = {"contact_person": 2.0, "dpo": 0.5, "contact": 1.0}
+        if points:
+            return points
+    parts = [
+        part for part in re.split(r",|;|\n|•| ja | och | and ", text) if part.strip()
+    ]
+    if (
+        len(parts) >= 4
+        and len(text) / len(parts) < 32
+        and len(re.findall(r"[.!?](?:\s|$)", text)) <= 1
+    ):
+        points["data_content"] = 1.5
     return points
 
 
-def guess(
-    section: ImportedSection, language: str | None, beside: Mapping[str, float]
+def among(section: ImportedSection, spoken: Mapping[str, float]) -> dict[str, float]:
+    """The points of the sections that a passage can be; of one that is settled, one."""
+    if settled(section):
+        return {section.key: 0.0} if section.key in POSITION else {}
+    if not section.paragraphs or section.key == "notice_title":
+        return {}
+    return {key: spoken.get(key, UNSAID) for key in ORDER}
+
+
+def best_path(
+    choices: Sequence[Mapping[str, float]], taken: Container[str]
+) -> list[str | None]:
+    """The keys that together have the most points; None where there is no choice."""
+    best: dict[str | None, tuple[float, list[str | None]]] = {None: (0.0, [])}
+    for choice in choices:
+        if not choice:
+            best = {key: (sum_, [*path, None]) for key, (sum_, path) in best.items()}
+            continue
+        certain = len(choice) == 1
+        then: dict[str | None, tuple[float, list[str | None]]] = {}
+        for key, points in choice.items():
+            if key in taken and not certain:
+                points += TAKEN
+            before, (total, path) = max(
+                best.items(), key=lambda each: each[1][0] + step(each[0], key)
+            )
+            then[key] = (total + points + step(before, key), [*path, key])
+        best = then
+    return max(best.values(), key=lambda each: each[0])[1]
+
+
+def step(before: str | None, key: str) -> float:
+    """Points of a section that follows another."""
+    ahead = POSITION[key] - (POSITION[before] if before else -1)
+    if not ahead:
+        return AGAIN
+    if ahead < 0:
+        return BACK
+    return max(0.0, NEXT - 0.12 * (ahead - 1))
+
+
+def guessed(
+    section: ImportedSection,
+    key: str | None,
+    spoken: Mapping[str, float],
+    beside: tuple[str | None, str | None],
+    taken: Container[str],
+    is_notice: bool,
 ) -> ImportedSection:
-    """The section placed by all its points, or as a free one when they are too few."""
-    found = match_heading(section.heading, language) if section.heading else None
-    named: dict[str, float] = {}
-    if found and found.key not in ("notice_title", "dates"):
-        named = dict.fromkeys(found.also, HEADING * found.score * 0.8)
-        named[found.key] = HEADING * found.score
-    said = weigh(section.text, language)
-    spoken = {key for key in {*named, *said} if key in POSITION}
-    points = {
-        key: named.get(key, 0) + said.get(key, 0) + beside.get(key, 0) for key in spoken
-    }
-    ranked = sorted(points, key=lambda key: (-points[key], POSITION[key]))
-    if not ranked or points[ranked[0]] < ENOUGH:
+    """The section placed by all its points, or as a free one when they say too little."""
+    before, after = beside
+    named = spoken.get(key or "", UNSAID)
+    if key is None or named < (0.0 if is_notice else ENOUGH):
         return replace(
             section,
             key="other",
@@ -133,28 +215,34 @@ def guess(
             confidence=0.0,
             reason=message("placed.nowhere"),
         )
-    best = ranked[0]
-    second = points[ranked[1]] if len(ranked) > 1 else 0.0
-    without = max(spoken, key=lambda key: points[key] - beside.get(key, 0))
-    if without != best:
+
+    def points(each: str) -> float:
+        beyond = step(each, after) if after else 0.0
+        held = TAKEN if each in taken else 0.0
+        return spoken.get(each, UNSAID) + step(before, each) + beyond + held
+
+    second = max(points(each) for each in ORDER if each != key)
+    best = points(key)
+    said = max(spoken, key=lambda each: spoken[each]) if spoken else None
+    if said != key:
         reason = "placed.neighbours"
-    elif named.get(best, 0) > said.get(best, 0):
+    elif section.key == key and section.reason.code == "placed.words":
         reason = "placed.words"
     else:
         reason = "placed.content"
     return replace(
         section,
-        key=best,
-        also=tuple(key for key in named if key != best),
-        confidence=confidence(points[best], second),
+        key=key,
+        also=tuple(each for each in section.also if each != key),
+        confidence=confidence(best, second, named),
         reason=message(reason),
     )
 
 
-def confidence(best: float, second: float) -> float:
-    """How sure a placing by points is: by how many, and by how far it leads."""
-    lead = (best - max(second, 0.0)) / best
-    return round(min(0.88, 0.35 + 0.02 * best + 0.45 * lead), 2)
+def confidence(best: float, second: float, named: float = 6.0) -> float:
+    """How sure a placing by points is: by what was said, and by how far it leads."""
+    lead = max(0.0, best - max(second, 0.0)) / max(best, 1.0)
+    return round(min(0.88, 0.3 + 0.02 * min(named, 10) + 0.45 * lead), 2)
 
 
 def parted(
