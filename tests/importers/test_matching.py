@@ -93,6 +93,22 @@ def test_the_language_is_recognised(language, text):
     assert detect_language(text) == language
 
 
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_menus_and_banners_in_another_language_do_not_decide(language):
+    around = (
+        "Home\nAbout us\nShopping cart\nThis website uses cookies to improve the "
+        "experience of our visitors.\nBy clicking Accept all you agree that we may store "
+        "cookies on your device.\nTerms and conditions\nSubscribe to our newsletter\n"
+    )
+    notice = {
+        "fi": "Parturi kirjaa asiakkaan nimen ajanvarausta varten. Tiedot hävitetään "
+        "vuoden kuluttua, eikä niitä luovuteta muille.",
+        "sv": "Frisören antecknar kundens namn för tidsbokningen. Uppgifterna förstörs "
+        "efter ett år och ges inte till andra.",
+    }
+    assert detect_language(around + notice[language]) == language
+
+
 def test_every_key_of_the_lexicon_has_a_place_in_a_notice():
     for key in keys():
         place = target(key)

@@ -150,9 +150,14 @@ NOT = re.compile(
     re.IGNORECASE,
 )
 BASIS_KEYS = frozenset(("purposes", "legal_basis", "legitimate_interests"))
+RIGHTS_TALK = re.compile(
+    r"\boikeus\b|\boikeutta\b|\bvoit\b|sinulla|rekisteröidyllä|\bjos\b|vastust|peruu"
+    r"|\brätt\b|du kan|\bom du\b|invänd|återkall|\bright\b|\bif you\b|you (?:can|may|have)"
+    r"|object|withdraw",
+    re.IGNORECASE,
+)
 NEVER_BASIS = frozenset(
     (
-        "rights",
         "complaint",
         "recipients",
         "processors",
@@ -240,13 +245,16 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     by_law = by_relation = False
     for piece in pieces(sections):
         own = bool(BASIS_HEADING.search(piece.heading))
-        if not own and (piece.key in NEVER_BASIS or piece.key.startswith("right_")):
+        if not own and piece.key in NEVER_BASIS:
             continue
+        rights = not own and piece.key.startswith("right")
         own |= bool(piece.subjects & {"legal_basis", "legitimate_interests"})
         if piece.key == "legitimate_interests" and piece.groups:
             found["legitimate_interests"] = None
         about = own or piece.key in BASIS_KEYS
         for group in piece.groups:
+            if rights and not (STRONG.search(group) and not RIGHTS_TALK.search(group)):
+                continue
             about_basis = own or bool(STRONG.search(group) or BASIS.search(group))
             for sentence in sentences(group):
                 found |= dict.fromkeys(_by_article(sentence))

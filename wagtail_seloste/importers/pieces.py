@@ -12,7 +12,7 @@ from .result import ImportedSection, Paragraph
 
 LONGEST_HEADING = 90
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÅÄÖ\"”(])|\n+")
-NO_HEADING = re.compile(r"[\d@,;|]|[.:!]$|www\.")
+NO_HEADING = re.compile(r"[\d@,;:|]|[.!]$|www\.")
 
 
 @dataclass(frozen=True, slots=True)
