@@ -293,6 +293,9 @@ class Drafting:
         self.report = list(report)
         self.digest = words_digest(source_text(notice))
         self.key = self.earlier.translation_key if self.earlier else uuid4()
+        # The same in every language, and other ones than those that are there.
+        self.new_id = stable_id(str(uuid4()))
+        self.source: Any = None
         self.made: list[str] = []
         self.drafted_as: dict[str, Any] = {}
         self.created = False
@@ -302,7 +305,7 @@ class Drafting:
         refused = []
         for edition in self.in_order():
             try:
-                page = self.draft(edition, pages[0] if pages else None)
+                page = self.draft(edition)
             except NotDrafted as refusal:
                 self.report += refusal.report
                 refused.append(edition)
@@ -321,12 +324,9 @@ class Drafting:
             editions_of(self.notice), key=lambda edition: edition.lang != language
         )
 
-    def draft(self, edition: ImportedNotice, source: Any) -> Any:
-        """The draft of one language; NotDrafted says why there is none.
-
-        `source`: the page that it is a translation of.
-        """
-        place = self.place_for(edition, is_first=source is None)
+    def draft(self, edition: ImportedNotice) -> Any:
+        """The page of one language with its draft; NotDrafted says why there is none."""
+        place = self.place_for(edition)
         language = place.locale.language_code
         try:
             wording(language)
@@ -341,16 +341,16 @@ class Drafting:
             edition,
             page_class or type(page),
             language,
-            name="" if source else self.name,
-            new_id=stable_id(f"{self.key}/{self.digest}"),
+            name="" if self.source else self.name,
+            new_id=self.new_id,
         )
+        if len(edition.title or "") > LONGEST:
+            self.report.append(message("draft.title_shortened", edition.title or ""))
         if page is None:
-            page = self.create(page_class, place, title, stream, source)
-        else:
-            page = self.update(page, title, stream, source)
-        return page
+            return self.create(page_class, place, title, stream)
+        return self.update(page, title, stream)
 
-    def place_for(self, edition: ImportedNotice, *, is_first: bool) -> Any:
+    def place_for(self, edition: ImportedNotice) -> Any:
         """The place in the language of the text."""
         language = base_language(self.place.locale.language_code)
         if not edition.lang or edition.lang == language:
@@ -359,7 +359,7 @@ class Drafting:
         for each in others.select_related("locale").order_by("pk"):
             if base_language(each.locale.language_code) == edition.lang:
                 return each.specific
-        if not is_first:
+        if self.source is not None:
             raise NotDrafted(message("draft.no_place", language=edition.lang))
         told = message("draft.other_language", found=edition.lang, language=language)
         self.report.append(told)
@@ -380,9 +380,7 @@ class Drafting:
         if not (rights.can_add_subpage() if is_new else rights.can_edit()):
             raise NotDrafted(message("draft.not_allowed", page=str(page)))
 
-    def create(
-        self, page_class: Any, place: Any, title: str, stream: Any, source: Any
-    ) -> Any:
+    def create(self, page_class: Any, place: Any, title: str, stream: Any) -> Any:
         slug = slugify(title)[:LONGEST] or page_class._meta.model_name
         page = page_class(
             title=title,
@@ -392,7 +390,7 @@ class Drafting:
             owner=self.user,
             live=False,
             body=stream,
-            source_digest=source.content_digest() if source else "",
+            source_digest=self.source.content_digest() if self.source else "",
         )
         # A place that was read before its last child was made counts its children wrong.
         type(place).objects.get(pk=place.pk).add_child(instance=page)
@@ -404,7 +402,7 @@ class Drafting:
         self.note(page, title, sections)
         return page
 
-    def update(self, page: Any, title: str, stream: Any, source: Any) -> Any:
+    def update(self, page: Any, title: str, stream: Any) -> Any:
         """A new draft of the page, unless nothing is new."""
         language = page.locale.language_code
         if page.alias_of_id:  # made by a site that keeps its languages in step
@@ -433,14 +431,18 @@ class Drafting:
         elif draft.title != title:
             self.report.append(message("draft.title_kept", title))
         if draft.content_digest() != was:
-            if source is not None:
-                draft.source_digest = source.content_digest()
+            if self.source is not None:
+                draft.source_digest = self.source.content_digest()
             draft.save_revision(user=self.user, log_action=True, clean=False)
         self.note(draft, title, merged.before)
         return page
 
     def note(self, draft: Any, title: str, sections: Mapping[str, str]) -> None:
-        """What was drafted, to see next time what was changed by hand."""
+        """What was drafted, to see next time what was changed by hand.
+
+        The first one is what the others translate.
+        """
+        self.source = self.source or draft
         self.drafted_as[draft.locale.language_code] = {
             "title": title,
             "sections": dict(sections),

@@ -11,12 +11,15 @@ from typing import Any
 from wagtail import blocks
 
 from .blocks.base import list_items
-from .html import text_of_html
+from .html import clean_html, text_of_html
 from .importers.messages import Message, message
-from .projection import RawStream, source_digest, strip_block_keys, walk
+from .notice import canonical, digest
+from .projection import RawStream, is_default, walk
 
 Child = dict[str, Any]
 FREE = "other"
+FIRST = -1
+"""Before all sections."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,20 @@ def section_digests(
 
 
 def section_digest(stream_block: blocks.StreamBlock, child: Child) -> str:
-    return source_digest(stream_block, "", [child])
+    """The same as long as nobody changes a word; the editor writes markup anew."""
+    fields = sorted(
+        ["/".join(path), same(block, raw)]
+        for path, block, raw in walk(stream_block, [child])
+        if not isinstance(block, blocks.ListBlock) and not is_default(block, raw)
+    )
+    return digest(canonical([child.get("type"), fields]))
+
+
+def same(block: blocks.Block, raw: Any) -> Any:
+    """A stored value in the form that all that say the same have in common."""
+    if isinstance(raw, str) and isinstance(block, blocks.RichTextBlock):
+        raw = clean_html(raw)
+    return " ".join(raw.split()) if isinstance(raw, str) else raw
 
 
 def merge(
@@ -64,41 +80,42 @@ def merge(
 
     digests = [section_digest(stream_block, child) for child in new]
     pairs = paired(before, current, new, digests)
-    ours_of = {theirs: ours for ours, theirs in pairs.items()}
-    stream: RawStream = []
-    place: dict[int, Child] = {}
     remembered: dict[str, str] = {}
+    kept: list[tuple[Child, int | None]] = []
     for number, child in enumerate(current):
-        digest = section_digest(stream_block, child)
-        by_hand = before.get(str(child.get("id"))) != digest
+        own = section_digest(stream_block, child)
+        by_hand = before.get(str(child.get("id"))) != own
         theirs = pairs.get(number)
         if theirs is None and not by_hand:
             tell("draft.gone", child)
             continue
-        if theirs is not None and digests[theirs] != digest:
-            if by_hand:
-                tell("draft.kept", new[theirs])
-            else:
-                child = with_ids_of(stream_block, child, new[theirs])
         if theirs is not None:
-            place[theirs] = child
+            if digests[theirs] != own and by_hand:
+                tell("draft.kept", new[theirs])
+            elif digests[theirs] != own:
+                child = with_ids_of(stream_block, child, new[theirs])
             remembered[str(child.get("id"))] = digests[theirs]
-        stream.append(child)
+        kept.append((child, theirs))
+
     there = {str(child.get("id")) for child in current}
-    away = {digest: each for each, digest in before.items() if each not in there}
-    position = 0
+    away = {own: block_id for block_id, own in before.items() if block_id not in there}
+    known = set(pairs.values())
+    last = FIRST
+    following: dict[int, list[Child]] = {}
     for number, child in enumerate(new):
-        if number in ours_of:
-            position = 1 + next(
-                at for at, each in enumerate(stream) if each is place[number]
-            )
+        if number in known:
+            last = number
         elif digests[number] in away:
             tell("draft.stays_away", child)
             remembered[away[digests[number]]] = digests[number]
         else:
-            stream.insert(position, child)
+            following.setdefault(last, []).append(child)
             remembered[str(child.get("id"))] = digests[number]
-            position += 1
+    stream = following.get(FIRST, [])
+    for child, theirs in kept:
+        stream.append(child)
+        if theirs is not None:
+            stream += following.get(theirs, [])
     return Merged(stream=stream, before=remembered, report=tuple(report))
 
 
@@ -113,20 +130,21 @@ def paired(
     The one that was made of the same text; else the one of the same kind; a free one by
     its heading.
     """
-    ids = {digest: block_id for block_id, digest in before.items()}
+    ids = {own: block_id for block_id, own in before.items()}
     found: dict[int, int] = {}
 
-    def pair(same: Any) -> None:
-        for theirs, child in enumerate(new):
-            if theirs in found.values():
-                continue
-            for ours, each in enumerate(current):
-                if ours not in found and same(each, child, digests[theirs]):
-                    found[ours] = theirs
-                    break
+    def pair(ours: list[Any], theirs: list[Any]) -> None:
+        waiting: dict[Any, list[int]] = {}
+        for number, key in enumerate(ours):
+            if number not in found:
+                waiting.setdefault(key, []).append(number)
+        taken = set(found.values())
+        for number, key in enumerate(theirs):
+            if number not in taken and waiting.get(key):
+                found[waiting[key].pop(0)] = number
 
-    pair(lambda ours, theirs, digest: str(ours.get("id")) == ids.get(digest))
-    pair(lambda ours, theirs, digest: kind_of(ours) == kind_of(theirs))
+    pair([str(child.get("id")) for child in current], [ids.get(own) for own in digests])
+    pair([kind_of(child) for child in current], [kind_of(child) for child in new])
     return found
 
 
@@ -197,10 +215,6 @@ def keep_ids(block: blocks.Block, ours: Any, theirs: Any) -> Any:
 
 
 def sameness(block: blocks.Block, raw: Any) -> str:
-    """What two stored values have in common that say the same."""
-    return repr(
-        [
-            (path, strip_block_keys(value) if isinstance(value, str) else value)
-            for path, _block, value in walk(block, raw)
-        ]
-    )
+    """What two stored items have in common that say the same."""
+    fields = [(path, same(leaf, value)) for path, leaf, value in walk(block, raw)]
+    return repr(fields)

@@ -250,6 +250,10 @@ MESSAGES: dict[str, tuple[Level, str]] = {
             "draft of its own."
         ),
     ),
+    "draft.title_shortened": (
+        "warning",
+        gettext_noop("The title is too long: the draft has its beginning."),
+    ),
     "draft.title_kept": (
         "info",
         gettext_noop("The title was changed by hand since: the draft keeps it."),
@@ -282,6 +286,7 @@ LEFT_OUT = frozenset(
         "draft.in_fields",
         "draft.dates",
         "draft.passage_left_out",
+        "draft.title_shortened",
         "draft.title_kept",
         "draft.kept",
         "draft.stays_away",
