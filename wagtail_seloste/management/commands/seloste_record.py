@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wagtail_seloste import batches
 from wagtail_seloste.acts import search_again, settle_visibility
 from wagtail_seloste.jobs import run
 from wagtail_seloste.models import NoticeVersion
@@ -41,7 +42,8 @@ class Command(BaseCommand):
     help = (
         "Records every live notice whose content is not what was recorded last, such "
         "as one that was published while the database was locked; finishes jobs that "
-        "publish many notices; tells the site's search of versions that came into force. "
+        "publish many notices, and imports of files; tells the site's search of versions "
+        "that came into force. "
         "Safe to repeat."
     )
 
@@ -72,6 +74,15 @@ class Command(BaseCommand):
                     "job": notice.job_id,
                     "title": notice.title,
                     "state": notice.get_state_display(),
+                }
+            )
+        for file in batches.run():
+            self.stdout.write(
+                _("From import %(batch)s: %(name)s: %(state)s")
+                % {
+                    "batch": file.batch_id,
+                    "name": file.name,
+                    "state": file.get_state_display(),
                 }
             )
         self.stdout.write(
