@@ -167,7 +167,8 @@ def start(
             file.summary = summary_of(refused)
         elif file.sha256 in known:
             continue
-        known.add(file.sha256)
+        else:
+            known.add(file.sha256)
         file.save()  # one by one: together they may be larger than memory
     if runs_in_background():
         transaction.on_commit(lambda: run_import_batch.enqueue(batch.pk))
@@ -331,12 +332,13 @@ def notice_of(file: ImportedFile) -> ImportedNotice | None:
 # --- what somebody decides ------------------------------------------------------------
 
 
-def placements_of(file: ImportedFile) -> dict[int, str]:
+def placements_of(file: ImportedFile, notice: ImportedNotice) -> dict[int, str]:
     """Number of a passage to the key under which somebody put it."""
+    numbers = passages(notice)
     return {
         int(number): key
         for number, key in file.placements.items()
-        if key in TARGETS or key == LEFT_OUT
+        if (key in TARGETS or key == LEFT_OUT) and int(number) in numbers
     }
 
 
@@ -379,11 +381,7 @@ def draft(file: ImportedFile, user: Any) -> Drafted:
         name=name_of(file),
         parent=parent,
         user=user,
-        placements={
-            number: key
-            for number, key in placements_of(file).items()
-            if number in passages(notice)
-        },
+        placements=placements_of(file, notice),
     )
 
 

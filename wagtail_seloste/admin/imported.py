@@ -2,6 +2,8 @@
 
 import re
 
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,15 +11,17 @@ from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Locale
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .. import batches, importing
 from ..advice import LABELS, shortened
 from ..checking import check_imported, known_rules
-from ..faults import language_in_words
+from ..faults import language_in_words, report_lines
 from ..forms import section_labels
 from ..importers import TARGETS
 from ..importers.accounting import words_lost_in_drafts
@@ -25,11 +29,13 @@ from ..importers.drafting import left_out
 from ..importers.result import SURE
 from ..models.importing import ImportedFile
 from ..projection import raw_stream
+from ..reach import notice_pages
 from ..reimporting import texts
 from ..rendering import render_body
+from ..rules import LEVELS
 from ..wording import wording
+from .access import PERMISSIONS
 from .importing import PROBLEMS, OfOneBatch, drafts_of, go_on
-from .past import report_lines
 from .rows import day_in_words
 
 State = ImportedFile.State
@@ -38,6 +44,8 @@ PASSAGES = 100
 """Passages on one page."""
 
 MOST_FINDINGS = 100
+
+MOST_NOTICES = 500
 
 LIKELY = 0.6
 """Confidence from which a place is likely, if not sure."""
@@ -113,28 +121,8 @@ def place_labels(page_class):
     }
 
 
-class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
-    """Source and result side by side, choices, and what there is to know; then a draft."""
-
-    template_name = "wagtail_seloste/admin/importing/file.html"
-    page_title = _("Imported file")
-    header_icon = "doc-full"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.kwargs = {**kwargs, "pk": None}
-
-    def dispatch(self, request, *args, **kwargs):
-        if self.file.state in (State.WAITING, State.READING):
-            return redirect("seloste_import:batch", self.batch.pk)
-        if self.notice is None and self.file.state != State.PROBLEM:
-            # Another release read it, or wrote it down otherwise.
-            batches.read_again(self.file)
-            go_on(self.batch)
-            return redirect("seloste_import:batch", self.batch.pk)
-        return super().dispatch(request, *args, **kwargs)
-
-    # --- what it is about -------------------------------------------------------------
+class OfOneFile(OfOneBatch):
+    """A view of one file. 404 for those who may not see its batch."""
 
     @cached_property
     def file(self):
@@ -150,14 +138,48 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
     def batch(self):
         return self.file.batch
 
+    @property
+    def url(self):
+        return reverse("seloste_import:file", args=[self.file.pk])
+
+    def further_breadcrumbs(self):
+        return [
+            {
+                "url": reverse("seloste_import:batch", args=[self.batch.pk]),
+                "label": self.batch_label(),
+            }
+        ]
+
+    def get_page_subtitle(self):
+        return self.file.name
+
+
+class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
+    """Source and result side by side, choices, and what there is to know; then a draft."""
+
+    template_name = "wagtail_seloste/admin/importing/file.html"
+    page_title = _("Imported file")
+    header_icon = "doc-full"
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.file.state in (State.WAITING, State.READING):
+            return redirect("seloste_import:batch", self.batch.pk)
+        if self.notice is None and self.file.state != State.PROBLEM:
+            # Another release read it, or wrote it down otherwise.
+            batches.read_again(self.file)
+            go_on(self.batch)
+            return redirect("seloste_import:batch", self.batch.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    # --- what it is about -------------------------------------------------------------
+
     @cached_property
     def notice(self):
         return batches.notice_of(self.file)
 
     @cached_property
     def chosen(self):
-        found = batches.placements_of(self.file)
-        return {number: key for number, key in found.items() if number in self.passages}
+        return batches.placements_of(self.file, self.notice)
 
     @cached_property
     def placed(self):
@@ -176,10 +198,6 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def labels(self):
         return place_labels(self.page_class) if self.page_class else {}
-
-    @property
-    def url(self):
-        return reverse("seloste_import:file", args=[self.file.pk])
 
     # --- acts -------------------------------------------------------------------------
 
@@ -326,11 +344,17 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
 
     def findings(self):
         """What the checker finds in the text, worst first; at most `MOST_FINDINGS`."""
-        checkup = check_imported(self.placed[0], self.language)
+        found = [
+            (edition.lang or self.language, finding)
+            for edition in importing.editions_of(self.placed[0])
+            for finding in check_imported(edition, self.language).open
+        ]
+        found.sort(key=lambda each: LEVELS.index(each[1].level))
         rules, speaks = known_rules(), get_language() or "en"
         return [
             {
                 "rule": finding.rule,
+                "language": language,
                 "level": finding.level,
                 "level_label": LABELS[finding.level],
                 "title": rules[finding.rule].text("title", speaks),
@@ -339,7 +363,7 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
                     shortened(place.words) for place in finding.places if place.words
                 ][:3],
             }
-            for finding in checkup.open[:MOST_FINDINGS]
+            for language, finding in found[:MOST_FINDINGS]
         ]
 
     def results(self):
@@ -378,15 +402,23 @@ class FileView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
 
     def further_breadcrumbs(self):
         return [
-            {
-                "url": reverse("seloste_import:batch", args=[self.batch.pk]),
-                "label": self.batch_label(),
-            },
+            *super().further_breadcrumbs(),
             {"url": "", "label": self.file.name},
         ]
 
-    def get_page_subtitle(self):
-        return self.file.name
+    @cached_property
+    def header_buttons(self):
+        if self.notice is None or self.notice.failed:
+            return []
+        if not self.request.user.has_perm(PERMISSIONS["import"]):
+            return []
+        return [
+            HeaderButton(
+                _("Keep as an earlier version"),
+                url=reverse("seloste_import:earlier", args=[self.file.pk]),
+                icon_name="history",
+            )
+        ]
 
     def get_context_data(self, **kwargs):
         file, notice = self.file, self.notice
@@ -467,3 +499,67 @@ def confidence_in_words(passage, is_chosen):
     if passage.confidence >= SURE:
         return gettext("Sure")
     return gettext("Likely") if passage.confidence >= LIKELY else gettext("Uncertain")
+
+
+# --- as an earlier version ------------------------------------------------------------
+
+
+class NoticeForm(forms.Form):
+    """Of which notice the file is an earlier version."""
+
+    notice = forms.TypedChoiceField(coerce=int, label=_("Notice"))
+
+
+class EarlierView(OfOneFile, WagtailAdminTemplateMixin, FormView):
+    """Of which notice it is; then on to the form for earlier versions."""
+
+    form_class = NoticeForm
+    template_name = "wagtail_seloste/admin/importing/earlier.html"
+    page_title = _("Keep as an earlier version")
+    header_icon = "history"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(PERMISSIONS["import"]):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def notices(self):
+        """Notices that the user may edit; those below the same page come first."""
+        own = PagePermissionPolicy().instances_user_has_permission_for(
+            self.request.user, "change"
+        )
+        pages = notice_pages().filter(pk__in=own.order_by().values("pk"))
+        path = self.parent.path if self.parent else ""
+        found = list(pages.select_related("locale").order_by("path")[:MOST_NOTICES])
+        return sorted(found, key=lambda page: not page.path.startswith(path))
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["notice"].choices = [
+            (page.pk, f"{page.get_admin_display_title()} ({page.locale})")
+            for page in self.notices
+        ]
+        return form
+
+    def form_valid(self, form):
+        url = reverse("seloste_import_version", args=[form.cleaned_data["notice"]])
+        return redirect(f"{url}?imported={self.file.pk}")
+
+    def further_breadcrumbs(self):
+        return [
+            *super().further_breadcrumbs(),
+            {"url": self.url, "label": self.file.name},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "media": context["form"].media,
+            "notices": self.notices,
+            "action_url": self.request.path,
+            "submit_button_label": gettext("Continue"),
+            "submit_button_active_label": gettext("Continue"),
+        }

@@ -571,7 +571,7 @@ class ImportingViewSet(ViewSet):
     menu_name = "seloste-import"
 
     def get_urlpatterns(self):
-        from .imported import FileView  # which needs what stands above
+        from .imported import EarlierView, FileView  # which need what stands above
 
         return [
             path("", UploadView.as_view(), name="index"),
@@ -584,6 +584,7 @@ class ImportingViewSet(ViewSet):
             path("batches/<int:pk>/", BatchView.as_view(), name="batch"),
             path("batches/<int:pk>/delete/", DeleteBatchView.as_view(), name="delete"),
             path("files/<int:file_pk>/", FileView.as_view(), name="file"),
+            path("files/<int:file_pk>/earlier/", EarlierView.as_view(), name="earlier"),
         ]
 
     class menu_item_class(MenuItem):

@@ -26,11 +26,14 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 from wagtail.models import Locale
 
 from ..access import page_model
+from ..batches import batches_of, notice_of, placements_of
 from ..faults import messages as fault_messages
 from ..faults import report_lines
 from ..forms import section_labels
-from ..importers.readers import decode
-from ..models import NoticePageMixin
+from ..importers import SUFFIXES
+from ..importers.readers import decode, reader_of
+from ..importing import placed
+from ..models import ImportedFile, NoticePageMixin
 from ..past import (
     LARGEST,
     import_version,
@@ -68,8 +71,11 @@ class EarlierVersionForm(forms.Form):
     file = forms.FileField(
         required=False,
         label=_("File"),
-        help_text=_("Plain text, or a notice as JSON as this software gives it out."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.json,text/plain"}),
+        help_text=_(
+            "Text, a web page (HTML), Word (DOCX), PDF, or a notice as JSON as this "
+            "software gives it out."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(sorted(SUFFIXES))}),
     )
     text = forms.CharField(
         required=False,
@@ -101,9 +107,14 @@ class EarlierVersionForm(forms.Form):
         widget=AdminAutoHeightTextInput,
     )
 
-    def __init__(self, *args, languages, **kwargs):
+    imported = forms.ModelChoiceField(
+        queryset=ImportedFile.objects.none(), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, languages, imported, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = languages
+        self.fields["imported"].queryset = imported
 
     def clean(self):
         cleaned = super().clean()
@@ -121,8 +132,14 @@ class EarlierVersionForm(forms.Form):
                 cleaned["content"] = file.read()
         elif text.strip():
             cleaned["content"] = text.encode("utf-8", "replace")
+        elif cleaned.get("imported"):
+            cleaned["content"] = read_before(cleaned["imported"])
+            if cleaned["content"] is None:
+                self.add_error(None, gettext("The file has to be read again first."))
+            return cleaned
         else:
             self.add_error("file", gettext("Choose a file, or paste the text."))
+        cleaned["imported"] = None  # something else was sent in its place
         return cleaned
 
     def refuse(self, faults, field=None):
@@ -132,7 +149,7 @@ class EarlierVersionForm(forms.Form):
 
     def keep_text(self, content):
         """Show what was in a file as text: a browser does not send the file again."""
-        if b"\0" not in content[:1000]:
+        if is_plain(content):
             self.data = {**self.data.dict(), "text": decode(content)}
 
 
@@ -179,14 +196,36 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
         own = self.page.locale.language_code
         return sorted(found, key=lambda language: language[0] != own)
 
+    @cached_property
+    def choices(self):
+        """What the form chooses from."""
+        return {"languages": self.languages, "imported": files_of(self.request.user)}
+
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "languages": self.languages}
+        return {**super().get_form_kwargs(), **self.choices}
+
+    def get_initial(self):
+        """The file of an import that was meant for this notice, if one is named."""
+        wanted = self.request.GET.get("imported", "")
+        file = None
+        if wanted.isdecimal() and len(wanted) < 19:
+            file = files_of(self.request.user).filter(pk=int(wanted)).first()
+        if file is None:
+            return {}
+        language = next(iter(file.summary.get("languages", ())), "")
+        return {
+            "imported": file,
+            "language": language,
+            "note": "" if file.is_pasted else file.name,
+        }
 
     def post(self, request, *args, **kwargs):
         if "earlier" not in request.POST:
             return super().post(request, *args, **kwargs)
         try:
-            sent = Sent.loaded(request.POST["earlier"], self.page)
+            sent = Sent.loaded(
+                request.POST["earlier"], self.page, self.choices["imported"]
+            )
         except signing.BadSignature:
             messages.error(request, gettext("The text did not come back whole. Again."))
             return redirect(request.path)
@@ -195,9 +234,7 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
         if "change" in request.POST:
             return self.render_to_response(
                 self.get_context_data(
-                    form=EarlierVersionForm(
-                        initial=sent.initial(), languages=self.languages
-                    )
+                    form=EarlierVersionForm(initial=sent.initial(), **self.choices)
                 )
             )
         return self.record(sent)
@@ -259,7 +296,7 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
         except NotRecorded as refusal:  # something was recorded meanwhile
             form = EarlierVersionForm(
                 {name: value or "" for name, value in sent.initial().items()},
-                languages=self.languages,
+                **self.choices,
             )
             form.is_valid()
             form.refuse(refusal.faults)
@@ -297,18 +334,58 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             **context,
             "page": self.page,
             "media": context["form"].media,
+            "imported": self.imported_of(context["form"]),
             "action_url": reverse("seloste_import_version", args=[self.page.pk]),
             "submit_button_label": gettext("Continue"),
             "submit_button_active_label": gettext("Reading…"),
         }
 
+    def imported_of(self, form):
+        """The imported file that the form is about; None if there is none."""
+        try:
+            return form.fields["imported"].clean(form["imported"].value())
+        except forms.ValidationError:
+            return None
+
+
+def files_of(user):
+    """Imported files that a user may see, without their content."""
+    return ImportedFile.objects.filter(batch__in=batches_of(user)).defer("content")
+
+
+def read_before(file):
+    """What was read from an imported file, its passages where somebody put them.
+
+    None if it was not read, or by another release.
+    """
+    notice = notice_of(file)
+    return notice and placed(notice, placements_of(file, notice))[0]
+
+
+def is_plain(content):
+    """Whether it is text as it stands, and no web page, Word file or PDF."""
+    return reader_of(content)[1] is None
+
 
 class Sent:
-    """What the first step sent, as the second gives it back."""
+    """What the first step sent, as the second gives it back.
 
-    def __init__(self, page, content, language, effective_from, effective_until, note):
+    `imported`: the file of an import that it is; its content is not sent round.
+    """
+
+    def __init__(
+        self,
+        page,
+        content,
+        imported,
+        language,
+        effective_from,
+        effective_until,
+        note,
+    ):
         self.page = page
         self.content = content
+        self.imported = imported
         self.language = language
         self.effective_from = effective_from
         self.effective_until = effective_until
@@ -316,19 +393,32 @@ class Sent:
 
     @classmethod
     def of_form(cls, page, cleaned):
-        names = ("content", "language", "effective_from", "effective_until", "note")
-        return cls(page, *[cleaned[name] for name in names])
+        names = ("language", "effective_from", "effective_until", "note")
+        imported = cleaned.get("imported")
+        return cls(
+            page, cleaned["content"], imported, *[cleaned[name] for name in names]
+        )
 
     @classmethod
-    def loaded(cls, value, page):
-        """The reverse of :meth:`dumped`. BadSignature if it is not from there."""
+    def loaded(cls, value, page, files):
+        """The reverse of :meth:`dumped`. BadSignature if it is not from there.
+
+        Nor if it was an imported file that is gone, or is not among `files`.
+        """
         sent = signing.loads(value, salt=SALT)
         if sent["page"] != page.pk:
             raise signing.BadSignature("It was sent for another page.")
+        content, imported = b64decode(sent["content"]), None
+        if sent.get("imported"):
+            imported = files.filter(pk=sent["imported"]).first()
+            content = imported and read_before(imported)
+            if content is None:
+                raise signing.BadSignature("The file is gone.")
         until = sent["effective_until"]
         return cls(
             page,
-            b64decode(sent["content"]),
+            content,
+            imported,
             sent["language"],
             date.fromisoformat(sent["effective_from"]),
             date.fromisoformat(until) if until else None,
@@ -340,7 +430,10 @@ class Sent:
         return signing.dumps(
             {
                 "page": self.page.pk,
-                "content": b64encode(self.content).decode("ascii"),
+                "content": ""
+                if self.imported
+                else b64encode(self.content).decode("ascii"),
+                "imported": self.imported.pk if self.imported else None,
                 "language": self.language,
                 "effective_from": self.effective_from.isoformat(),
                 "effective_until": until.isoformat() if until else "",
@@ -358,11 +451,15 @@ class Sent:
         }
 
     def initial(self):
-        """For the form, with the content of a file as text."""
+        """For the form, with the content of a file as text, if it is text."""
         return {
             **self.days_and_note(),
             "language": self.language,
-            "text": decode(self.content),
+            **(
+                {"imported": self.imported.pk}
+                if self.imported
+                else {"text": decode(self.content) if is_plain(self.content) else ""}
+            ),
         }
 
 
