@@ -1,13 +1,15 @@
 """From an imported notice to the sections of a draft."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from wagtail_seloste.filling import fill
-from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers import ImportedSection, import_notice
 from wagtail_seloste.importers.drafting import (
     LABELS,
+    left_out,
     period_fields,
     says_more,
     written_sections,
@@ -137,3 +139,28 @@ def test_a_line_that_says_more_than_its_facts_is_kept():
     assert not says_more("Y-tunnus: 1234567-1", ["1234567-1"])
     assert says_more("Y-tunnus: 1234567-1, ALV-rekisterissä", ["1234567-1"])
     assert LABELS.sub("", "Osoite:") == ":"
+
+
+def test_what_is_left_out_of_a_draft_is_told():
+    text = TEXT.replace("31.2.2020", "3.2.2020").replace(
+        "Kahvihuoneen säännöt\n\nTiskaa kuppisi itse, kiitos.\n\n", "Muuta\n\n"
+    )
+    notice = import_notice(text.encode(), "malli")
+    told = {each.code: each.excerpt for each in left_out(notice)}
+    assert told["draft.in_fields"].split("\n") == [
+        *("Kuvitelma Oy", "Y-tunnus 1234567-1", "Mallikatu 1, 00100 Helsinki")
+    ]
+    assert told["draft.dates"] == "Päivitetty 3.2.2020"
+    lone = replace(notice, sections=(ImportedSection(key="other", heading="Pöllöt"),))
+    assert [each.excerpt for each in left_out(lone)] == ["Pöllöt"]
+    assert written_sections(lone, wording("fi")) == []
+
+
+def test_a_passage_of_a_section_that_the_site_does_not_have_is_a_free_one():
+    notice = import_notice(TEXT.encode(), "malli")
+    keys = {"controller", "purposes"}
+    written = written_sections(notice, wording("fi"), keys)
+    assert {each["key"] for each in written} == {*keys, "other"}
+    assert "5 vuotta" in "".join(each.get("text", "") for each in written)
+    ids = [each["id"] for each in written if each["key"] == "other"]
+    assert ids == [f"other.{number}" for number in range(1, len(ids) + 1)]

@@ -47,7 +47,7 @@ def written_sections(
     free = 0
     for passage in notice.sections:
         place = target(passage.key)
-        if not passage.paragraphs and place.section in ("title", "version", "other"):
+        if is_lone_heading(passage):
             continue
         if is_known_date(passage, notice):
             continue
@@ -68,6 +68,12 @@ def written_sections(
     return order
 
 
+def is_lone_heading(passage: ImportedSection) -> bool:
+    """Whether there is only a heading, of no section that an editor could fill."""
+    section = target(passage.key).section
+    return not passage.paragraphs and section in ("title", "version", "other")
+
+
 def is_known_date(passage: ImportedSection, notice: ImportedNotice) -> bool:
     """Whether a passage only says when the notice was made, which was read from it."""
     return passage.key == "dates" and notice.updated is not None
@@ -77,7 +83,9 @@ def left_out(notice: ImportedNotice) -> tuple[Message, ...]:
     """What a draft does not repeat as text, for the report."""
     found = []
     for passage in notice.sections:
-        if is_known_date(passage, notice) and passage.paragraphs:
+        if is_lone_heading(passage):
+            found.append(message("draft.heading", passage.heading))
+        elif is_known_date(passage, notice):
             words = f"{passage.heading}\n{passage.text}".strip()
             found.append(message("draft.dates", words))
         if target(passage.key).section == "controller":

@@ -195,6 +195,10 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "info",
         gettext_noop("Left out of the text: it stands in the fields of the section."),
     ),
+    "draft.heading": (
+        "info",
+        gettext_noop("Left out: a heading without a text and without a section."),
+    ),
     "draft.dates": (
         "info",
         gettext_noop(
@@ -284,6 +288,7 @@ LEFT_OUT = frozenset(
         "hidden.dropped",
         "title.repeated",
         "draft.in_fields",
+        "draft.heading",
         "draft.dates",
         "draft.passage_left_out",
         "draft.title_shortened",

@@ -150,6 +150,8 @@ def _placing(section: ImportedSection) -> list[Message]:
     heading, key = section.heading, section.key
     if not section.paragraphs:
         return [message("section.empty", heading, heading=heading)]
+    if not heading:
+        heading = _first_words(section.text)
     if not section.placed:
         return [message("heading.unmatched", heading, heading=heading)]
     out = []
