@@ -9,6 +9,8 @@ from .result import Paragraph
 
 ENDED = re.compile(r"[.!?:;…][)\"”]?$")
 BROKEN_WORD = re.compile(r"[^\W\d_]{2}-$")
+ABBREVIATION = re.compile(r"[A-ZÅÄÖ]-$")
+""" "EU-" at the end of a line keeps its hyphen: "EU-maat". """
 HANGING = re.compile(r"(?:ja|tai|sekä|och|eller|samt|and|or)\b")
 
 
@@ -62,7 +64,7 @@ def join(before: str, text: str, width: int) -> str | None:
     if BROKEN_WORD.search(end) and lower:
         if HANGING.match(text):
             return f"{before} {text}"
-        return before[:-1] + text
+        return before + text if ABBREVIATION.search(end) else before[:-1] + text
     if lower and not ENDED.search(end):
         return f"{before} {text}"
     if width and len(before) + len(text.split(" ", 1)[0]) + 1 > width:

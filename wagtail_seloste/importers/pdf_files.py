@@ -6,19 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import atan2, cos, degrees, hypot, radians, sin
 from statistics import median
 from typing import Any
 
 from .messages import Message, message
-from .paragraphs import BROKEN_WORD, HANGING
+from .paragraphs import ABBREVIATION, BROKEN_WORD, HANGING
 from .written import Run, Writer, squeezed
 
-MOST_PAGES = 300
+MOST_PAGES = 2000
 LARGEST_PAGE = 1024 * 1024
 """Bytes of instructions that a page may have; a page of text has some thousands."""
-MOST_BYTES = 4 * LARGEST_PAGE
-MOST_OPERATIONS = 500_000
-"""Bytes of instructions in one file, and how many of them are followed."""
+MOST_BYTES = 12 * LARGEST_PAGE
+MOST_OPERATIONS = 800_000
+"""Bytes of instructions in one file, and how many of them are followed: what 2 MB of
+words take, and no more than a dozen seconds."""
 
 BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076]|[-–](?=\s|$))\s*")
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
@@ -105,7 +107,12 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Message, ...]]:
         if len(reader.pages) > MOST_PAGES:
             return "", (message("file.too_much"),)
         steps = Steps()
-        pages = [segments_of(page, steps) for page in reader.pages]
+        pages = []
+        turned: list[Segment] = []
+        for page in reader.pages:
+            straight, others = segments_of(page, steps)
+            pages.append(straight)
+            turned += others
     except DependencyError:
         return "", (message("file.encrypted"),)
     except TooMuch:
@@ -124,10 +131,12 @@ def read_pdf(data: bytes) -> tuple[str, tuple[Message, ...]]:
         AssertionError,
     ):
         return "", (message("file.broken", kind="PDF"),)
-    if sum(len(each.text) for page in pages for each in page) < 40:
+    if sum(len(each.text) for page in (*pages, turned) for each in page) < 40:
         return "", (message("file.scanned"),)
     pages, messages = without_margins(pages)
-    return written(pages), messages
+    # A stamp or a note at the side, once, whatever the number of its pages.
+    aside = {each.text: each for each in reversed(turned)}
+    return written([*pages, list(reversed(aside.values()))]), messages
 
 
 class Steps:
@@ -172,42 +181,169 @@ def resolved(value: Any) -> Any:
 # --- lines --------------------------------------------------------------------------
 
 
-def segments_of(page: Any, steps: Steps) -> list[Segment]:
-    """The lines of a page in the order in which they were written."""
+def segments_of(page: Any, steps: Steps) -> tuple[list[Segment], list[Segment]]:
+    """The lines of a page in the order of reading, and the lines that stand askew."""
     steps.weigh(page)
-    found: list[Segment] = []
+    found: dict[int, list[Segment]] = {}
+    fonts: dict[int, tuple[bool, float]] = {}
 
     def take(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+        x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
+        y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+        across = float(tm[0] * cm[0] + tm[1] * cm[2])
+        up = float(tm[0] * cm[1] + tm[1] * cm[3])
+        angle = round(degrees(atan2(up, across)) / 5) if up or across else 0
+        lines = found.setdefault(angle, [])
+        if angle:  # the place in the direction of the words
+            turn = radians(5 * angle)
+            x, y = x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)
         if text.strip():
-            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            height = abs(tm[3] * cm[3]) or abs(tm[1] * cm[1]) or 1.0
-            bold = bool(BOLD.search(str((font or {}).get("/BaseFont", ""))))
-            add(found, float(x), float(y), abs(float(size)) * height or 1.0, text, bold)
-        elif found and " " in text:
-            found[-1].runs.append(Run(" ", False))
+            if id(font) not in fonts:
+                fonts[id(font)] = look_of(font or {})
+            bold, width = fonts[id(font)]
+            scale = hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
+            add(lines, x, y, abs(float(size)) * float(scale) or 1.0, text, bold, width)
+        elif lines and " " in text:
+            lines[-1].runs.append(Run(" ", False))
 
     page.extract_text(visitor_operand_before=steps, visitor_text=take)
+    lengths = {
+        angle: sum(len(line.text) for line in lines) for angle, lines in found.items()
+    }
+    main = max(lengths, key=lambda each: (lengths[each], each == 0), default=0)
     low, high = float(page.mediabox.bottom), float(page.mediabox.top)
+    lines = in_order(found.pop(main, []))
     rooms: dict[int, float] = {}
-    for each in found:
-        place = (each.y - low) / (high - low) if high > low else 0.5
-        each.edge = 1 if place > 1 - EDGE else -1 if place < EDGE else 0
+    for each in lines:
+        if main == 0:
+            place = (each.y - low) / (high - low) if high > low else 0.5
+            each.edge = 1 if place > 1 - EDGE else -1 if place < EDGE else 0
         column = round(each.x / 20)
         rooms[column] = max(rooms.get(column, 0), each.end - each.x)
-    for each in found:
+    for each in lines:
         each.room = rooms[round(each.x / 20)]
-    return found
+    askew = [each for others in found.values() for each in others]
+    for each in askew:
+        each.size = 1.0  # so it is no heading, however large
+        each.runs = [Run(run.text) for run in each.runs]
+    return lines, askew
+
+
+def is_beside(line: Segment, before: Segment, edge: float) -> bool:
+    """Whether a line goes on in one of the columns that meet at an edge."""
+    within = line.x >= edge or line.end < edge
+    return within and 0 < before.y - line.y < 2 * line.size
+
+
+def look_of(font: Any) -> tuple[bool, float]:
+    """Whether a font is bold, and how wide its letters are beside those of Helvetica."""
+    name = str(font.get("/BaseFont", ""))
+    bold = bool(BOLD.search(name))
+    widths = resolved(font.get("/Widths"))
+    first = resolved(font.get("/FirstChar"))
+    if not widths or not isinstance(first, int):
+        return bold, 0.88 if "Times" in name else 1.14 if "Courier" in name else 1.0
+    letters = [
+        (float(resolved(widths[code - first])), width_of(chr(code)) * 1000)
+        for code in b"aeinstlorkum"
+        if first <= code < first + len(widths)
+    ]
+    real, usual = sum(each for each, _ in letters), sum(each for _, each in letters)
+    return bold, min(max(real / usual, 0.5), 2.0) if real and usual else 1.0
+
+
+def in_order(lines: list[Segment]) -> list[Segment]:
+    """Lines as they are read: columns one after the other, however they were written."""
+    rises = sum(
+        1
+        for before, after in zip(lines, lines[1:], strict=False)
+        if after.y > before.y + after.size
+    )
+    if (len(lines) > 8 and rises > 0.35 * len(lines)) or is_layered(lines):
+        lines = sorted(lines, key=lambda each: (-round(each.y), each.x))
+    return unwoven(lines)
+
+
+def is_layered(lines: list[Segment]) -> bool:
+    """Whether lines were left out at first and written between the others afterwards."""
+    layer = 0
+    near: dict[int, list[tuple[int, Segment]]] = {}
+    layers: list[int] = []
+    for n, line in enumerate(lines):
+        if n and line.y > lines[n - 1].y + line.size:
+            layer += 1
+        layers.append(layer)
+        near.setdefault(round(line.y / 12), []).append((layer, line))
+    if not layer:
+        return False
+    between = 0
+    for own, line in zip(layers, lines, strict=True):
+        above: set[int] = set()
+        below: set[int] = set()
+        step = 1.8 * line.size
+        reach = min(int(step / 12) + 1, 5)
+        place = round(line.y / 12)
+        for where in range(place - reach, place + reach + 1):
+            for other, each in near.get(where, ())[:20]:
+                if other != own and each.x < line.end and line.x < each.end:
+                    if 0.4 * line.size < each.y - line.y < step:
+                        above.add(other)
+                    elif 0.4 * line.size < line.y - each.y < step:
+                        below.add(other)
+        between += bool(above & below)
+    return between >= 2
+
+
+def unwoven(lines: list[Segment]) -> list[Segment]:
+    """Two columns that were written line by line, one after the other.
+
+    In a table the labels at the left are short, and have nothing beside most lines of
+    the text at the right; in columns, both sides are full.
+    """
+    pairs = [
+        n
+        for n, (left, right) in enumerate(zip(lines, lines[1:], strict=False))
+        if abs(left.y - right.y) < 0.4 * left.size
+        and right.x > left.end
+        and right.x > left.x + 8 * left.size
+    ]
+    if len(pairs) < 5:
+        return lines
+    gutter = Counter(round(lines[n + 1].x / 4) for n in pairs).most_common(1)[0][0]
+    pairs = [n for n in pairs if abs(round(lines[n + 1].x / 4) - gutter) <= 1]
+    if len(pairs) < 5:
+        return lines
+    first, last = pairs[0], pairs[-1] + 2
+    edge = min(lines[n + 1].x for n in pairs) - 1
+    while last < len(lines) and is_beside(lines[last], lines[last - 1], edge):
+        last += 1  # one column is longer than the other
+    band = lines[first:last]
+    left = [each for each in band if each.x < edge]
+    right = [each for each in band if each.x >= edge]
+    room = edge - min(each.x for each in left)
+    full = sum(1 for each in left if each.end - each.x > 0.6 * room)
+    if full < 0.5 * len(left) or len(pairs) < 0.8 * max(len(left), len(right)):
+        return lines
+    return [*lines[:first], *left, *right, *lines[last:]]
 
 
 def add(
-    found: list[Segment], x: float, y: float, size: float, text: str, bold: bool
+    found: list[Segment],
+    x: float,
+    y: float,
+    size: float,
+    text: str,
+    bold: bool,
+    font_width: float = 1.0,
 ) -> None:
     """Words at a place: they go on with the line before them, or begin another."""
     parts = [part for part in text.split("\n") if part.strip()]
     for number, part in enumerate(parts):
-        width = width_of(part.strip()) * size
+        width = width_of(part.strip()) * size * font_width
         last = found[-1] if found else None
+        if last is not None and is_twice(last, x, y, size, part):
+            last.runs = [Run(run.text, True) for run in last.runs]
+            continue
         if (
             number == 0
             and last is not None
@@ -216,11 +352,35 @@ def add(
         ):
             if last.is_bullet or len(part) > len(last.runs[0].text):
                 last.size = size
+            if is_apart(last, x, size, part):
+                last.runs.append(Run(" ", bold))
             last.runs.append(Run(part, bold))
             last.end = max(last.end, x + width)
         else:
             below = y - number * size * 1.2
             found.append(Segment(x, below, size, [Run(part, bold)], x + width))
+
+
+def is_twice(last: Segment, x: float, y: float, size: float, text: str) -> bool:
+    """Whether words are written over themselves, which makes them look bold."""
+    return (
+        abs(last.x - x) < 0.1 * size
+        and abs(last.y - y) < 0.1 * size
+        and last.text == squeezed(text)
+        and len(last.runs) == 1
+    )
+
+
+def is_apart(last: Segment, x: float, size: float, text: str) -> bool:
+    """Whether words that were written one by one have a space between them."""
+    before = last.runs[-1].text
+    return (
+        len(before.strip()) > 1
+        and len(text.strip()) > 1
+        and before[-1:].isalnum() | (before[-1:] in ".,:;)")
+        and text[:1].isalnum() | (text[:1] in "(")
+        and x - last.end > 0.12 * size
+    )
 
 
 def width_of(text: str) -> float:
@@ -338,7 +498,7 @@ def write(blocks: list[Block], n: int, size: float, writer: Writer) -> int:
         writer.item([Run(BULLET.sub("", item))])
     else:
         if n and is_rest(blocks[n - 1], block) and writer.blocks:
-            writer.blocks.append(" " + "\n".join(texts_of(block)))
+            go_on(writer, "\n".join(texts_of(block)))
         elif len(block.lines) > 1 and all(line.bold for line in block.lines):
             writer.paragraph([Run(text, True)])
         else:
@@ -356,6 +516,18 @@ def is_rest(before: Block, block: Block) -> bool:
         and block.text[:1].islower()
         and before.first.size == block.first.size
     )
+
+
+def go_on(writer: Writer, text: str) -> None:
+    """The rest of a paragraph after what was written of it; a broken word is whole."""
+    before = writer.blocks[-1]
+    if before.endswith(SOFT_HYPHEN) or (
+        BROKEN_WORD.search(before) and not HANGING.match(text)
+    ):
+        writer.blocks[-1] = before if ABBREVIATION.search(before) else before[:-1]
+        writer.blocks.append(text)
+    else:
+        writer.blocks.append(f" {text}")
 
 
 def beside_of(blocks: list[Block], n: int) -> list[Block]:
@@ -391,7 +563,9 @@ def joined(block: Block) -> list[Run]:
                 if HANGING.match(line.text):
                     runs.append(Run(" "))
                 else:
-                    cut = runs[-1].text.rstrip().removesuffix("-")
+                    cut = runs[-1].text.rstrip()
+                    if not ABBREVIATION.search(before.text):
+                        cut = cut.removesuffix("-")
                     runs[-1] = Run(cut, runs[-1].bold)
             else:
                 half = (before.end - before.x) > 0.6 * before.room
