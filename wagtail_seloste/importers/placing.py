@@ -50,6 +50,8 @@ ORDER = (
 
 HEADING = 6.0
 """Points of a heading whose words name a section wholly."""
+PLAIN = 2.0
+"""More points of a heading whose words are plain."""
 CONTENT = 9.0
 """The most points that a section gets for what it says."""
 UNSAID = -1.5
@@ -95,10 +97,9 @@ def place(
 
 
 def settled(section: ImportedSection) -> bool:
-    """Whether the heading says it: known, or its words plain."""
-    return (section.placed or section.confidence >= CLEAR) and (
-        section.reason.code in ("placed.heading", "placed.layout")
-        or section.confidence >= CLEAR
+    """Whether the heading is a known one, or a free one by its words."""
+    return section.reason.code in ("placed.heading", "placed.layout") or (
+        section.key == "other" and section.confidence >= CLEAR
     )
 
 
@@ -114,7 +115,7 @@ def evidence(section: ImportedSection, language: str | None) -> dict[str, float]
     found = match_heading(section.heading, language) if section.heading else None
     if found and found.key not in ("notice_title", "dates"):
         points = dict.fromkeys(found.also, HEADING * found.score * 0.8)
-        points[found.key] = HEADING * found.score
+        points[found.key] = HEADING * found.score + PLAIN * (found.score >= CLEAR)
     said = weigh(section.text, language)
     for key, more in details(section.text).items():
         said[key] = said.get(key, 0) + more
