@@ -73,6 +73,7 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 """What says of a date beside it that it is not the notice's own."""
+DIGIT = re.compile(r"\d")
 NEXT = re.compile(r"seuraava|nästa|\bnext\b", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
@@ -104,6 +105,8 @@ class NoticeDates:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Every date of a short text, with what the word nearest to it says it is."""
+    if not DIGIT.search(text):
+        return  # most texts: the pattern of dates is slow to say so
     for match in DATE.finditer(text):
         before, after = (
             text[max(0, match.start() - 80) : match.start()],
@@ -146,7 +149,7 @@ def _day(match: re.Match[str]) -> date | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when the notice was made or changed, and no more."""
-    if len(text) > 140 or not DATE.search(text):
+    if len(text) > 140 or not DIGIT.search(text) or not DATE.search(text):
         return False
     rest = DATE.sub(" ", text)
     words = [

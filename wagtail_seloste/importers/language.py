@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from .lexicon import LANGUAGES, keywords
 
@@ -54,15 +55,25 @@ def detect_language(text: str) -> str | None:
         for language in LANGUAGES
     }
     for word, count in words.items():
-        if len(word) > 5:
-            for language, (ending, value) in ENDINGS.items():
-                if ending.search(word):
-                    scores[language] += value * count
+        for language, value in endings(word):
+            scores[language] += value * count
     best, second = sorted(scores, key=lambda each: scores[each], reverse=True)[:2]
     least = max(3.0, words.total() * 0.04, 1.15 * scores[second])
     if scores[best] < least or _foreign(words) > scores[best] / 2:
         return None
     return best
+
+
+@lru_cache(maxsize=20_000)
+def endings(word: str) -> tuple[tuple[str, float], ...]:
+    """What the look of a long word says: languages and how much."""
+    if len(word) <= 5:
+        return ()
+    return tuple(
+        (language, value)
+        for language, (ending, value) in ENDINGS.items()
+        if ending.search(word)
+    )
 
 
 def _foreign(words: Counter[str]) -> int:

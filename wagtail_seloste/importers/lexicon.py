@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("fi", "sv", "en")
@@ -30,6 +30,7 @@ class Keywords:
     common: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def fold(heading: str) -> str:
     """A heading as it is compared: lower case, without number, marks or brackets."""
     heading = heading.casefold().replace("”", '"').replace("’", "'")
