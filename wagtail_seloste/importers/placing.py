@@ -8,6 +8,8 @@ one heading are told apart passage by passage.
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from operator import add
 
 from .language import detect_language
 from .matching import CLEAR, match_heading, weigh
@@ -169,22 +171,38 @@ def best_path(
     choices: Sequence[Mapping[str, float]], taken: Container[str]
 ) -> list[str | None]:
     """The keys that together have the most points; None where there is no choice."""
-    best: dict[str | None, tuple[float, list[str | None]]] = {None: (0.0, [])}
+    totals = [0.0, *(NEVER for _key in ORDER)]  # at first nothing stands before
+    ways: list[dict[int, int]] = []
     for choice in choices:
+        ways.append({})
         if not choice:
-            best = {key: (sum_, [*path, None]) for key, (sum_, path) in best.items()}
             continue
         certain = len(choice) == 1
-        then: dict[str | None, tuple[float, list[str | None]]] = {}
+        then = [NEVER for _total in totals]
         for key, points in choice.items():
             if key in taken and not certain:
                 points += TAKEN
-            before, (total, path) = max(
-                best.items(), key=lambda each: each[1][0] + step(each[0], key)
-            )
-            then[key] = (total + points + step(before, key), [*path, key])
-        best = then
-    return max(best.values(), key=lambda each: each[0])[1]
+            place = POSITION[key] + 1
+            sums = list(map(add, totals, steps_to(key)))
+            best = max(sums)
+            then[place] = best + points
+            ways[-1][place] = sums.index(best)
+        totals = then
+    place = totals.index(max(totals))
+    path: list[str | None] = []
+    for way in reversed(ways):
+        path.append(ORDER[place - 1] if way else None)
+        place = way.get(place, place)
+    return path[::-1]
+
+
+NEVER = float("-inf")
+
+
+@cache
+def steps_to(key: str) -> tuple[float, ...]:
+    """Points of a section after nothing, and after each of the others."""
+    return tuple(step(before, key) for before in (None, *ORDER))
 
 
 def step(before: str | None, key: str) -> float:
