@@ -329,6 +329,12 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch):
         ("fe80::1%eth0", False),
         ("224.0.0.1", False),
         ("100.64.0.1", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("2002:7f00:1::", False),
+        ("::10.0.0.1", False),
+        ("fec0::1", False),
+        ("::ffff:169.254.169.254", False),
     ],
 )
 def test_which_addresses_are_public(address, expected):
