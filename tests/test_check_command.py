@@ -114,6 +114,18 @@ def test_annotations_name_file_and_line_and_are_escaped(tmp_path):
     assert out.count("\n") == 1 and "::“Privacy Shieldiin”: " in out
 
 
+@pytest.mark.parametrize("form", ["text", "github"])
+@pytest.mark.parametrize("content", [TEXT, "{}"])
+def test_the_name_of_a_file_begins_no_line_of_its_own(tmp_path, form, content):
+    """A line that begins so would be a command to whoever runs the check."""
+    path = tmp_path / "a\n::set-env name=X::y\u2028::stop-commands::z.txt"
+    path.write_text(content, encoding="utf-8")
+    _code, out, err = run("--file", path, *ONLY, "--format", form)
+    assert "set-env name=X" in out + err and "stop-commands" in out + err
+    lines = (out + err).splitlines()
+    assert not [line for line in lines if line.startswith(("::set", "::stop"))]
+
+
 def test_messages_are_in_the_language_of_the_interface(old):
     out = io.StringIO()
     with translation.override("sv"), pytest.raises(SystemExit):

@@ -261,7 +261,9 @@ class Command(BaseCommand):
 
     def of_file(self, path: Path, language: str, day: date | None) -> Outcome:
         """A file under the checker; with `problems` instead if it cannot be read."""
-        outcome = Outcome(name=str(path), is_file=True)
+        # On one line: what stands on a line of its own may be a command to whoever reads.
+        name = " ".join(str(path).splitlines())
+        outcome = Outcome(name=name, is_file=True)
         try:
             if path.stat().st_size > LIMIT:
                 limit = _("The file is larger than %(limit)s megabytes.")
