@@ -38,6 +38,7 @@ LAYOUTS = {
     "no empty lines": lambda n, heading, text: f"{heading}\n{tight(text)}\n",
     "run-in": lambda n, heading, text: f"{heading}: {tight(text)}\n\n",
     "bold run-in": lambda n, heading, text: f"**{heading}.** {tight(text)}\n\n",
+    "bold run-in": lambda n, heading, text: f"**{heading}.** {tight(text)}\n\n",
     "hard line breaks": lambda n, h, text: f"{wrapped(h, 30)}\n\n{wrapped(text)}\n\n",
     "wide spaced": lambda n, h, text: f"{h}\n\n\n\n{text}\n\n\n\n",
     "marked": lambda n, heading, text: f"## {heading}\n{text}\n\n",

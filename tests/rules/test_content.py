@@ -177,6 +177,8 @@ def test_the_length_of_a_relationship_is_vague_only_where_data_are_kept():
             False,
         ),
         ("en", "We never share data with anyone. A subcontractor prints them.", True),
+        ("en", "We disclose nothing to outsiders. Our IT is outsourced.", True),
+        ("en", "We disclose nothing to outsiders. We have no providers.", False),
         (
             "en",
             "We do not sell data to third parties. A subcontractor prints them.",
@@ -197,6 +199,8 @@ def test_recipients_are_denied_beside_service_providers(language, text, is_denie
         ("fi", "Peruste on oikeutettu etumme: uusien asiakkaiden löytäminen.", True),
         ("fi", "Peruste on oikeutettu etu (6 artiklan 1 kohdan f alakohta).", False),
         ("fi", "Suoramarkkinointi perustuu oikeutettuun etuumme.", True),
+        ("fi", "Peruste on oikeutettu etumme hallita riskejä.", True),
+        ("fi", "Peruste on oikeutettu etumme.", False),
         ("sv", "Grunden är ett berättigat intresse.", False),
         ("sv", "Grunden är vårt berättigade intresse av att förebygga skador.", True),
         ("en", "The basis is our legitimate interest.", False),
@@ -311,6 +315,105 @@ def test_marketing_may_be_objected_to_on_every_basis(language, basis, purpose, r
     assert not found(seen, "right_without_condition")
     seen = checked([sections[0], sections[2]], language=language)
     assert found(seen, "right_without_condition")
+
+
+@pytest.mark.parametrize(
+    "language, heading, text",
+    [
+        (
+            "fi",
+            "Valitus",
+            "Jos olet tyytymätön, voit kannella tietosuojavaltuutetulle.",
+        ),
+        ("fi", "Valitus", "Valvontaviranomainen on tietosuojavaltuutettu."),
+        ("sv", "Klagomål", "Behandlar vi dem fel kan du vända dig till IMY."),
+        ("sv", "Synpunkter", "Om du inte är nöjd kan du klaga hos dataombudsmannen."),
+        ("en", "Complaints", "Office of the Data Protection Ombudsman, Helsinki."),
+    ],
+)
+def test_a_right_to_complain_under_its_heading(language, heading, text):
+    told = passage(text, "complaint", heading=heading)
+    assert not found(checked([told], language=language), "missing_complaint")
+
+
+def test_the_referral_of_the_old_act_is_no_complaint():
+    old = "Rekisteröity voi saattaa asian tietosuojavaltuutetun ratkaistavaksi."
+    new = "Voit saattaa asian tietosuojavaltuutetun käsiteltäväksi."
+    assert found(checked(old, "rights"), "missing_complaint")
+    assert not found(checked(new, "rights"), "missing_complaint")
+
+
+@pytest.mark.parametrize(
+    "language, taken, asked",
+    [
+        (
+            "fi",
+            "Jatkamalla sivuston selaamista annat suostumuksesi evästeisiin.",
+            "Uutiskirjeen lähetämme antamallasi luvalla.",
+        ),
+        (
+            "sv",
+            "Genom att besöka sidan ger du ditt samtycke.",
+            "Bilder publicerar vi med ditt medgivande.",
+        ),
+        (
+            "en",
+            "By browsing our site you consent to our practices.",
+            "Photographs are published with your permission.",
+        ),
+    ],
+)
+def test_a_consent_that_is_taken_for_given_is_none(language, taken, asked):
+    def misses(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "missing_withdrawal"))
+
+    assert not misses(taken)
+    assert misses(asked)
+
+
+@pytest.mark.parametrize(
+    "language, named, denied, residual",
+    [
+        (
+            "fi",
+            "Kirjanpidon hoitaa Tase Oy.",
+            "Tietoja ei anneta yrityksen ulkopuolelle.",
+            "Tietoja ei anneta muille.",
+        ),
+        (
+            "sv",
+            "Bokföringen sköts av Räkenskap Ab.",
+            "Uppgifterna överlåts inte till någon utanför företaget.",
+            "Uppgifterna lämnas inte till andra.",
+        ),
+        (
+            "en",
+            "Bookings are handled by Berth Ltd.",
+            "Data are not passed on to third parties.",
+            "Data are not passed on to anyone else.",
+        ),
+    ],
+)
+def test_nobody_besides_those_named_is_no_denial(language, named, denied, residual):
+    def contradicts(*sentences):
+        seen = checked(" ".join(sentences), "recipients", language=language)
+        return bool(found(seen, "recipients_denied"))
+
+    assert contradicts(denied, named)
+    assert contradicts(named, denied)
+    assert not contradicts(named, residual)
+    assert contradicts(residual, named)
+    assert not contradicts(denied)
+
+
+def test_periods_in_a_table_of_purposes_are_told():
+    head = "Ändamål Grund Lagringstid"
+    rows = [head, "Uthyrning Avtal Två år efter att avtalet upphört"]
+    seen = checked([passage(rows, "purposes")], language="sv")
+    assert not found(seen, "missing_retention_period")
+    seen = checked([passage([rows[1]], "purposes")], language="sv")
+    assert found(seen, "missing_retention_period")
 
 
 @pytest.mark.parametrize(

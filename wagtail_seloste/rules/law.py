@@ -69,6 +69,7 @@ REQUEST = words_for(
         rättighet*
         kontroller*
         granska*
+        granskning*
         tillgång*
         insyn*
         svar
