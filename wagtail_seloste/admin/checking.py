@@ -173,7 +173,7 @@ class LiveCheckView(OfOnePage, View):
         try:
             typed_page(self.page, request.POST)
         except ValueError:
-            return HttpResponseBadRequest("The form is not complete.")
+            return HttpResponseBadRequest(gettext("The form is not complete."))
         key, fault = self.act(Checking(self.page))
         response = TemplateResponse(
             request,
