@@ -26,7 +26,7 @@ from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
 from .projection import RawStream, raw_stream
 from .reviews import reviews_of
-from .rules import Checked, Finding, Rule, check, facts, rules
+from .rules import Checked, Finding, Rule, are_among, check, facts, rules
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ def check_notice(
 
 def covers(row: SilencedFinding, finding: Finding) -> bool:
     """Whether the finding is the one that was silenced, or part of it."""
-    return row.rule == finding.rule and set(finding.marks) <= set(row.marks)
+    return row.rule == finding.rule and are_among(finding.marks, row.marks)
 
 
 def silences_of(translation_key: Any) -> list[SilencedFinding]:
@@ -238,7 +238,7 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
         user=user,
         at=timezone.now(),
     )
-    check_again(row)
+    check_again(page)
     log(
         instance=page,
         action=SILENCED,
@@ -248,16 +248,27 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
     return row
 
 
-def unsilence(page: Any, row: SilencedFinding, user: Any) -> None:
-    """Takes a silence back, and logs it."""
-    row.delete()
-    check_again(row)
-    log(instance=page, action=HEARD, user=user, data={"rule": row.rule})
+def unsilence(page: Any, finding: Finding, user: Any) -> None:
+    """Takes back all that silences a finding of this page's notice in its language.
+
+    Logged; nothing happens if nothing does.
+    """
+    language = page.locale.language_code
+    rows = [
+        row
+        for row in silences_of(page.translation_key)
+        if row.language == language and covers(row, finding)
+    ]
+    if not rows:
+        return
+    SilencedFinding.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    check_again(page)
+    log(instance=page, action=HEARD, user=user, data={"rule": finding.rule})
 
 
-def check_again(row: SilencedFinding) -> None:
-    """Let the texts of which a finding was silenced, or heard again, be checked anew."""
+def check_again(page: Any) -> None:
+    """Let the texts of a page be checked anew: a finding was silenced, or heard again."""
     TextCheck.objects.filter(
-        text__version__series__translation_key=row.translation_key,
-        text__language=row.language,
+        text__version__series__translation_key=page.translation_key,
+        text__language=page.locale.language_code,
     ).update(known="")

@@ -29,7 +29,7 @@ from .models.checking import SilencedFinding, TextCheck, TextFinding
 from .notice import Notice
 from .reach import notice_pages
 from .reviews import reviews_of
-from .rules import LEVELS, Finding, facts
+from .rules import LEVELS, Finding, are_among, facts
 from .rules.links import web_addresses
 
 logger = logging.getLogger(__name__)
@@ -299,7 +299,7 @@ def is_news(finding: TextFinding) -> bool:
     if not told:
         return True
     is_worse = LEVELS.index(finding.level) < LEVELS.index(told["level"])
-    return is_worse or not set(finding.marks) <= set(told["marks"])
+    return is_worse or not are_among(finding.marks, told["marks"])
 
 
 def mark_told(findings: Iterable[TextFinding]) -> None:

@@ -426,7 +426,7 @@ def test_the_editor_asks_the_database_little_more(
             translation_key=page.translation_key,
             language="fi",
             rule=RULE,
-            marks=["privacy shield"],
+            marks=["transfers: privacy shield"],
             reason="Siksi.",
             user=editor,
             at=page.latest_revision_created_at,

@@ -369,7 +369,10 @@ def test_the_command_tries_the_addresses_of_what_is_published(home, server):
     checked = {check.address: check.problem for check in LinkCheck.objects.all()}
     assert checked == {f"{server}/gone": "gone", f"{server}/": ""}
     [row] = TextFinding.objects.filter(rule=RULE)
-    assert (row.places, sorted(row.marks)) == (2, [f"{server}/gone", "ohje"])
+    assert (row.places, sorted(row.marks)) == (
+        2,
+        [f"controller: {server}/gone", "other: ohje"],
+    )
     assert (
         broken(check_text(VersionText.objects.get()))
         == [

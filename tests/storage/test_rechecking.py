@@ -149,7 +149,7 @@ def test_what_is_silenced_or_heard_again_is_checked_again(home, editor):
     row = silence(page, finding, "Historiaa.", editor)
     assert len(look()) == 1
     assert [each.silenced for each in found()] == [row]
-    unsilence(page, row, editor)
+    unsilence(page, finding, editor)
     assert [each.silenced for each in found()] == [None]
     assert len(look()) == 1
     assert SilencedFinding.objects.count() == 0
@@ -219,7 +219,7 @@ def test_a_finding_keeps_what_a_list_shows(home):
         1,
     )
     assert row.params["words"] == "Privacy Shieldiin"
-    assert row.marks == ["privacy shieldiin"]
+    assert row.marks == ["other: privacy shieldiin"]
     assert row.since == day()
 
 
@@ -251,6 +251,8 @@ def test_a_finding_is_news_when_it_is_new_or_worse():
     row.told = {"level": "info", "marks": ["a", "b"]}
     assert is_news(row)
     row.told = {"level": "warning", "marks": ["a"]}
+    assert is_news(row)
+    row.told, row.marks = {"level": "warning", "marks": ["a", "b"]}, ["a", "a"]
     assert is_news(row)
 
 

@@ -157,9 +157,9 @@ class OfOnePage:
             silence(self.page, finding, reason, self.request.user)
             return key, ""
         if key := post.get("seloste-hear"):
-            row = checking.silence(key)
-            if row is not None:
-                unsilence(self.page, row, self.request.user)
+            finding = checking.finding(key)
+            if finding is not None:
+                unsilence(self.page, finding, self.request.user)
             return key, ""
         return "", ""
 
