@@ -273,9 +273,17 @@ def rows_of(
             marks=list(finding.marks),
             places=len(finding.places),
             since=last.since if last else day,
-            told=last.told if last else {},
+            told=told_of(finding, last) if last else {},
             silenced=silenced,
         )
+
+
+def told_of(finding: Finding, last: TextFinding) -> dict[str, Any]:
+    """What was told of it before; of words that are in the notice no more, nothing."""
+    if not last.told:
+        return {}
+    marks = [mark for mark in last.told["marks"] if mark in finding.marks]
+    return {"level": last.told["level"], "marks": marks}
 
 
 def try_links(texts: QuerySet[VersionText]) -> Tried:

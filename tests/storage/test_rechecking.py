@@ -13,6 +13,7 @@ from wagtail_seloste import acts, rechecking
 from wagtail_seloste.checking import check_page, day_of, silence, unsilence
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import (
+    LinkCheck,
     NoticeSeries,
     NoticeVersion,
     SilencedFinding,
@@ -20,6 +21,7 @@ from wagtail_seloste.models import (
     TextFinding,
     VersionText,
 )
+from wagtail_seloste.notice import digest
 from wagtail_seloste.rechecking import (
     changed_on,
     current_texts,
@@ -239,6 +241,43 @@ def test_since_when_and_what_was_told_follow_the_notice(home):
     look()
     last = found()[-1]
     assert (last.since, is_news(last)) == (day(), True)
+
+
+def test_redacting_a_text_takes_its_words_out_of_what_was_found(home, editor):
+    """A silence goes only if no other text has its words."""
+    address = "https://example.com/maija"
+    text = f"<p>Privacy Shieldiin ja Privacy Shieldiä. <a href='{address}'>x</a></p>"
+    page = shielded(home)
+    publish(page, **shield(text))
+    look()
+    mark_told(found())
+    [old] = VersionText.objects.filter(version__number=2)
+    for marks in (["other: privacy shieldiä"], ["other: privacy shieldiin"]):
+        SilencedFinding.objects.create(
+            translation_key=page.translation_key,
+            language="fi",
+            rule=SHIELD,
+            marks=marks,
+            reason="Siksi.",
+            at=timezone.now(),
+        )
+    for each in (address, "https://example.com/"):
+        LinkCheck.objects.create(
+            address=each, digest=digest(each), checked_at=timezone.now()
+        )
+    publish(page, **shield())
+    look()
+    assert "shieldiä" in str(list(TextFinding.objects.values_list("marks", "told")))
+    acts.redact_text(old, reason="Pyyntö")
+    assert found(text_check__text=old) == []
+    left = [
+        *TextFinding.objects.values_list("excerpt", "params", "marks", "told"),
+        *SilencedFinding.objects.values_list("marks"),
+    ]
+    assert "shieldiin" in str(left) and "shieldiä" not in str(left).lower()
+    assert [each.address for each in LinkCheck.objects.all()] == [
+        "https://example.com/"
+    ]
 
 
 def test_a_finding_is_news_when_it_is_new_or_worse():
