@@ -229,8 +229,11 @@ def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path, old):
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
         file.truncate(6 * 1024 * 1024)
-    code, _out, err = run("--file", large)
-    assert code == 2 and "larger than 5 megabytes" in err
+    endless = tmp_path / "endless.txt"
+    endless.symlink_to("/dev/zero")
+    for path in (large, endless):
+        code, _out, err = run("--file", path)
+        assert code == 2 and "larger than 5 megabytes" in err
 
 
 def test_a_language_that_is_not_recognised_can_be_said(tmp_path):

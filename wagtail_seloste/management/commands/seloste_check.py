@@ -265,13 +265,15 @@ class Command(BaseCommand):
         name = " ".join(str(path).splitlines())
         outcome = Outcome(name=name, is_file=True)
         try:
-            if path.stat().st_size > LIMIT:
-                limit = _("The file is larger than %(limit)s megabytes.")
-                outcome.problems = (limit % {"limit": MEGABYTES},)
-                return outcome
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                # No more of what does not end, such as a device behind a link.
+                data = file.read(LIMIT + 1)
         except OSError as error:
             outcome.problems = (error.strerror or str(error),)
+            return outcome
+        if len(data) > LIMIT:
+            limit = _("The file is larger than %(limit)s megabytes.")
+            outcome.problems = (limit % {"limit": MEGABYTES},)
             return outcome
         facets = {}
         if is_json(data):
