@@ -4,16 +4,14 @@ The rules themselves know no database and no settings: see :mod:`wagtail_seloste
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -21,10 +19,9 @@ from . import __version__
 from .chain import today
 from .conf import get_settings
 from .links import broken_links
-from .models.archive import NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
-from .projection import RawStream, raw_stream
+from .projection import raw_stream
 from .reviews import reviews_of
 from .rules import Checked, Finding, Rule, are_among, check, facts, rules
 
@@ -166,60 +163,11 @@ def check_page(page: Any, *, day: date | None = None) -> Checkup:
 
 def facets_of(page: Any, notice: Notice) -> dict[str, Any]:
     """What only this site knows of a page and the document made from it."""
+    review = reviews_of([page.translation_key]).get(page.translation_key)
     return {
-        **review_facets(page.translation_key),
+        **(review.facets if review else {}),
         "broken": broken_links(notice, raw_stream(page.body)),
     }
-
-
-def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
-    """A recorded text, by the facts of `day`; else those of :func:`day_of`.
-
-    Three queries, and one for each sort of links; two more for its version and series.
-    """
-    key, notice = text.version.series.translation_key, text.notice
-    return check_notice(
-        notice,
-        day=day or day_of(text, today(timezone.now())),
-        silences=silences_of(key),
-        **review_facets(key),
-        broken=broken_links(notice, stream_of(text)),
-    )
-
-
-def stream_of(text: VersionText) -> RawStream:
-    """The stream that a text was made from; [] of what was imported without one."""
-    stream: RawStream = json.loads(text.edited)["stream"] if text.edited else []
-    return stream
-
-
-def review_facets(translation_key: Any) -> dict[str, date | None]:
-    """When a notice was last looked through, and when that is due again. One query."""
-    review = reviews_of([translation_key]).get(translation_key)
-    return review.facets if review else {}
-
-
-def day_of(text: VersionText, day: date) -> date:
-    """The day by whose facts a text is judged: what is history is not blamed for them.
-
-    Of what applies it is `day`, of what is announced its first day, of what is over its
-    last one. One query.
-    """
-    version = text.version
-    last = version.effective_until
-    if last is None:
-        others = NoticeVersion.objects.filter(
-            series=version.series_id, state=NoticeVersion.State.RECORDED
-        )
-        if version.number is None:
-            later = Q(number=None, effective_from__gt=version.effective_from)
-            others = others.filter(Q(number__isnull=False) | later)
-        else:
-            others = others.filter(number__gt=version.number)
-        following = others.order_by("effective_from", "number").first()
-        last = following.effective_from - timedelta(days=1) if following else None
-    first = version.effective_from
-    return max(first, day if last is None else min(day, last))
 
 
 def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFinding:

@@ -5,6 +5,7 @@ page, and by the command ``seloste_check --all``; again when rules or facts chan
 Publishing itself checks nothing, and nothing here can stand in its way.
 """
 
+import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from .checking import Checkup, check_notice, folders, known, known_rules, stream_of
+from .checking import Checkup, check_notice, folders, known, known_rules
 from .links import (
     InnerLink,
     Tried,
@@ -27,6 +28,7 @@ from .links import (
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck, TextFinding
 from .notice import Notice
+from .projection import RawStream
 from .reach import notice_pages
 from .reviews import reviews_of
 from .rules import LEVELS, Finding, are_among, facts
@@ -125,12 +127,13 @@ def catch_up(texts: QuerySet[VersionText], day: date, at_most: int) -> bool:
 
 
 def recheck(
-    texts: QuerySet[VersionText], day: date
+    texts: QuerySet[VersionText], day: date, *, is_kept: bool = True
 ) -> Iterator[tuple[VersionText, Checkup | None]]:
     """Check texts by the facts of `day`, keep what is found, and yield each as it is done.
 
     What is announced is checked by the facts of its first day. A text that cannot be
     checked comes with None; it is logged, and passed over until rules or facts change.
+    `is_kept`: False to write nothing.
     """
     rows = (
         texts.select_related("version__series")
@@ -142,7 +145,17 @@ def recheck(
         found = list(rows.filter(pk__in=portion))
         surroundings = Surroundings(found)
         for text in found:
-            yield text, keep(text, surroundings, max(day, text.version.effective_from))
+            first = max(day, text.version.effective_from)
+            checkup = surroundings.checkup(text, first)
+            if is_kept:
+                keep(text, checkup, surroundings.before.get(text.pk, {}), first)
+            yield text, checkup
+
+
+def stream_of(text: VersionText) -> RawStream:
+    """The stream that a text was made from; [] of what was imported without one."""
+    stream: RawStream = json.loads(text.edited)["stream"] if text.edited else []
+    return stream
 
 
 class Surroundings:
@@ -176,7 +189,15 @@ class Surroundings:
             frozenset().union(*map(web_addresses, self.notices.values())),
         )
 
-    def checkup(self, text: VersionText, day: date) -> Checkup:
+    def checkup(self, text: VersionText, day: date) -> Checkup | None:
+        """The check of a text; None, and a line in the log, if it cannot be checked."""
+        try:
+            return self.checked(text, day)
+        except Exception:
+            logger.exception("Text %s could not be checked.", text.pk)
+            return None
+
+    def checked(self, text: VersionText, day: date) -> Checkup:
         key = text.version.series.translation_key
         review = self.reviews.get(key)
         notice = self.notices[text.pk]
@@ -232,23 +253,19 @@ def last_findings(texts: Iterable[VersionText]) -> dict[int, Before]:
     return {text: rows.get(check, {}) for text, check in last.items()}
 
 
-def keep(text: VersionText, surroundings: Surroundings, day: date) -> Checkup | None:
-    """Check a text and store what was found; None if it could not be checked."""
-    checkup = None
-    try:
-        checkup = surroundings.checkup(text, day)
-    except Exception:
-        logger.exception("Text %s could not be checked.", text.pk)
+def keep(text: VersionText, checkup: Checkup | None, before: Before, day: date) -> None:
+    """Store what a check found in a text; None: that it could not be checked.
+
+    What rules had found before that could not be asked now stays.
+    """
     with transaction.atomic():
         check, _made = TextCheck.objects.update_or_create(
             text=text,
             defaults={"day": day, "checked_at": timezone.now(), "known": known()},
         )
         if checkup is not None:
-            check.findings.all().delete()
-            before = surroundings.before.get(text.pk, {})
+            check.findings.exclude(rule__in=checkup.failed).delete()
             TextFinding.objects.bulk_create(rows_of(check, checkup, before, day))
-    return checkup
 
 
 def rows_of(

@@ -20,7 +20,7 @@ from example_site.home.models import HomePage
 from tests.notices import make_page
 from tests.storage.test_rechecking import day, look
 from wagtail_seloste import links
-from wagtail_seloste.checking import check_page, check_text
+from wagtail_seloste.checking import check_page
 from wagtail_seloste.links import (
     NotTried,
     attempt,
@@ -31,7 +31,7 @@ from wagtail_seloste.links import (
 )
 from wagtail_seloste.models import LinkCheck, TextFinding, VersionText
 from wagtail_seloste.projection import raw_stream
-from wagtail_seloste.rechecking import current_texts, try_links
+from wagtail_seloste.rechecking import current_texts, recheck, try_links
 from wagtail_seloste.verification import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -54,6 +54,12 @@ def broken(checkup):
         if finding.rule == RULE
         for place in finding.places
     ]
+
+
+def check_text(text):
+    texts = VersionText.objects.filter(pk=text.pk)
+    [(_text, checkup)] = recheck(texts, day(), is_kept=False)
+    return checkup
 
 
 @pytest.fixture

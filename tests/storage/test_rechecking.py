@@ -1,6 +1,7 @@
 """What is published is checked and kept: which texts, by which day, and what is new."""
 
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.notices import make_page, publish, translate
-from wagtail_seloste import acts, rechecking
-from wagtail_seloste.checking import check_page, day_of, silence, unsilence
+from wagtail_seloste import acts, checking, rechecking
+from wagtail_seloste.checking import check_page, silence, unsilence
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import (
     LinkCheck,
@@ -165,9 +166,7 @@ def test_history_is_not_blamed(home):
     publish(page, **shield("<p>Siirrämme lausekkein.</p>"), title="Toinen")
     NoticeVersion.objects.filter(number=1).update(effective_from=date(2019, 1, 1))
     NoticeVersion.objects.filter(number=2).update(effective_from=ENDED)
-    first, second = VersionText.objects.order_by("pk")
-    assert day_of(first, day()) == ENDED - timedelta(days=1)
-    assert day_of(second, day()) == day()
+    _first, second = VersionText.objects.order_by("pk")
     assert [check.text_id for check in look()] == [second.pk]
     assert found() == []
 
@@ -177,33 +176,7 @@ def test_what_is_announced_is_judged_by_its_first_day(home):
     page.title = "Toinen"
     page.save()
     text = record(page, choice=NewVersion(effective_from=day(30)))
-    assert day_of(text, day()) == day(30)
     assert {check.text_id: check.day for check in look()}[text.pk] == day(30)
-
-
-def test_days_of_what_was_imported_and_of_what_was_replaced_the_same_day(home):
-    page = make_page(home)
-    text = VersionText.objects.get()
-    series = series_of(page)
-    versions = {}
-    for first, last in (
-        (date(2015, 1, 1), date(2016, 1, 1)),
-        (date(2017, 1, 1), None),
-        (date(2018, 1, 1), None),
-    ):
-        versions[first.year] = NoticeVersion.objects.create(
-            series=series, effective_from=first, effective_until=last
-        )
-    expected = {
-        2015: date(2016, 1, 1),
-        2017: date(2017, 12, 31),
-        2018: text.version.effective_from - timedelta(days=1),
-    }
-    for year, last in expected.items():
-        imported = VersionText(version=versions[year], language="fi")
-        assert day_of(imported, day()) == last
-    publish(page, title="Toinen")
-    assert day_of(text, day()) == day()
 
 
 # --- what is kept ---------------------------------------------------------------------
@@ -314,6 +287,30 @@ def test_one_text_that_cannot_be_checked_keeps_no_other_from_it(
     [row] = found()
     assert row.text_check.text.version.series != series_of(other)
     assert look() == []
+
+
+def test_what_a_rule_with_an_error_found_before_stays(home, monkeypatch):
+    shielded(home)
+    look()
+    mark_told(found())
+    [before] = found()
+
+    def fail(checked, rule):
+        raise ZeroDivisionError
+
+    known = dict(checking.known_rules())
+    known[SHIELD] = replace(known[SHIELD], check=fail)
+    monkeypatch.setattr(checking, "known_rules", lambda: known)
+    TextCheck.objects.update(known="")
+    assert len(look()) == 1
+    assert found() == [before] and not is_news(found()[0])
+
+
+def test_a_check_for_another_day_keeps_nothing(home):
+    shielded(home)
+    [(_text, checkup)] = recheck(current_texts(day()), ENDED, is_kept=False)
+    assert SHIELD in [finding.rule for finding in checkup.open]
+    assert not TextCheck.objects.exists()
 
 
 def test_reading_takes_the_same_number_of_queries_for_any_number(homes):

@@ -19,7 +19,6 @@ from wagtail_seloste.checking import (
     Checkup,
     check_notice,
     check_page,
-    check_text,
     known_rules,
 )
 from wagtail_seloste.conf import get_settings
@@ -334,8 +333,7 @@ class Command(BaseCommand):
             for page in notice_pages().filter(live=True).select_related("locale")
         }
         texts = current_texts(day or now)
-        checked = recheck(texts, now) if day is None else unkept(texts, day)
-        for text, checkup in checked:
+        for text, checkup in recheck(texts, day or now, is_kept=day is None):
             key = text.version.series.translation_key
             outcome = Outcome(
                 name=pages[key, text.language],
@@ -458,12 +456,6 @@ class Command(BaseCommand):
         if not heading or heading.lower() == label.lower():
             return label
         return f"{label} (“{heading}”)"
-
-
-def unkept(texts, day: date) -> Iterator[tuple]:
-    """(text, its check by the facts of a day), nothing of which is kept."""
-    for text in texts.select_related("version__series").order_by("pk").iterator(50):
-        yield text, check_text(text, day=day)
 
 
 # --- files and pages ----------------------------------------------------------------
