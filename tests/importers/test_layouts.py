@@ -38,7 +38,6 @@ LAYOUTS = {
     "no empty lines": lambda n, heading, text: f"{heading}\n{tight(text)}\n",
     "run-in": lambda n, heading, text: f"{heading}: {tight(text)}\n\n",
     "bold run-in": lambda n, heading, text: f"**{heading}.** {tight(text)}\n\n",
-    "bold run-in": lambda n, heading, text: f"**{heading}.** {tight(text)}\n\n",
     "hard line breaks": lambda n, h, text: f"{wrapped(h, 30)}\n\n{wrapped(text)}\n\n",
     "wide spaced": lambda n, h, text: f"{h}\n\n\n\n{text}\n\n\n\n",
     "marked": lambda n, heading, text: f"## {heading}\n{text}\n\n",
@@ -77,3 +76,23 @@ def test_encodings_and_line_ends_change_nothing(encoding, line_end):
         text = path.read_text(encoding="utf-8")
         data = text.replace("\n", line_end).encode(encoding)
         assert import_notice(data).sections == import_notice(text.encode()).sections
+
+
+def test_headings_that_a_full_stop_parts_from_their_text():
+    text = """Tietosuojaseloste
+
+Rekisterinpitäjä. Kirjakimppa ry, Torikatu 1, 33100 Tampere.
+
+Tarkoitukset ja perusteet. Hoidamme lainoja sopimuksen perusteella. Tietoja on vähän.
+
+Säilytys. Lainat poistetaan vuoden kuluttua.
+
+Oikeudet. Voit tarkastaa ja oikaista tietosi.
+"""
+    found = import_notice(text.encode()).sections
+    assert [(each.key, each.text.split()[0]) for each in found] == [
+        ("controller", "Kirjakimppa"),
+        ("purposes", "Hoidamme"),
+        ("retention", "Lainat"),
+        ("rights", "Voit"),
+    ]

@@ -416,105 +416,6 @@ def test_periods_in_a_table_of_purposes_are_told():
     assert found(seen, "missing_retention_period")
 
 
-@pytest.mark.parametrize(
-    "language, heading, text",
-    [
-        (
-            "fi",
-            "Valitus",
-            "Jos olet tyytymätön, voit kannella tietosuojavaltuutetulle.",
-        ),
-        ("fi", "Valitus", "Valvontaviranomainen on tietosuojavaltuutettu."),
-        ("sv", "Klagomål", "Behandlar vi dem fel kan du vända dig till IMY."),
-        ("sv", "Synpunkter", "Om du inte är nöjd kan du klaga hos dataombudsmannen."),
-        ("en", "Complaints", "Office of the Data Protection Ombudsman, Helsinki."),
-    ],
-)
-def test_a_right_to_complain_under_its_heading(language, heading, text):
-    told = passage(text, "complaint", heading=heading)
-    assert not found(checked([told], language=language), "missing_complaint")
-
-
-def test_the_referral_of_the_old_act_is_no_complaint():
-    old = "Rekisteröity voi saattaa asian tietosuojavaltuutetun ratkaistavaksi."
-    new = "Voit saattaa asian tietosuojavaltuutetun käsiteltäväksi."
-    assert found(checked(old, "rights"), "missing_complaint")
-    assert not found(checked(new, "rights"), "missing_complaint")
-
-
-@pytest.mark.parametrize(
-    "language, taken, asked",
-    [
-        (
-            "fi",
-            "Jatkamalla sivuston selaamista annat suostumuksesi evästeisiin.",
-            "Uutiskirjeen lähetämme antamallasi luvalla.",
-        ),
-        (
-            "sv",
-            "Genom att besöka sidan ger du ditt samtycke.",
-            "Bilder publicerar vi med ditt medgivande.",
-        ),
-        (
-            "en",
-            "By browsing our site you consent to our practices.",
-            "Photographs are published with your permission.",
-        ),
-    ],
-)
-def test_a_consent_that_is_taken_for_given_is_none(language, taken, asked):
-    def misses(text):
-        seen = checked(text, "purposes", language=language)
-        return bool(found(seen, "missing_withdrawal"))
-
-    assert not misses(taken)
-    assert misses(asked)
-
-
-@pytest.mark.parametrize(
-    "language, named, denied, residual",
-    [
-        (
-            "fi",
-            "Kirjanpidon hoitaa Tase Oy.",
-            "Tietoja ei anneta yrityksen ulkopuolelle.",
-            "Tietoja ei anneta muille.",
-        ),
-        (
-            "sv",
-            "Bokföringen sköts av Räkenskap Ab.",
-            "Uppgifterna överlåts inte till någon utanför företaget.",
-            "Uppgifterna lämnas inte till andra.",
-        ),
-        (
-            "en",
-            "Bookings are handled by Berth Ltd.",
-            "Data are not passed on to third parties.",
-            "Data are not passed on to anyone else.",
-        ),
-    ],
-)
-def test_nobody_besides_those_named_is_no_denial(language, named, denied, residual):
-    def contradicts(*sentences):
-        seen = checked(" ".join(sentences), "recipients", language=language)
-        return bool(found(seen, "recipients_denied"))
-
-    assert contradicts(denied, named)
-    assert contradicts(named, denied)
-    assert not contradicts(named, residual)
-    assert contradicts(residual, named)
-    assert not contradicts(denied)
-
-
-def test_periods_in_a_table_of_purposes_are_told():
-    head = "Ändamål Grund Lagringstid"
-    rows = [head, "Uthyrning Avtal Två år efter att avtalet upphört"]
-    seen = checked([passage(rows, "purposes")], language="sv")
-    assert not found(seen, "missing_retention_period")
-    seen = checked([passage([rows[1]], "purposes")], language="sv")
-    assert found(seen, "missing_retention_period")
-
-
 # --- codes --------------------------------------------------------------------------
 
 
@@ -729,3 +630,95 @@ def test_a_notice_in_a_language_that_we_do_not_know_is_read_by_all_words():
     seen = checked("Käsittelyn peruste on sopimus.", "purposes", language="und")
     assert not found(seen, "missing_legal_basis")
     assert "missing_complaint" in ids(seen)
+
+
+@pytest.mark.parametrize(
+    "language, withdrawal, consent",
+    [
+        (
+            "fi",
+            "Peruste on oikeutettu etumme. Voit peruuttaa antamasi suostumuksen.",
+            "Peruste on oikeutettu etumme ja suostumuksesi, jonka voit peruuttaa.",
+        ),
+        (
+            "sv",
+            "Grunden är vårt berättigade intresse. Du kan återkalla ditt samtycke.",
+            "Grunden är vårt berättigade intresse. Brev får du om du samtycker, "
+            "och du kan återkalla det.",
+        ),
+        (
+            "en",
+            "The basis is our legitimate interest. You may withdraw your consent.",
+            "The basis is our legitimate interest. Photographs: your consent. "
+            "You may withdraw your consent.",
+        ),
+    ],
+)
+def test_a_consent_that_is_only_withdrawn_is_no_basis(language, withdrawal, consent):
+    def contradicts(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "contradictory_legal_basis"))
+
+    assert contradicts(withdrawal)
+    assert not contradicts(consent)
+
+
+def test_bases_stand_in_a_table_of_purposes_and_periods_too():
+    rows = ["Bokning | Avtal för att fullgöra bokningen | två år"]
+
+    def misses(*also):
+        seen = checked([passage(rows, "purposes", also=also)], language="sv")
+        return bool(found(seen, "missing_legal_basis"))
+
+    assert not misses("legal_basis", "retention")
+    assert misses("rights")
+
+
+@pytest.mark.parametrize(
+    "language, needed, idle",
+    [
+        (
+            "fi",
+            "Korttia ei voi saada ilmoittamatta nimeä ja osoitetta.",
+            "Emme luovuta nimeä ilman lupaasi.",
+        ),
+        (
+            "sv",
+            "Vi kan inte boka en tid utan namn och telefonnummer.",
+            "Utan ditt samtycke lämnar vi inte ut uppgifterna.",
+        ),
+        (
+            "en",
+            "Without a name and an address we are unable to deliver.",
+            "Without your consent we cannot publish the data.",
+        ),
+    ],
+)
+def test_what_cannot_be_done_without_data_tells_that_they_are_needed(
+    language, needed, idle
+):
+    def misses(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "missing_obligation"))
+
+    assert not misses(needed)
+    assert misses(idle)
+
+
+def test_an_address_in_the_sentence_that_names_the_controller_is_its_contact():
+    named = "Parents ry, School Lane 3, 00980 Helsinki, is the controller."
+    assert not found(checked(named, "other", "en"), "missing_controller_contact")
+    bare = "Parents ry of Helsinki is the controller."
+    assert found(checked(bare, "other", "en"), "missing_controller_contact")
+
+
+def test_periods_in_words_are_about_retention():
+    told = "Uppgifterna två år efter avtalet, bilderna tills du återkallar samtycket."
+    of_rights = "Du kan rätta och granska, återkalla samtycket och invända."
+
+    def misplaced(text):
+        section = passage(text, "retention", heading="Hur länge?")
+        return found(checked([section], language="sv"), "section_content_mismatch")
+
+    assert not misplaced(told)
+    assert misplaced(of_rights)

@@ -92,10 +92,14 @@ def bases_in_words(checked: Checked, code: str) -> Iterator[Key]:
     """
     reading = checked.reading
     marks = reading.marks(code)
-    found = reading.keys(code, outside=NEVER_BASIS)
-    for key in found:
+    for key in reading.keys(code):
         passage = reading.passages[key[0]]
         about = passage.subjects & set(ABOUT_BASES)
+        others = passage.subjects & set(NEVER_BASIS)
+        # "Purposes, bases and periods" is about bases; "Objecting to what rests on our
+        # legitimate interests" is not.
+        if others and not (about and others <= {"retention"}):
+            continue
         plain = bool(passage.subjects & {"legal_basis", "legitimate_interests"})
         marked = key in reading.marks("basis")
         if code == "basis_contract":
@@ -106,9 +110,37 @@ def bases_in_words(checked: Checked, code: str) -> Iterator[Key]:
             continue
         if all(is_denied(reading, key, start) for start, _ in marks[key]):
             continue
+        if code == "basis_consent" and only_withdraws(reading, key):
+            continue
         yield key
     if code == "basis_contract":
         yield from reading.keys("assignment", "basis", about=ABOUT_BASES)
+
+
+def only_withdraws(reading: Reading, key: Key) -> bool:
+    """Whether a sentence names consent only as what one withdraws: "you may withdraw your
+    consent"; where the section tells of marketing or pictures, that tells what for."""
+    withdrawn = reading.marks("withdraw").get(key)
+    passage = reading.passages[key[0]]
+    if not withdrawn or any(
+        reading.passages[other[0]].section_id == passage.section_id
+        for concept in ("marketing", "cookies", "pictures")
+        for other in reading.marks(concept)
+    ):
+        return False
+
+    def beside(start: int, end: int) -> bool:
+        return any(
+            len(between.split()) <= 3 and not PARTED.search(between)
+            for first, last in withdrawn
+            for between in [passage.text[min(last, end) : max(first, start)]]
+        )
+
+    return all(beside(*span) for span in reading.marks("basis_consent")[key])
+
+
+PARTED = re.compile(r"[,;:.(–]|\b(?:jonka|jotka|som|vilket|which|that)\b", re.I)
+"""What stands between a consent that is the basis, and the right to withdraw it."""
 
 
 def bases(checked: Checked) -> set[str]:
@@ -171,6 +203,8 @@ def consent_used(checked: Checked) -> Sentence | NoticeSection | None:
         ):
             continue
         if all(is_denied(reading, key, start) for start, _ in marks[key]):
+            continue
+        if only_withdraws(reading, key):
             continue
         passage = reading.passages[key[0]]
         in_cookies = "cookies" in passage.subjects or key in reading.marks("cookies")
@@ -331,9 +365,13 @@ def controller_contact(checked: Checked) -> bool:
         text = section.text
         if POSTAL_CODE.search(text) or re.search(r"@|\b\+?\d[\d ()-]{5,}\d\b", text):
             return True
-    return checked.reading.tells(
+    reading = checked.reading
+    return reading.tells(
         "place", about=("controller", "contact", "contact_person", "dpo")
-    ) or checked.reading.tells("controller", "place")
+    ) or any(
+        reading.near(key, "place") or POSTAL_CODE.search(reading.sentence(key).text)
+        for key in reading.keys("controller")
+    )
 
 
 # --- must the data be given ---------------------------------------------------------

@@ -386,7 +386,8 @@ MATTERS: Final = {
     "complaint": r"valit|kantel|valvontaviranom|tietosuojavaltuut|klag|tillsyn"
     r"|dataombud|datainspektion|dataskyddsmyndighet|integritetsskyddsm|myndighet"
     r"|viranomai|complain|supervisory|authority|ombudsman|lodge",
-    "retention": r"säily|poist|hävit|tuhot|arkist|\d|vuo[dts]|förvar|lagra|spara|radera"
+    "retention": r"säily|poist|hävit|tuhot|arkist|\d|vuo[dts]|kuukau|viik|päivä|kunnes|förvar|lagra"
+    r"|spara|radera|\bår(?:et)?\b|månad|veck|\bdag|tills|till dess|until|year|month|week"
     r"|bevara|gallra|retain|kept|keep|store|storage|delet|eras|period|archiv",
     "cookies": r"eväste|cookie|kak(?:a|or)|analyti|selain|webbläs|browser",
     "transfers": r"siir|eu:|eta|ees|eea|eu\b|luovut|ulkopuol|överför|utanför|tredjeland"
