@@ -233,7 +233,9 @@ class Checking:
         self.content = Content(title=page.title, stream=raw_stream(page.body))
         notice = page.to_notice()
         self.checkup: Checkup = check_notice(
-            notice, silences=self.silences(), **facets_of(page, notice)
+            notice,
+            silences=self.silences(),
+            **facets_of(page.translation_key, notice, self.content.stream),
         )
 
     def silences(self) -> Iterator[SilencedFinding]:

@@ -21,7 +21,7 @@ from .conf import get_settings
 from .links import broken_links
 from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
-from .projection import raw_stream
+from .projection import RawStream, raw_stream
 from .reviews import reviews_of
 from .rules import Checked, Finding, Rule, are_among, check, facts, rules
 
@@ -157,16 +157,18 @@ def check_page(page: Any, *, day: date | None = None) -> Checkup:
         notice,
         day=day,
         silences=silences_of(page.translation_key),
-        **facets_of(page, notice),
+        **facets_of(page.translation_key, notice, raw_stream(page.body)),
     )
 
 
-def facets_of(page: Any, notice: Notice) -> dict[str, Any]:
-    """What only this site knows of a page and the document made from it."""
-    review = reviews_of([page.translation_key]).get(page.translation_key)
+def facets_of(
+    translation_key: Any, notice: Notice, stream: RawStream
+) -> dict[str, Any]:
+    """What only this site knows of a notice, and of a document made from a stream."""
+    review = reviews_of([translation_key]).get(translation_key)
     return {
         **(review.facets if review else {}),
-        "broken": broken_links(notice, raw_stream(page.body)),
+        "broken": broken_links(notice, stream),
     }
 
 

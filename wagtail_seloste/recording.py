@@ -34,6 +34,7 @@ from .choices import (
 )
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
+from .links import broken_links
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
@@ -655,14 +656,20 @@ class Writer:
     def require_no_findings(self, notice: Notice, day: date) -> None:
         """NotRecorded if the check finds what the site lets no new version have.
 
-        By the facts of the day from which the version applies. One query; none if the
-        site blocks nothing.
+        By the facts of the day from which the version applies. One query, and one for
+        each sort of links; none if the site blocks nothing.
         """
         levels = get_settings().BLOCKING_LEVELS
         if not levels:
             return
         silences = silences_of(self.page.translation_key)
-        checkup = check_notice(notice, day=day, silences=silences, reviewed=day)
+        checkup = check_notice(
+            notice,
+            day=day,
+            silences=silences,
+            reviewed=day,
+            broken=broken_links(notice, self.content.stream),
+        )
         faults = [
             fault_of(finding) for finding in checkup.open if finding.level in levels
         ]

@@ -303,6 +303,20 @@ def test_the_setting_decides_which_levels_stop(page, settings, levels, number):
     assert NoticeVersion.objects.count() == number
 
 
+def test_a_link_to_what_is_not_there_stops_as_the_check_tells_it(home, page, settings):
+    blocked(settings, "warning", rule="broken_link")
+    target = make_page(home, title="Muu sivu")
+    link = f'<p><a linktype="page" id="{target.pk}">Muu sivu</a></p>'
+    words = {"other": {"heading": "Muuta", "text": link}}
+    by_code(None, draft(page, "Toinen", **words), None)
+    count = NoticeVersion.objects.count()
+    target.unpublish()
+    page = draft(now(page), "Kolmas", **words)
+    assert [finding.rule for finding in check_page(page).open] == ["broken_link"]
+    by_code(None, page, None)
+    assert NoticeVersion.objects.count() == count
+
+
 def test_nothing_is_checked_or_asked_if_nothing_is_blocked(page, settings, monkeypatch):
     def fail(*args, **kwargs):
         raise AssertionError("A check that nobody asked for.")

@@ -127,8 +127,8 @@ class OfOnePage:
     """
 
     def dispatch(self, request, *args, **kwargs):
-        page = get_object_or_404(page_model(), pk=kwargs["page_id"])
-        if not issubclass(page.specific_class or type(page), NoticePageMixin):
+        page = get_object_or_404(page_model(), pk=kwargs["page_id"]).specific
+        if not isinstance(page, NoticePageMixin):
             raise Http404("The page is no privacy notice.")
         if page.alias_of_id:
             raise Http404("The page only shows another page's notice.")
