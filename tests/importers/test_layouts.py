@@ -78,6 +78,32 @@ def test_encodings_and_line_ends_change_nothing(encoding, line_end):
         assert import_notice(data).sections == import_notice(text.encode()).sections
 
 
+def test_headings_with_letters_and_labels_under_a_heading():
+    text = """Dataskyddsbeskrivning
+
+I. Rättigheter
+Du kan rätta fel.
+
+J. Invändningar
+Du kan invända.
+
+K. Personuppgifter
+Barn: namn och ålder.
+Vårdnadshavare: namn.
+
+L. Klagomål
+Klaga till dataombudsmannen.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.heading for each in found] == [
+        "Rättigheter",
+        "Invändningar",
+        "Personuppgifter",
+        "Klagomål",
+    ]
+    assert found[2].text.startswith("Barn")
+
+
 def test_headings_that_a_full_stop_parts_from_their_text():
     text = """Tietosuojaseloste
 

@@ -722,3 +722,78 @@ def test_periods_in_words_are_about_retention():
 
     assert not misplaced(told)
     assert misplaced(of_rights)
+
+
+@pytest.mark.parametrize(
+    "language, denial, provider",
+    [
+        (
+            "fi",
+            "Tietoja ei luovuteta {}ulkopuolelle.",
+            "Palvelimen ylläpitäjä on palveluntarjoajamme.",
+        ),
+        (
+            "sv",
+            "Uppgifterna lämnas inte ut utanför {}.",
+            "En leverantör sköter servern.",
+        ),
+        (
+            "en",
+            "The data are not transferred outside {}.",
+            "A service provider runs the server.",
+        ),
+    ],
+)
+def test_to_deny_transfers_is_not_to_deny_recipients(language, denial, provider):
+    within = {
+        "fi": ("Euroopan unionin ", "yrityksen "),
+        "sv": ("EU", "företaget"),
+        "en": ("the EU or EEA", "the company"),
+    }
+
+    def contradicts(where):
+        text = f"{denial.format(where)} {provider}"
+        return found(checked(text, "transfers", language=language), "recipients_denied")
+
+    abroad, own = within[language]
+    assert not contradicts(abroad)
+    assert contradicts(own)
+
+
+@pytest.mark.parametrize(
+    "heading, is_told", [("Klagomål", True), ("Tillsyn", False), ("Vi lyssnar", False)]
+)
+def test_an_address_tells_of_complaints_only_under_their_heading(heading, is_told):
+    told = passage("Dataombudsmannen, PB 800, Helsingfors.", "complaint", "0", heading)
+    seen = checked([told], language="sv")
+    assert bool(found(seen, "missing_complaint")) is not is_told
+
+
+def test_a_controller_that_says_so_in_the_next_sentence():
+    told = (
+        "Villa Ab hyr ut rum, Torget 1, 22100 Mariehamn. Vi är personuppgiftsansvariga."
+    )
+    seen = checked(told, "other", "sv")
+    assert not found(seen, "missing_controller")
+    assert not found(seen, "missing_controller_contact")
+    other = "Villa Ab hyr ut rum. Vem som är personuppgiftsansvarig framgår av avtalet."
+    assert found(checked(other, "other", "sv"), "missing_controller")
+
+
+def test_a_heading_may_say_what_one_objects_to():
+    def told(text):
+        bases = passage("Peruste on oikeutettu etu: kysely.", "legal_basis", "0")
+        also = passage(
+            text, "rights", "1", "Voit vastustaa kyselyä", also=["right_objection"]
+        )
+        return not found(checked([bases, also]), "objection_not_highlighted")
+
+    assert told("Sano ei, niin emme enää lähetä kyselyjä.")
+    assert not told("Pyydä virheen korjaamista.")
+
+
+def test_a_basis_that_says_what_for_tells_a_purpose():
+    told = "Namnet behöver vi för att ta emot dig: grunden är avtalet, som vi fullgör."
+    assert not found(checked(told, "data_content", "sv"), "missing_purposes")
+    bare = "Grunden är avtalet, som fullgörs."
+    assert found(checked(bare, "data_content", "sv"), "missing_purposes")

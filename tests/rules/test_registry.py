@@ -284,12 +284,27 @@ def test_a_rule_in_a_file_that_is_not_right_is_refused(tmp_path, content):
         "checked_on = 2026-01-01\n[[adequacy]]\nname = 'XX'",
         "checked_on = 2026-01-01\n[[adequacy]]\nkey = 'XX'\nsince = '2020'",
         "checked_on = 2026-01-01T10:00:00\n[[adequacy]]\nkey = 'XX'",
+        "unverified = false\n[[adequacy]]\nkey = 'XX'",
+        "[[adequacy]]\nkey = 'XX'\nunverified = ['since']",
     ],
 )
 def test_a_fact_that_is_not_right_is_refused(tmp_path, content):
     (tmp_path / "site.toml").write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match="site.toml"):
         facts((str(tmp_path),))
+
+
+def test_a_fact_that_nobody_has_looked_up_says_so(tmp_path):
+    content = (
+        "unverified = true\n[[adequacy]]\nkey = 'XX'\n"
+        "[[adequacy]]\nkey = 'YY'\nchecked_on = 2026-01-01\nunverified = ['since']"
+    )
+    (tmp_path / "site.toml").write_text(content, encoding="utf-8")
+    known = facts((str(tmp_path),))
+    assert known.find("adequacy", "XX").checked_on is None
+    looked_up = known.find("adequacy", "YY")
+    assert looked_up.checked_on == date(2026, 1, 1)
+    assert looked_up.get("unverified") == ["since"]
 
 
 # --- a check ------------------------------------------------------------------------

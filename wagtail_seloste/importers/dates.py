@@ -42,7 +42,7 @@ DATE = re.compile(
 )
 CHANGED = re.compile(
     r"päivitet|päivitys|muokat|muokka|muutet|muutos|muutt|tarkist|uppdater|ändra|ändring"
-    r"|revider|revision|updat|revis|review|modif|amend|changed|uusittu|korjattu",
+    r"|revider|granskad|revision|updat|revis|review|modif|amend|changed|uusittu|korjattu",
     re.IGNORECASE,
 )
 DRAWN_UP = re.compile(

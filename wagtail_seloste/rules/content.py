@@ -5,6 +5,7 @@ What counts as told stands in :mod:`wagtail_seloste.rules.elements`, for the cov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -290,13 +291,31 @@ def recipients_denied(checked: Checked, rule: Rule) -> Iterator[Place]:
         if key not in reading.marks("for_marketing")
         or "luovuttamatta" in (reading.sentence(key).text.lower())
         if not reading.passages[key[0]].subjects & {"cookies", "rights"}
-        if key not in reading.marks("outside")
-        or not reading.marks("outside")[key][0][0]
-        <= reading.marks("disclosure_denied")[key][0][0]
+        if not only_of_transfers(reading, key)
     ]
     for key in denials:
         if others_get_data(checked, key) and not is_about_the_rest(reading, key):
             yield reading.place(reading.sentence(key))
+
+
+def only_of_transfers(reading: Reading, denied: Key) -> bool:
+    """Whether what is denied are transfers: "outside the EU" comes first, or is the
+    "outside" to which nothing goes."""
+    abroad = reading.marks("outside").get(denied)
+    if not abroad:
+        return False
+    text = reading.passages[denied[0]].text
+    spans = reading.marks("disclosure_denied")[denied]
+    return abroad[0][0] <= spans[0][0] or all(
+        any(
+            last == end or (first < end < last and OF_EUROPE.fullmatch(text[end:last]))
+            for first, last in abroad
+        )
+        for _, end in spans
+    )
+
+
+OF_EUROPE = re.compile(r"(?: (?:of|the|det|den))* (?:eu|ees|eea|europ)\w*", re.I)
 
 
 def is_about_the_rest(reading: Reading, denied: Key) -> bool:

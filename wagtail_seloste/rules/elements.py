@@ -17,6 +17,7 @@ from .checked import Checked, is_from_file
 from .findings import Place
 from .passages import Passage
 from .telling import Key, Reading, Sentence
+from .texts import is_about_another
 
 BASES = (
     "basis_consent",
@@ -302,10 +303,16 @@ def complaint_told(checked: Checked) -> bool:
         if is_about_complaint(reading, key)
     ):
         return True
+    if reading.tells("complain", about=("complaint",)):
+        return True
     # "Complaint: you can turn to the Ombudsman": the heading has said what for.
+    headed = {
+        reading.passages[key[0]].section_id
+        for key in reading.keys("complain", headings=True)
+    }
     return any(
-        reading.tells(concept, about=("complaint",))
-        for concept in ("complain", "authority_named")
+        reading.passages[key[0]].section_id in headed
+        for key in reading.keys("authority_named", about=("complaint",))
     )
 
 
@@ -351,6 +358,10 @@ def controller_named(checked: Checked) -> str:
         return "weak" if len(words) > 1 else ""
     if reading.tells("controller", "organisation", headings=True):
         return "yes"
+    # "Villa Ab lets rooms. We are the controller."
+    organisations = reading.marks("organisation")
+    if any((n, at - 1) in organisations for n, at in reading.keys("controller", "we")):
+        return "yes"
     if any(
         is_from_file(s) is False and s.data.get("partners")
         for s in checked.sections("joint_controllers")
@@ -369,8 +380,10 @@ def controller_contact(checked: Checked) -> bool:
     return reading.tells(
         "place", about=("controller", "contact", "contact_person", "dpo")
     ) or any(
-        reading.near(key, "place") or POSTAL_CODE.search(reading.sentence(key).text)
-        for key in reading.keys("controller")
+        reading.near(spot, "place") or POSTAL_CODE.search(reading.sentence(spot).text)
+        for n, at in reading.keys("controller")
+        # "Villa Ab, Torget 1, 22100 Mariehamn, lets rooms. We are the controller."
+        for spot in ((n, at), (n, max(at - 1, 0)))
     )
 
 
@@ -583,6 +596,16 @@ def objection_apart(checked: Checked) -> bool:
     if rights_shown(checked) & set(concepts):
         return True
     reading = checked.reading
+    # "You may object to the survey", and under it: "Tell us, and we send no more."
+    if any(
+        not is_about_another("right_objection", passage.text)
+        for passage in reading.passages
+        if "right_objection" in passage.subjects and not passage.is_heading
+    ) and any(
+        reading.tells(concept, about=("right_objection",), headings=True)
+        for concept in concepts
+    ):
+        return True
     return any(
         reading.tells(concept, about=("right_objection",))
         # A heading inside the section about rights: a short line, and no sentence.
@@ -783,7 +806,11 @@ def dpo_told(checked: Checked) -> bool:
 
 
 def purposes_told(checked: Checked) -> bool:
-    return checked.has("purposes") or checked.reading.tells("processing", "in_order_to")
+    reading = checked.reading
+    if checked.has("purposes") or reading.tells("processing", "in_order_to"):
+        return True
+    why = reading.marks("in_order_to")
+    return any(key in why for code in BASES for key in bases_in_words(checked, code))
 
 
 def statutory(checked: Checked) -> bool:

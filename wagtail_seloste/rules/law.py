@@ -60,6 +60,7 @@ REQUEST = words_for(
         vastaamme
         vastataan
         rekisteröi*
+        yhteyttä
     """,
     sv="""
         *begäran*
