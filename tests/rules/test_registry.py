@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.rules.notices import TODAY, checked, notice, passage
-from wagtail_seloste.rules import Checked, Fix, check, facts, registry, rules
+from wagtail_seloste.rules import Checked, Fix, Place, check, facts, registry, rules
 from wagtail_seloste.rules.registry import made
 
 TEXTS = {
@@ -160,6 +160,15 @@ def test_a_language_that_a_rule_does_not_speak_reads_english():
 def test_a_row_that_is_not_right_is_refused_by_name(changes, wrong):
     with pytest.raises(ValueError, match=f"'a_rule'.*{wrong}"):
         made("a_rule", row(**changes))
+
+
+def test_an_id_that_is_too_long_to_be_kept_is_refused():
+    from wagtail_seloste.models import SilencedFinding, TextFinding
+
+    with pytest.raises(ValueError, match="more than 64"):
+        made("x" * (registry.LONGEST_ID + 1), row())
+    for model in (TextFinding, SilencedFinding):
+        assert model._meta.get_field("rule").max_length == registry.LONGEST_ID
 
 
 def test_a_row_without_a_source_is_refused():
@@ -375,3 +384,29 @@ def test_an_error_in_one_rule_keeps_no_other_from_being_asked(register):
     found = check(seen, failed=lambda id, error: failed.append((id, type(error))))
     assert failed == [("acme_error", ZeroDivisionError)]
     assert "stale_privacy_shield" in [finding.rule for finding in found]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"level": "fatal"},
+        {"params": {"day": TODAY}},
+        {"path": ("items", 3)},
+        {"section": None},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_place_that_could_not_be_told_or_kept_is_an_error_of_its_rule(
+    register, wrong
+):
+    @register("acme", **{**row(), "phrases": {}})
+    def acme(seen, rule):
+        yield Place(**wrong)
+
+    failed = []
+    found = check(
+        checked("Kilpi."),
+        {"acme": rules()["acme"]},
+        failed=lambda rule, error: failed.append(rule),
+    )
+    assert (found, failed) == ((), ["acme"])

@@ -64,6 +64,14 @@ class Place:
     params: Mapping[str, str] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
 
+    def __post_init__(self) -> None:
+        """A site's rule that yields what cannot be told or kept fails where it does so."""
+        texts = (self.section, self.section_id, self.words, *self.path)
+        if not all(isinstance(each, str) for each in (*texts, *self.params.values())):
+            raise TypeError("Section, path, words and params of a place are texts.")
+        if self.level is not None and self.level not in LEVELS:
+            raise ValueError(f"There is no level {self.level!r}.")
+
     def to_json(self) -> dict[str, Any]:
         return {
             "section": self.section,
