@@ -452,6 +452,15 @@ def test_coded_consent_beside_words_that_need_none():
     assert found(seen, "contradictory_legal_basis")
 
 
+@pytest.mark.parametrize(
+    ("code", "contradicts"), [("basis_consent", True), ("basis_contract", False)]
+)
+def test_words_and_what_is_chosen_agree_on_the_basis(code, contradicts):
+    key, data = purposes({"legal_bases": [code]})
+    seen = ours((key, {**data, "text": "<p>Processing is based on a contract.</p>"}))
+    assert bool(found(seen, "contradictory_legal_basis")) is contradicts
+
+
 def test_our_own_standard_paragraphs_contradict_nothing():
     """They name withdrawal among the grounds for erasure, whatever the bases are."""
     seen = ours(

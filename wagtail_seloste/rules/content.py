@@ -57,11 +57,14 @@ def contradictory_legal_basis(checked: Checked, rule: Rule) -> Iterator[Place]:
     if needless and uses_consent(checked):
         yield from (reading.place(each) for each in needless)
         return
-    # All rests on one basis alone, and elsewhere on another.
+    # All rests on one basis alone, and elsewhere, or by what is chosen, on another.
     first = single_basis(checked)
-    if first and interest_stated_apart(checked, first):
-        yield reading.place(first)
-        return
+    if first:
+        code, sentence = first
+        coded = elements.coded_bases(checked)
+        if (coded and code not in coded) or interest_stated_apart(checked, sentence):
+            yield reading.place(sentence)
+            return
     # Consent can be withdrawn that nobody has been asked for.
     if found and "basis_consent" not in found and not elements.consent_used(checked):
         for each in withdrawals(checked):
@@ -86,12 +89,14 @@ def uses_consent(checked: Checked) -> bool:
     )
 
 
-def single_basis(checked: Checked) -> Sentence | None:
-    """A sentence by which all processing rests on a contract, or on consent, alone.
+def single_basis(checked: Checked) -> tuple[str, Sentence] | None:
+    """A basis, and the sentence by which all processing rests on it alone.
 
-    It names no further basis, and so does no other sentence of its section.
+    It names no further basis, and so does no other sentence of its section, but for
+    the names of bases that are chosen.
     """
     reading = checked.reading
+    coded = elements.coded_bases(checked)
     for code in ("basis_contract", "basis_consent", "basis_legal_obligation"):
         for key in reading.keys(code, "basis", about=elements.ABOUT_BASES):
             if key not in reading.marks("processing") or key in reading.marks(
@@ -103,10 +108,11 @@ def single_basis(checked: Checked) -> Sentence | None:
                 other
                 for other in elements.BASES
                 for spot in reading.keys(other)
-                if other != code and reading.passages[spot[0]].section_id == section
+                if other not in {code, *coded}
+                and reading.passages[spot[0]].section_id == section
             ]
             if not rest and len(reading.sentence(key).text.split()) <= 6:
-                return reading.sentence(key)
+                return code, reading.sentence(key)
     return None
 
 
