@@ -133,7 +133,7 @@ def recheck(
 
     What is announced is checked by the facts of its first day. A text that cannot be
     checked comes with None; it is logged, and passed over until rules or facts change.
-    `is_kept`: False to write nothing.
+    `is_kept`: False to write nothing, and to check all by the facts of `day`.
     """
     rows = (
         texts.select_related("version__series")
@@ -145,10 +145,10 @@ def recheck(
         found = list(rows.filter(pk__in=portion))
         surroundings = Surroundings(found)
         for text in found:
-            first = max(day, text.version.effective_from)
-            checkup = surroundings.checkup(text, first)
+            judged = max(day, text.version.effective_from) if is_kept else day
+            checkup = surroundings.checkup(text, judged)
             if is_kept:
-                keep(text, checkup, surroundings.before.get(text.pk, {}), first)
+                keep(text, checkup, surroundings.before.get(text.pk, {}), judged)
             yield text, checkup
 
 

@@ -308,8 +308,9 @@ def test_what_a_rule_with_an_error_found_before_stays(home, monkeypatch):
 
 def test_a_check_for_another_day_keeps_nothing(home):
     shielded(home)
-    [(_text, checkup)] = recheck(current_texts(day()), ENDED, is_kept=False)
-    assert SHIELD in [finding.rule for finding in checkup.open]
+    for when, is_found in ((ENDED, True), (ENDED - timedelta(days=1), False)):
+        [(_text, checkup)] = recheck(current_texts(day()), when, is_kept=False)
+        assert (SHIELD in [finding.rule for finding in checkup.open]) == is_found
     assert not TextCheck.objects.exists()
 
 
