@@ -114,6 +114,18 @@ def test_annotations_name_file_and_line_and_are_escaped(tmp_path):
     assert out.count("\n") == 1 and "::“Privacy Shieldiin”: " in out
 
 
+@pytest.mark.parametrize("form", ["text", "github"])
+@pytest.mark.parametrize("content", [TEXT, "{}"])
+def test_the_name_of_a_file_begins_no_line_of_its_own(tmp_path, form, content):
+    """A line that begins so would be a command to whoever runs the check."""
+    path = tmp_path / "a\n::set-env name=X::y\u2028::stop-commands::z.txt"
+    path.write_text(content, encoding="utf-8")
+    _code, out, err = run("--file", path, *ONLY, "--format", form)
+    assert "set-env name=X" in out + err and "stop-commands" in out + err
+    lines = (out + err).splitlines()
+    assert not [line for line in lines if line.startswith(("::set", "::stop"))]
+
+
 def test_messages_are_in_the_language_of_the_interface(old):
     out = io.StringIO()
     with translation.override("sv"), pytest.raises(SystemExit):
@@ -217,8 +229,11 @@ def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path, old):
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
         file.truncate(6 * 1024 * 1024)
-    code, _out, err = run("--file", large)
-    assert code == 2 and "larger than 5 megabytes" in err
+    endless = tmp_path / "endless.txt"
+    endless.symlink_to("/dev/zero")
+    for path in (large, endless):
+        code, _out, err = run("--file", path)
+        assert code == 2 and "larger than 5 megabytes" in err
 
 
 def test_a_language_that_is_not_recognised_can_be_said(tmp_path):

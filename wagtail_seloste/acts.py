@@ -19,7 +19,7 @@ from .access import page_model
 from .chain import add_event, moment, payload_of, words_of
 from .html import readable
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .models.checking import TextCheck
+from .models.checking import LinkCheck, SilencedFinding, TextCheck
 from .models.reviewing import ReviewLink
 from .notice import Notice, NoticeSection, canonical, digest, paragraph
 from .projection import Fault
@@ -33,6 +33,7 @@ from .recording import (
     today,
 )
 from .rendering import render_body
+from .rules.links import web_addresses
 from .wording import reader_wording
 
 PERMISSIONS = {
@@ -384,6 +385,7 @@ def redact_text(text: VersionText, *, reason: str, user: Any = None) -> NoticeEv
         VersionText.objects.filter(pk=text.pk)._redact(redacted_at=now, **replacements)
         search_again_later(series, text.language)
         end_review_links(series, text.language)
+        forget_found(series, text)
         return add_event(
             series,
             NoticeEvent.Kind.REDACTED,
@@ -401,6 +403,40 @@ def end_review_links(series: NoticeSeries, language: str) -> None:
         translation_key=series.translation_key, locale__language_code=language
     )
     ReviewLink.objects.filter(page_id__in=pages.values("pk")).delete()
+
+
+def forget_found(series: NoticeSeries, text: VersionText) -> None:
+    """What the checker keeps of the words of a text goes, as far as no other text has them.
+
+    `text` as it was before. At most five queries.
+    """
+    TextCheck.objects.filter(text=text.pk).delete()
+    addresses = map(digest, web_addresses(text.notice))
+    LinkCheck.objects.filter(digest__in=list(addresses)).delete()
+    silences = SilencedFinding.objects.filter(
+        translation_key=series.translation_key, language=text.language
+    )
+    gone = on_one_line(text.notice.text)
+    found = [
+        (row.pk, words)
+        for row in silences
+        for mark in row.marks
+        if (words := mark.partition(": ")[2]) and words in gone
+    ]
+    if not found:
+        return
+    others = VersionText.objects.filter(
+        version__series=series, language=text.language, redacted_at=None
+    )
+    left = [on_one_line(other.notice.text) for other in others.only("document")]
+    silences.filter(
+        pk__in={pk for pk, words in found if not any(words in other for other in left)}
+    ).delete()
+
+
+def on_one_line(text: str) -> str:
+    """A text as the marks of a finding have its words."""
+    return " ".join(text.split()).lower()
 
 
 def is_read_now(series: NoticeSeries, text: VersionText, day: date) -> bool:

@@ -6,7 +6,7 @@ whatever else shows findings; templates only lay it out.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -194,17 +194,22 @@ class Advice:
         )
 
 
-class AnyReference(dict[str, int]):
-    """Has every organisation: to see whether a fix fits, before it is applied."""
+class References(dict[str, int]):
+    """`written_references`, looked up when the first fix asks for an organisation."""
+
+    def __init__(self, locale_id: int | None) -> None:
+        super().__init__()
+        self.locale_id = locale_id
 
     def __missing__(self, key: str) -> int:
-        return 0
+        if not len(self):
+            self.update(written_references(self.locale_id))
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
 
     def __bool__(self) -> bool:
-        return True
-
-
-ANY = AnyReference()
+        return True  # empty as long as nobody has asked
 
 
 def title_of_rule(id: str) -> str:
@@ -222,8 +227,8 @@ class Checking:
     """The check of a page as it is in memory, and what follows from it for an editor.
 
     LookupError if there is no wording in its language. Queries as ``to_notice``, one for
-    the last review, one for each sort of links, and one for what is silenced if anything
-    is found.
+    the last review, one for each sort of links, one for what is silenced if anything is
+    found, and one for the authorities if a fix enters one.
     """
 
     def __init__(self, page: Any, link: Callable[[Place, str], str] = in_form):
@@ -231,9 +236,12 @@ class Checking:
         self.link = link
         self.block = page.body.stream_block
         self.content = Content(title=page.title, stream=raw_stream(page.body))
+        self.references = References(page.locale_id)
         notice = page.to_notice()
         self.checkup: Checkup = check_notice(
-            notice, silences=self.silences(), **facets_of(page, notice)
+            notice,
+            silences=self.silences(),
+            **facets_of(page.translation_key, notice, self.content.stream),
         )
 
     def silences(self) -> Iterator[SilencedFinding]:
@@ -264,9 +272,7 @@ class Checking:
             None,
         )
 
-    def applied(
-        self, place: Place, fix: Fix, references: Mapping[str, int] = ANY
-    ) -> Content:
+    def applied(self, place: Place, fix: Fix) -> Content:
         """The content with the fix; NotFixable says that it cannot be applied."""
         return apply_fix(
             self.block,
@@ -274,7 +280,7 @@ class Checking:
             place,
             fix,
             language=self.language,
-            references=references,
+            references=self.references,
         )
 
     def fixed(self, key: str) -> tuple[Finding, Content]:
@@ -286,8 +292,7 @@ class Checking:
             for place in finding.places:
                 for fix in place.fixes:
                     if key_of_fix(finding, place, fix) == key:
-                        references = written_references(self.page.locale_id)
-                        return finding, self.applied(place, fix, references)
+                        return finding, self.applied(place, fix)
         raise NotFixable("not found any more")
 
     # --- in words ---------------------------------------------------------------------

@@ -4,16 +4,14 @@ The rules themselves know no database and no settings: see :mod:`wagtail_seloste
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -23,12 +21,11 @@ from .conf import get_settings
 from .importers import ImportedNotice
 from .importers.documents import dates_of, document, taken_out
 from .links import broken_links
-from .models.archive import NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck
 from .notice import Notice
 from .projection import RawStream, raw_stream
 from .reviews import reviews_of
-from .rules import Checked, Finding, Rule, check, facts, rules
+from .rules import Checked, Finding, Rule, are_among, check, facts, rules
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +154,7 @@ def check_imported(
 
 def covers(row: SilencedFinding, finding: Finding) -> bool:
     """Whether the finding is the one that was silenced, or part of it."""
-    return row.rule == finding.rule and set(finding.marks) <= set(row.marks)
+    return row.rule == finding.rule and are_among(finding.marks, row.marks)
 
 
 def silences_of(translation_key: Any) -> list[SilencedFinding]:
@@ -180,66 +177,19 @@ def check_page(page: Any, *, day: date | None = None) -> Checkup:
         notice,
         day=day,
         silences=silences_of(page.translation_key),
-        **facets_of(page, notice),
+        **facets_of(page.translation_key, notice, raw_stream(page.body)),
     )
 
 
-def facets_of(page: Any, notice: Notice) -> dict[str, Any]:
-    """What only this site knows of a page and the document made from it."""
-    return {
-        **review_facets(page.translation_key),
-        "broken": broken_links(notice, raw_stream(page.body)),
-    }
-
-
-def check_text(text: VersionText, *, day: date | None = None) -> Checkup:
-    """A recorded text, by the facts of `day`; else those of :func:`day_of`.
-
-    Three queries, and one for each sort of links; two more for its version and series.
-    """
-    key, notice = text.version.series.translation_key, text.notice
-    return check_notice(
-        notice,
-        day=day or day_of(text, today(timezone.now())),
-        silences=silences_of(key),
-        **review_facets(key),
-        broken=broken_links(notice, stream_of(text)),
-    )
-
-
-def stream_of(text: VersionText) -> RawStream:
-    """The stream that a text was made from; [] of what was imported without one."""
-    stream: RawStream = json.loads(text.edited)["stream"] if text.edited else []
-    return stream
-
-
-def review_facets(translation_key: Any) -> dict[str, date | None]:
-    """When a notice was last looked through, and when that is due again. One query."""
+def facets_of(
+    translation_key: Any, notice: Notice, stream: RawStream
+) -> dict[str, Any]:
+    """What only this site knows of a notice, and of a document made from a stream."""
     review = reviews_of([translation_key]).get(translation_key)
-    return review.facets if review else {}
-
-
-def day_of(text: VersionText, day: date) -> date:
-    """The day by whose facts a text is judged: what is history is not blamed for them.
-
-    Of what applies it is `day`, of what is announced its first day, of what is over its
-    last one. One query.
-    """
-    version = text.version
-    last = version.effective_until
-    if last is None:
-        others = NoticeVersion.objects.filter(
-            series=version.series_id, state=NoticeVersion.State.RECORDED
-        )
-        if version.number is None:
-            later = Q(number=None, effective_from__gt=version.effective_from)
-            others = others.filter(Q(number__isnull=False) | later)
-        else:
-            others = others.filter(number__gt=version.number)
-        following = others.order_by("effective_from", "number").first()
-        last = following.effective_from - timedelta(days=1) if following else None
-    first = version.effective_from
-    return max(first, day if last is None else min(day, last))
+    return {
+        **(review.facets if review else {}),
+        "broken": broken_links(notice, stream),
+    }
 
 
 def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFinding:
@@ -258,7 +208,7 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
         user=user,
         at=timezone.now(),
     )
-    check_again(row)
+    check_again(page)
     log(
         instance=page,
         action=SILENCED,
@@ -268,16 +218,27 @@ def silence(page: Any, finding: Finding, reason: str, user: Any) -> SilencedFind
     return row
 
 
-def unsilence(page: Any, row: SilencedFinding, user: Any) -> None:
-    """Takes a silence back, and logs it."""
-    row.delete()
-    check_again(row)
-    log(instance=page, action=HEARD, user=user, data={"rule": row.rule})
+def unsilence(page: Any, finding: Finding, user: Any) -> None:
+    """Takes back all that silences a finding of this page's notice in its language.
+
+    Logged; nothing happens if nothing does.
+    """
+    language = page.locale.language_code
+    rows = [
+        row
+        for row in silences_of(page.translation_key)
+        if row.language == language and covers(row, finding)
+    ]
+    if not rows:
+        return
+    SilencedFinding.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    check_again(page)
+    log(instance=page, action=HEARD, user=user, data={"rule": finding.rule})
 
 
-def check_again(row: SilencedFinding) -> None:
-    """Let the texts of which a finding was silenced, or heard again, be checked anew."""
+def check_again(page: Any) -> None:
+    """Let the texts of a page be checked anew: a finding was silenced, or heard again."""
     TextCheck.objects.filter(
-        text__version__series__translation_key=row.translation_key,
-        text__language=row.language,
+        text__version__series__translation_key=page.translation_key,
+        text__language=page.locale.language_code,
     ).update(known="")

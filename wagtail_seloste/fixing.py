@@ -171,7 +171,7 @@ def with_section(
         (new,) = fill([fix.written], language, references=references)
     except KeyError as missing:
         raise NotFixable(f"no organisation {missing}") from missing
-    later = frozenset(order[order.index(key) + 1 :])
+    later = order[order.index(key) + 1 :]
     position = next(
         (number for number, each in enumerate(present) if each in later), len(present)
     )

@@ -46,6 +46,10 @@ AGAIN_AFTER = timedelta(days=7)
 """So long what answered is not tried again."""
 PORTS = (None, 80, 443)
 MOST_REDIRECTS = 5
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that a gateway translates to IPv4 (RFC 6052)."""
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All other addresses of servers of the public internet (RFC 4291)."""
 GONE = (404, 410)
 
 
@@ -176,8 +180,16 @@ class NotTried(Exception):
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        # What carries an address of the older kind leads there.
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+        if found not in UNICAST:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 def connect(

@@ -5,6 +5,7 @@ page, and by the command ``seloste_check --all``; again when rules or facts chan
 Publishing itself checks nothing, and nothing here can stand in its way.
 """
 
+import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from .checking import Checkup, check_notice, folders, known, known_rules, stream_of
+from .checking import Checkup, check_notice, folders, known, known_rules
 from .links import (
     InnerLink,
     Tried,
@@ -27,9 +28,10 @@ from .links import (
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
 from .models.checking import SilencedFinding, TextCheck, TextFinding
 from .notice import Notice
+from .projection import RawStream
 from .reach import notice_pages
 from .reviews import reviews_of
-from .rules import LEVELS, Finding, facts
+from .rules import LEVELS, Finding, are_among, facts
 from .rules.links import web_addresses
 
 logger = logging.getLogger(__name__)
@@ -125,12 +127,13 @@ def catch_up(texts: QuerySet[VersionText], day: date, at_most: int) -> bool:
 
 
 def recheck(
-    texts: QuerySet[VersionText], day: date
+    texts: QuerySet[VersionText], day: date, *, is_kept: bool = True
 ) -> Iterator[tuple[VersionText, Checkup | None]]:
     """Check texts by the facts of `day`, keep what is found, and yield each as it is done.
 
     What is announced is checked by the facts of its first day. A text that cannot be
     checked comes with None; it is logged, and passed over until rules or facts change.
+    `is_kept`: False to write nothing, and to check all by the facts of `day`.
     """
     rows = (
         texts.select_related("version__series")
@@ -142,7 +145,17 @@ def recheck(
         found = list(rows.filter(pk__in=portion))
         surroundings = Surroundings(found)
         for text in found:
-            yield text, keep(text, surroundings, max(day, text.version.effective_from))
+            judged = max(day, text.version.effective_from) if is_kept else day
+            checkup = surroundings.checkup(text, judged)
+            if is_kept:
+                keep(text, checkup, surroundings.before.get(text.pk, {}), judged)
+            yield text, checkup
+
+
+def stream_of(text: VersionText) -> RawStream:
+    """The stream that a text was made from; [] of what was imported without one."""
+    stream: RawStream = json.loads(text.edited)["stream"] if text.edited else []
+    return stream
 
 
 class Surroundings:
@@ -176,7 +189,15 @@ class Surroundings:
             frozenset().union(*map(web_addresses, self.notices.values())),
         )
 
-    def checkup(self, text: VersionText, day: date) -> Checkup:
+    def checkup(self, text: VersionText, day: date) -> Checkup | None:
+        """The check of a text; None, and a line in the log, if it cannot be checked."""
+        try:
+            return self.checked(text, day)
+        except Exception:
+            logger.exception("Text %s could not be checked.", text.pk)
+            return None
+
+    def checked(self, text: VersionText, day: date) -> Checkup:
         key = text.version.series.translation_key
         review = self.reviews.get(key)
         notice = self.notices[text.pk]
@@ -232,23 +253,19 @@ def last_findings(texts: Iterable[VersionText]) -> dict[int, Before]:
     return {text: rows.get(check, {}) for text, check in last.items()}
 
 
-def keep(text: VersionText, surroundings: Surroundings, day: date) -> Checkup | None:
-    """Check a text and store what was found; None if it could not be checked."""
-    checkup = None
-    try:
-        checkup = surroundings.checkup(text, day)
-    except Exception:
-        logger.exception("Text %s could not be checked.", text.pk)
+def keep(text: VersionText, checkup: Checkup | None, before: Before, day: date) -> None:
+    """Store what a check found in a text; None: that it could not be checked.
+
+    What rules had found before that could not be asked now stays.
+    """
     with transaction.atomic():
         check, _made = TextCheck.objects.update_or_create(
             text=text,
             defaults={"day": day, "checked_at": timezone.now(), "known": known()},
         )
         if checkup is not None:
-            check.findings.all().delete()
-            before = surroundings.before.get(text.pk, {})
+            check.findings.exclude(rule__in=checkup.failed).delete()
             TextFinding.objects.bulk_create(rows_of(check, checkup, before, day))
-    return checkup
 
 
 def rows_of(
@@ -273,9 +290,17 @@ def rows_of(
             marks=list(finding.marks),
             places=len(finding.places),
             since=last.since if last else day,
-            told=last.told if last else {},
+            told=told_of(finding, last) if last else {},
             silenced=silenced,
         )
+
+
+def told_of(finding: Finding, last: TextFinding) -> dict[str, Any]:
+    """What was told of it before; of words that are in the notice no more, nothing."""
+    if not last.told:
+        return {}
+    marks = [mark for mark in last.told["marks"] if mark in finding.marks]
+    return {"level": last.told["level"], "marks": marks}
 
 
 def try_links(texts: QuerySet[VersionText]) -> Tried:
@@ -299,7 +324,7 @@ def is_news(finding: TextFinding) -> bool:
     if not told:
         return True
     is_worse = LEVELS.index(finding.level) < LEVELS.index(told["level"])
-    return is_worse or not set(finding.marks) <= set(told["marks"])
+    return is_worse or not are_among(finding.marks, told["marks"])
 
 
 def mark_told(findings: Iterable[TextFinding]) -> None:

@@ -34,6 +34,7 @@ from .choices import (
 )
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
+from .links import broken_links
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
@@ -484,6 +485,32 @@ def push_aside(
     return add_event(series, kind, at=at, user=user, version=version)
 
 
+def blocking_findings(
+    page: Any, notice: Notice, stream: RawStream, day: date
+) -> tuple[Fault, ...]:
+    """What the check finds that the site lets no new version have; `notice`: the document.
+
+    By the facts of the day from which the version applies. One query, and one for each
+    sort of links; none if the site blocks nothing.
+    """
+    levels = get_settings().BLOCKING_LEVELS
+    if not levels:
+        return ()
+    checkup = check_notice(
+        notice,
+        day=day,
+        silences=silences_of(page.translation_key),
+        reviewed=day,
+        broken=broken_links(notice, stream),
+    )
+    found = tuple(
+        fault_of(finding) for finding in checkup.open if finding.level in levels
+    )
+    if checkup.failed and not found:
+        return (Fault(code="writer_failed"),)
+    return found
+
+
 def is_draft_in_live_row(page: Any) -> bool:
     """Whether a live row holds other content than the revision that was published.
 
@@ -615,7 +642,11 @@ class Writer:
     ) -> VersionText:
         day = today(self.now)
         effective_from = max(day, choice.effective_from or day)
-        self.require_no_findings(notice, effective_from)
+        found = blocking_findings(
+            self.page, notice, self.content.stream, effective_from
+        )
+        if found:
+            raise NotRecorded(*found)
         displaced = None
         if newest is not None and self.replace_if_announced(newest, day):
             displaced, current = current, None
@@ -651,25 +682,6 @@ class Writer:
         )
         text.displaced, text.asked_from = displaced, choice.effective_from
         return text
-
-    def require_no_findings(self, notice: Notice, day: date) -> None:
-        """NotRecorded if the check finds what the site lets no new version have.
-
-        By the facts of the day from which the version applies. One query; none if the
-        site blocks nothing.
-        """
-        levels = get_settings().BLOCKING_LEVELS
-        if not levels:
-            return
-        silences = silences_of(self.page.translation_key)
-        checkup = check_notice(notice, day=day, silences=silences, reviewed=day)
-        faults = [
-            fault_of(finding) for finding in checkup.open if finding.level in levels
-        ]
-        if checkup.failed and not faults:
-            faults = [Fault(code="writer_failed")]
-        if faults:
-            raise NotRecorded(*faults)
 
     def compared(
         self,

@@ -19,13 +19,14 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from .access import page_model
-from .checking import Checkup, check_notice, known_rules, silences_of
+from .checking import Checkup, check_notice, facets_of, known_rules, silences_of
 from .comparison import compare, weight
 from .models.archive import VersionText
 from .models.pages import NoticePageMixin
 from .models.reviewing import ReviewLink
 from .notice import Notice
 from .outcomes import enter
+from .projection import raw_stream
 from .reading import public_text_of
 from .recording import edited, project, today
 from .rendering import render_body, render_comparison
@@ -156,6 +157,9 @@ class Review:
     notice: Notice
     words: Wording
     checkup: Checkup
+    is_outdated: bool
+    """There is a newer draft than the one of the link."""
+
     text: VersionText | None
     """What the public reads now, maybe in another language."""
 
@@ -169,6 +173,10 @@ class Review:
         notice = Notice.from_json(json.loads(link.document))
         if language not in frame_languages(notice):
             language = notice.language
+        newest = page.get_latest_revision_as_object()
+        is_outdated = newest.content_digest() != link.content
+        # Only the newest draft still has the links of its document to pages of the site.
+        stream = [] if is_outdated else raw_stream(newest.body)
         return cls(
             link=link,
             page=page,
@@ -178,8 +186,9 @@ class Review:
                 notice,
                 day=today(now),
                 silences=silences_of(page.translation_key),
-                reviewed=today(now),
+                **facets_of(page.translation_key, notice, stream),
             ),
+            is_outdated=is_outdated,
             text=public_text_of(page, now),
             now=now,
         )
@@ -196,12 +205,6 @@ class Review:
         if text is None or text.redacted_at or text.language != self.notice.language:
             return None
         return text
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether there is a newer draft than the one of the link. At most one query."""
-        newest = self.page.get_latest_revision_as_object()
-        return bool(newest.content_digest() != self.link.content)
 
     def withdrawn(self) -> str:
         text = self.text

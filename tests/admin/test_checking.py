@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 
 from tests.admin.forms import stream_form_data
 from tests.notices import make_page
-from wagtail_seloste.advice import Checking
+from wagtail_seloste.advice import Checking, key_of_fix
 from wagtail_seloste.models.checking import SilencedFinding
+from wagtail_seloste.models.organisations import Organisation
 from wagtail_seloste.pages.models import NoticePage
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,30 @@ def fixable(monkeypatch):
     monkeypatch.setattr(checking, "check", check)
 
 
+def test_a_section_comes_with_the_authority_that_is_in_the_database(home):
+    page = make_page(home)
+    checking = Checking(page)
+    [finding] = [each for each in checking.findings if each.rule == "missing_complaint"]
+    [place] = finding.places
+    [fix] = place.fixes
+    _finding, content = checking.fixed(key_of_fix(finding, place, fix))
+    [section] = [child for child in content.stream if child["type"] == "complaint"]
+    authority = Organisation.objects.get(pk=section["value"]["authority"])
+    assert (authority.authority_code, authority.locale) == ("fi", page.locale)
+
+
+def test_a_fix_with_an_authority_that_nobody_has_entered_is_not_offered(home):
+    Organisation.objects.filter(authority_code="fi").update(authority_code="")
+    page = make_page(home)
+    [shown] = [
+        each
+        for section in Checking(page).advice().sections
+        for each in section.findings
+        if each.rule == "missing_complaint"
+    ]
+    assert [place.fixes for place in shown.places] == [()]
+
+
 def save(client, page, data, fix):
     return client.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -414,7 +439,7 @@ def test_where_wagtail_localize_keeps_a_page_the_desk_is_the_way(client, editor,
 def test_the_editor_asks_the_database_little_more(
     client, editor, page, silenced, monkeypatch
 ):
-    """One query for what is silenced, and those of the document: organisations."""
+    """What is silenced, the last review, and the authority that a fix would enter."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -426,7 +451,7 @@ def test_the_editor_asks_the_database_little_more(
             translation_key=page.translation_key,
             language="fi",
             rule=RULE,
-            marks=["privacy shield"],
+            marks=["transfers: privacy shield"],
             reason="Siksi.",
             user=editor,
             at=page.latest_revision_created_at,
@@ -444,7 +469,7 @@ def test_the_editor_asks_the_database_little_more(
     nothing = {"advice": None, "edit_url": "", "page_url": "", "live_url": ""}
     for module in (panels, checking):
         monkeypatch.setattr(module, "checks_of", lambda *args, **kwargs: nothing)
-    assert checked <= count() + 2
+    assert checked <= count() + 3
 
 
 # --- errors ---------------------------------------------------------------------------
@@ -480,3 +505,20 @@ def test_an_error_in_a_rule_closes_no_form(client, editor, page, broken_rule, ca
                 text
             )
     assert "The rule acme has an error." in caplog.text
+
+
+def test_a_page_class_of_the_site_decides_who_may_see_its_check(
+    client, editor, page, monkeypatch
+):
+    from wagtail.models import PagePermissionTester
+
+    class Closed(PagePermissionTester):
+        def can_edit(self):
+            return False
+
+    monkeypatch.setattr(
+        NoticePage, "permissions_for_user", lambda page, user: Closed(user, page)
+    )
+    client.force_login(editor)
+    for name in ("seloste_check", "seloste_check_live"):
+        assert client.post(url(name, page), typed(page)).status_code != 200

@@ -149,6 +149,7 @@ def test_what_nobody_reads_is_not_listed(admin, homes, page):
     past = shielded(homes["fi"])
     publish(past, **shield("<p>Siirrämme lausekkein.</p>"))
     assert rows(admin) == []
+    assert "What the public reads" in html_of(admin, reverse(INDEX))
 
 
 def test_a_rule_that_is_no_longer_there_keeps_its_id_until_the_next_check(admin, page):

@@ -1,5 +1,6 @@
 """The admin's first page: errors, reviews that are due, and whom they concern."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_few_are_named_and_there_is_a_way_to_the_others(
     html = first_page(admin)
     assert "There are more: see all errors" in html
     assert "There are more, of which the review is due" in html
-    assert html.count("1 error<") == 5
+    assert len(re.findall(r"\b\d+ errors?<", html)) == 5
     assert html.count("A review is due since") == 5
 
 

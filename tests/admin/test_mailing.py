@@ -79,7 +79,7 @@ def test_what_became_worse_is_mailed_again(home):
     shielded(home)
     check("--mail")
     TextFinding.objects.update(
-        told={"level": "warning", "marks": ["privacy shieldiin"]}
+        told={"level": "warning", "marks": ["other: privacy shieldiin"]}
     )
     sent()
     check("--mail")

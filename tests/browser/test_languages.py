@@ -58,7 +58,7 @@ def test_from_the_first_page_to_the_text(open_browser, sign_in, lagging, editor)
     )
     with open_browser() as page:
         sign_in(page, editor)
-        panel = page.locator("#seloste-needs-content")
+        panel = page.locator("#seloste-needs-content .seloste-standings")
         assert "Ajan tasalla" not in panel.inner_text()
         panel.get_by_role("link", name=lagging.title, exact=True).click()
         page.wait_for_url("**/languages/")

@@ -76,3 +76,49 @@ def test_encodings_and_line_ends_change_nothing(encoding, line_end):
         text = path.read_text(encoding="utf-8")
         data = text.replace("\n", line_end).encode(encoding)
         assert import_notice(data).sections == import_notice(text.encode()).sections
+
+
+def test_headings_with_letters_and_labels_under_a_heading():
+    text = """Dataskyddsbeskrivning
+
+I. Rättigheter
+Du kan rätta fel.
+
+J. Invändningar
+Du kan invända.
+
+K. Personuppgifter
+Barn: namn och ålder.
+Vårdnadshavare: namn.
+
+L. Klagomål
+Klaga till dataombudsmannen.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.heading for each in found] == [
+        "Rättigheter",
+        "Invändningar",
+        "Personuppgifter",
+        "Klagomål",
+    ]
+    assert found[2].text.startswith("Barn")
+
+
+def test_headings_that_a_full_stop_parts_from_their_text():
+    text = """Tietosuojaseloste
+
+Rekisterinpitäjä. Kirjakimppa ry, Torikatu 1, 33100 Tampere.
+
+Tarkoitukset ja perusteet. Hoidamme lainoja sopimuksen perusteella. Tietoja on vähän.
+
+Säilytys. Lainat poistetaan vuoden kuluttua.
+
+Oikeudet. Voit tarkastaa ja oikaista tietosi.
+"""
+    found = import_notice(text.encode()).sections
+    assert [(each.key, each.text.split()[0]) for each in found] == [
+        ("controller", "Kirjakimppa"),
+        ("purposes", "Hoidamme"),
+        ("retention", "Lainat"),
+        ("rights", "Voit"),
+    ]

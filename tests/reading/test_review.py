@@ -20,6 +20,7 @@ from wagtail_seloste.reviewing import (
     REVOKED,
     SALT,
     SHARED,
+    Review,
     link_of,
     path_of,
     revoke,
@@ -110,6 +111,29 @@ def test_it_tells_each_item_of_the_articles_with_its_state_and_why(client, link)
         assert f"({element.article})" in html
     for state in ("Missing", "Told", "Does not apply to this notice"):
         assert f"<h3>{state} (" in html
+
+
+def test_it_tells_what_the_editor_is_told(client, home, page):
+    """What only the site knows too: where links lead, and how old the notice is."""
+    target = make_page(home, title="Muu sivu")
+    words = f'<a linktype="page" id="{target.pk}">muualla</a>'
+    page = save_draft(page, text=words)
+    target.unpublish()
+    with later(days=1200):
+        draft = page.get_latest_revision_as_object()
+        told = {finding.rule for finding in check_page(draft).open}
+        assert {"broken_link", "notice_old"} <= told
+        link = share(page, days=1)
+        assert read(client, link).status_code == 200
+        assert review_of(link) == told
+        # The links of an older draft are not known any more.
+        save_draft(page, text=f"Uusi {words}")
+        assert review_of(link) == told - {"broken_link"}
+
+
+def review_of(link):
+    found = Review.of(token_of(link), "fi", timezone.now())
+    return {finding.rule for finding in found.checkup.open}
 
 
 def test_a_silenced_finding_is_told_without_the_reason(client, page, editor):
@@ -254,7 +278,7 @@ def test_it_asks_few_questions_of_the_database(
 ):
     """Most are Wagtail's, to make a page of a revision."""
     read(client, link)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         read(client, link)
 
 

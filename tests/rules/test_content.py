@@ -177,6 +177,8 @@ def test_the_length_of_a_relationship_is_vague_only_where_data_are_kept():
             False,
         ),
         ("en", "We never share data with anyone. A subcontractor prints them.", True),
+        ("en", "We disclose nothing to outsiders. Our IT is outsourced.", True),
+        ("en", "We disclose nothing to outsiders. We have no providers.", False),
         (
             "en",
             "We do not sell data to third parties. A subcontractor prints them.",
@@ -197,6 +199,8 @@ def test_recipients_are_denied_beside_service_providers(language, text, is_denie
         ("fi", "Peruste on oikeutettu etumme: uusien asiakkaiden löytäminen.", True),
         ("fi", "Peruste on oikeutettu etu (6 artiklan 1 kohdan f alakohta).", False),
         ("fi", "Suoramarkkinointi perustuu oikeutettuun etuumme.", True),
+        ("fi", "Peruste on oikeutettu etumme hallita riskejä.", True),
+        ("fi", "Peruste on oikeutettu etumme.", False),
         ("sv", "Grunden är ett berättigat intresse.", False),
         ("sv", "Grunden är vårt berättigade intresse av att förebygga skador.", True),
         ("en", "The basis is our legitimate interest.", False),
@@ -448,6 +452,15 @@ def test_coded_consent_beside_words_that_need_none():
     assert found(seen, "contradictory_legal_basis")
 
 
+@pytest.mark.parametrize(
+    ("code", "contradicts"), [("basis_consent", True), ("basis_contract", False)]
+)
+def test_words_and_what_is_chosen_agree_on_the_basis(code, contradicts):
+    key, data = purposes({"legal_bases": [code]})
+    seen = ours((key, {**data, "text": "<p>Processing is based on a contract.</p>"}))
+    assert bool(found(seen, "contradictory_legal_basis")) is contradicts
+
+
 def test_our_own_standard_paragraphs_contradict_nothing():
     """They name withdrawal among the grounds for erasure, whatever the bases are."""
     seen = ours(
@@ -626,3 +639,170 @@ def test_a_notice_in_a_language_that_we_do_not_know_is_read_by_all_words():
     seen = checked("Käsittelyn peruste on sopimus.", "purposes", language="und")
     assert not found(seen, "missing_legal_basis")
     assert "missing_complaint" in ids(seen)
+
+
+@pytest.mark.parametrize(
+    "language, withdrawal, consent",
+    [
+        (
+            "fi",
+            "Peruste on oikeutettu etumme. Voit peruuttaa antamasi suostumuksen.",
+            "Peruste on oikeutettu etumme ja suostumuksesi, jonka voit peruuttaa.",
+        ),
+        (
+            "sv",
+            "Grunden är vårt berättigade intresse. Du kan återkalla ditt samtycke.",
+            "Grunden är vårt berättigade intresse. Brev får du om du samtycker, "
+            "och du kan återkalla det.",
+        ),
+        (
+            "en",
+            "The basis is our legitimate interest. You may withdraw your consent.",
+            "The basis is our legitimate interest. Photographs: your consent. "
+            "You may withdraw your consent.",
+        ),
+    ],
+)
+def test_a_consent_that_is_only_withdrawn_is_no_basis(language, withdrawal, consent):
+    def contradicts(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "contradictory_legal_basis"))
+
+    assert contradicts(withdrawal)
+    assert not contradicts(consent)
+
+
+def test_bases_stand_in_a_table_of_purposes_and_periods_too():
+    rows = ["Bokning | Avtal för att fullgöra bokningen | två år"]
+
+    def misses(*also):
+        seen = checked([passage(rows, "purposes", also=also)], language="sv")
+        return bool(found(seen, "missing_legal_basis"))
+
+    assert not misses("legal_basis", "retention")
+    assert misses("rights")
+
+
+@pytest.mark.parametrize(
+    "language, needed, idle",
+    [
+        (
+            "fi",
+            "Korttia ei voi saada ilmoittamatta nimeä ja osoitetta.",
+            "Emme luovuta nimeä ilman lupaasi.",
+        ),
+        (
+            "sv",
+            "Vi kan inte boka en tid utan namn och telefonnummer.",
+            "Utan ditt samtycke lämnar vi inte ut uppgifterna.",
+        ),
+        (
+            "en",
+            "Without a name and an address we are unable to deliver.",
+            "Without your consent we cannot publish the data.",
+        ),
+    ],
+)
+def test_what_cannot_be_done_without_data_tells_that_they_are_needed(
+    language, needed, idle
+):
+    def misses(text):
+        seen = checked(text, "purposes", language=language)
+        return bool(found(seen, "missing_obligation"))
+
+    assert not misses(needed)
+    assert misses(idle)
+
+
+def test_an_address_in_the_sentence_that_names_the_controller_is_its_contact():
+    named = "Parents ry, School Lane 3, 00980 Helsinki, is the controller."
+    assert not found(checked(named, "other", "en"), "missing_controller_contact")
+    bare = "Parents ry of Helsinki is the controller."
+    assert found(checked(bare, "other", "en"), "missing_controller_contact")
+
+
+def test_periods_in_words_are_about_retention():
+    told = "Uppgifterna två år efter avtalet, bilderna tills du återkallar samtycket."
+    of_rights = "Du kan rätta och granska, återkalla samtycket och invända."
+
+    def misplaced(text):
+        section = passage(text, "retention", heading="Hur länge?")
+        return found(checked([section], language="sv"), "section_content_mismatch")
+
+    assert not misplaced(told)
+    assert misplaced(of_rights)
+
+
+@pytest.mark.parametrize(
+    "language, denial, provider",
+    [
+        (
+            "fi",
+            "Tietoja ei luovuteta {}ulkopuolelle.",
+            "Palvelimen ylläpitäjä on palveluntarjoajamme.",
+        ),
+        (
+            "sv",
+            "Uppgifterna lämnas inte ut utanför {}.",
+            "En leverantör sköter servern.",
+        ),
+        (
+            "en",
+            "The data are not transferred outside {}.",
+            "A service provider runs the server.",
+        ),
+    ],
+)
+def test_to_deny_transfers_is_not_to_deny_recipients(language, denial, provider):
+    within = {
+        "fi": ("Euroopan unionin ", "yrityksen "),
+        "sv": ("EU", "företaget"),
+        "en": ("the EU or EEA", "the company"),
+    }
+
+    def contradicts(where):
+        text = f"{denial.format(where)} {provider}"
+        return found(checked(text, "transfers", language=language), "recipients_denied")
+
+    abroad, own = within[language]
+    assert not contradicts(abroad)
+    assert contradicts(own)
+
+
+@pytest.mark.parametrize(
+    "heading, is_told", [("Klagomål", True), ("Tillsyn", False), ("Vi lyssnar", False)]
+)
+def test_an_address_tells_of_complaints_only_under_their_heading(heading, is_told):
+    told = passage("Dataombudsmannen, PB 800, Helsingfors.", "complaint", "0", heading)
+    seen = checked([told], language="sv")
+    assert bool(found(seen, "missing_complaint")) is not is_told
+
+
+def test_a_controller_that_says_so_in_the_next_sentence():
+    told = (
+        "Villa Ab hyr ut rum, Torget 1, 22100 Mariehamn. Vi är personuppgiftsansvariga."
+    )
+    seen = checked(told, "other", "sv")
+    assert not found(seen, "missing_controller")
+    assert not found(seen, "missing_controller_contact")
+    other = "Villa Ab hyr ut rum. Vem som är personuppgiftsansvarig framgår av avtalet."
+    assert found(checked(other, "other", "sv"), "missing_controller")
+
+
+def test_a_heading_may_say_what_one_objects_to():
+    def told(text):
+        bases = passage("Peruste on oikeutettu etu: kysely.", "legal_basis", "0")
+        also = passage(
+            text, "rights", "1", "Voit vastustaa kyselyä", also=["right_objection"]
+        )
+        return not found(checked([bases, also]), "objection_not_highlighted")
+
+    assert told("Sano ei, niin emme enää lähetä kyselyjä.")
+    assert not told("Pyydä virheen korjaamista.")
+
+
+def test_a_basis_that_says_what_for_tells_a_purpose():
+    told = "Namnet behöver vi för att ta emot dig: grunden är avtalet, som vi fullgör."
+    assert not found(checked(told, "data_content", "sv"), "missing_purposes")
+    bare = "Grunden är avtalet, som fullgörs."
+    assert found(checked(bare, "data_content", "sv"), "missing_purposes")

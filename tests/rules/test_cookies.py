@@ -75,6 +75,7 @@ def test_settings_of_the_browser_as_the_only_choice(language, text):
             "You can also delete cookies in your browser.",
         ),
         ("en", "The cookie is deleted when you close your browser."),
+        ("en", "We set one cookie, deleted when you close your browser."),
     ],
 )
 def test_where_consent_is_asked_settings_may_be_told_too(language, text):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.rules.notices import TODAY, checked, notice, passage
-from wagtail_seloste.rules import Checked, Fix, check, facts, registry, rules
+from wagtail_seloste.rules import Checked, Fix, Place, check, facts, registry, rules
 from wagtail_seloste.rules.registry import made
 
 TEXTS = {
@@ -162,6 +162,15 @@ def test_a_row_that_is_not_right_is_refused_by_name(changes, wrong):
         made("a_rule", row(**changes))
 
 
+def test_an_id_that_is_too_long_to_be_kept_is_refused():
+    from wagtail_seloste.models import SilencedFinding, TextFinding
+
+    with pytest.raises(ValueError, match="more than 64"):
+        made("x" * (registry.LONGEST_ID + 1), row())
+    for model in (TextFinding, SilencedFinding):
+        assert model._meta.get_field("rule").max_length == registry.LONGEST_ID
+
+
 def test_a_row_without_a_source_is_refused():
     incomplete = row()
     del incomplete["source"]
@@ -284,12 +293,27 @@ def test_a_rule_in_a_file_that_is_not_right_is_refused(tmp_path, content):
         "checked_on = 2026-01-01\n[[adequacy]]\nname = 'XX'",
         "checked_on = 2026-01-01\n[[adequacy]]\nkey = 'XX'\nsince = '2020'",
         "checked_on = 2026-01-01T10:00:00\n[[adequacy]]\nkey = 'XX'",
+        "unverified = false\n[[adequacy]]\nkey = 'XX'",
+        "[[adequacy]]\nkey = 'XX'\nunverified = ['since']",
     ],
 )
 def test_a_fact_that_is_not_right_is_refused(tmp_path, content):
     (tmp_path / "site.toml").write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match="site.toml"):
         facts((str(tmp_path),))
+
+
+def test_a_fact_that_nobody_has_looked_up_says_so(tmp_path):
+    content = (
+        "unverified = true\n[[adequacy]]\nkey = 'XX'\n"
+        "[[adequacy]]\nkey = 'YY'\nchecked_on = 2026-01-01\nunverified = ['since']"
+    )
+    (tmp_path / "site.toml").write_text(content, encoding="utf-8")
+    known = facts((str(tmp_path),))
+    assert known.find("adequacy", "XX").checked_on is None
+    looked_up = known.find("adequacy", "YY")
+    assert looked_up.checked_on == date(2026, 1, 1)
+    assert looked_up.get("unverified") == ["since"]
 
 
 # --- a check ------------------------------------------------------------------------
@@ -360,3 +384,29 @@ def test_an_error_in_one_rule_keeps_no_other_from_being_asked(register):
     found = check(seen, failed=lambda id, error: failed.append((id, type(error))))
     assert failed == [("acme_error", ZeroDivisionError)]
     assert "stale_privacy_shield" in [finding.rule for finding in found]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"level": "fatal"},
+        {"params": {"day": TODAY}},
+        {"path": ("items", 3)},
+        {"section": None},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_place_that_could_not_be_told_or_kept_is_an_error_of_its_rule(
+    register, wrong
+):
+    @register("acme", **{**row(), "phrases": {}})
+    def acme(seen, rule):
+        yield Place(**wrong)
+
+    failed = []
+    found = check(
+        checked("Kilpi."),
+        {"acme": rules()["acme"]},
+        failed=lambda rule, error: failed.append(rule),
+    )
+    assert (found, failed) == ((), ["acme"])

@@ -509,6 +509,20 @@ def test_a_mobile_number_beside_a_name(text, found):
     assert words("named_private_person", text, "contact_person") == found
 
 
+def test_a_mobile_number_right_after_a_name_in_any_section():
+    asked = "Kysymykset: Aino Mallikas, 040 765 4321."
+    assert words("named_private_person", asked, "rights") == ["040 765 4321"]
+    ours = "Aino Mallikas hoitaa rekisteriä.\nAsiakaspalvelu 040 765 4321."
+    assert words("named_private_person", ours, "rights") == []
+
+
+def test_that_data_are_required_by_law_answers_whether_they_must_be_given():
+    told = "The name is required by law."
+    rule = "law_limits_formula"
+    assert words(rule, told, "obligation_to_provide", "en") == []
+    assert words(rule, told, "recipients", "en") == ["required by law"]
+
+
 def test_a_mobile_number_in_fields():
     people = {"people": [{**CONTACT, "name": "Aino Mallikas", "phone": "0407654321"}]}
     found = check(

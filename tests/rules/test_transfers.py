@@ -34,6 +34,15 @@ CASES = [
     ("fi", "transfers", "Ei säännönmukaisia siirtoja.", ""),
     ("fi", "transfers", "Tietoja ei siirretä.", ""),
     ("fi", "transfers", "Siirtoja ei tehdä.", ""),
+    ("fi", "transfers", "Ei siirtoja EU/ETA-alueen ulkopuolelle.", ""),
+    ("sv", "transfers", "Sker inte.", ""),
+    (
+        "sv",
+        "transfers",
+        "Kan ske i den utsträckning lagen tillåter.",
+        "transfer_no_mechanism",
+    ),
+    ("sv", "transfers", "Vi följer lagen på det sätt som lagen kräver.", ""),
     (
         "fi",
         "transfers",

@@ -62,26 +62,61 @@ def test_a_site_leaves_rules_out(home, settings):
 
 def test_a_silenced_finding_keeps_its_reason_and_can_be_taken_back(home, editor):
     page = shielded(home)
-    row = silence(page, found(page), "  Kerromme historiasta.  ", editor)
+    silence(page, found(page), "  Kerromme historiasta.  ", editor)
     checkup = check_page(page)
     assert SHIELD not in ids(checkup.open)
     [silenced] = checkup.silenced
     assert silenced.finding.rule == SHIELD
     assert silenced.row.reason == "Kerromme historiasta."
     assert silenced.row.user == editor
-    unsilence(page, row, editor)
+    unsilence(page, silenced.finding, editor)
     assert SHIELD in ids(check_page(page).open)
     actions = [entry.action for entry in PageLogEntry.objects.filter(page=page.pk)]
     assert {SILENCED, HEARD} <= set(actions)
 
 
-def test_what_is_found_elsewhere_later_is_told_again(home, editor):
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("<p>Privacy Shieldiin ja tietosuojakilpeen vedoten.</p>", 2),
+        ("<p>Privacy Shieldiin.</p><p>Siirto perustuu Privacy Shieldiin.</p>", 2),
+    ],
+    ids=["other words", "the same words"],
+)
+def test_what_is_found_elsewhere_later_is_told_again(home, editor, text, places):
     page = shielded(home)
     silence(page, found(page), "Historiaa.", editor)
-    page.body[-1].value[
-        "text"
-    ].source = "<p>Privacy Shieldiin ja tietosuojakilpeen vedoten.</p>"
-    assert len(found(page).places) == 2
+    page.body[-1].value["text"].source = text
+    assert len(found(page).places) == places
+
+
+def test_what_is_found_in_another_section_is_told(home, editor):
+    page = shielded(home)
+    silence(page, found(page), "Historiaa.", editor)
+    del page.body[-1]
+    page.body.append(
+        ("transfers", {"text": "<p>Siirto perustuu Privacy Shieldiin.</p>"})
+    )
+    assert found(page).section == "transfers"
+
+
+def test_fewer_places_stay_silenced_and_are_told_again_at_once(home, editor):
+    """However often it was silenced since, also by two editors at a time."""
+    page = shielded(home)
+    first = found(page)
+    silence(page, first, "Historiaa.", editor)
+    page.body[-1].value["text"].source += "<p>Taas Privacy Shieldiin.</p>"
+    silence(page, found(page), "Yhä historiaa.", editor)
+    assert (
+        silences_of(page.translation_key)[0].marks == ["other: privacy shieldiin"] * 2
+    )
+    page.body[-1].value["text"].source = "<p>Taas Privacy Shieldiin.</p>"
+    assert SHIELD not in ids(check_page(page).open)
+    unsilence(page, first, editor)
+    assert found(page)
+    unsilence(page, first, editor)
+    heard = PageLogEntry.objects.filter(page=page.pk, action=HEARD)
+    assert heard.count() == 1
 
 
 def test_it_needs_a_reason(home, editor):

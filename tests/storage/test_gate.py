@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.notices import make_page, stream, translate
@@ -171,8 +172,9 @@ def test_the_unattended_run_is_stopped_and_says_why(page, gate, capsys):
 
 
 def test_a_job_refuses_new_versions_and_makes_corrections(
-    settings, home, administrator, locales
+    settings, home, administrator, locales, client
 ):
+    """The list of what can be chosen says it before."""
     organisation = Organisation.objects.create(
         name="Malli Oy", email="vanha@example.com", locale=locales["fi"]
     )
@@ -183,6 +185,10 @@ def test_a_job_refuses_new_versions_and_makes_corrections(
     organisation.save()
     blocked(settings, "error")
     chosen = NoticePage.objects.filter(pk=page.pk)
+    client.force_login(administrator)
+    address = reverse("seloste_republish:index")
+    [row] = client.get(address).context["rows"]
+    assert "Privacy Shield" in str(row["reasons"]) and row["is_choosable"]
 
     def outcomes(choice):
         job = jobs.start(chosen, choice=choice, user=administrator)
@@ -301,6 +307,20 @@ def test_the_setting_decides_which_levels_stop(page, settings, levels, number):
     blocked(settings, *levels)
     by_code(None, draft(page, "Toinen"), None)
     assert NoticeVersion.objects.count() == number
+
+
+def test_a_link_to_what_is_not_there_stops_as_the_check_tells_it(home, page, settings):
+    blocked(settings, "warning", rule="broken_link")
+    target = make_page(home, title="Muu sivu")
+    link = f'<p><a linktype="page" id="{target.pk}">Muu sivu</a></p>'
+    words = {"other": {"heading": "Muuta", "text": link}}
+    by_code(None, draft(page, "Toinen", **words), None)
+    count = NoticeVersion.objects.count()
+    target.unpublish()
+    page = draft(now(page), "Kolmas", **words)
+    assert [finding.rule for finding in check_page(page).open] == ["broken_link"]
+    by_code(None, page, None)
+    assert NoticeVersion.objects.count() == count
 
 
 def test_nothing_is_checked_or_asked_if_nothing_is_blocked(page, settings, monkeypatch):

@@ -20,7 +20,7 @@ from example_site.home.models import HomePage
 from tests.notices import make_page
 from tests.storage.test_rechecking import day, look
 from wagtail_seloste import links
-from wagtail_seloste.checking import check_page, check_text
+from wagtail_seloste.checking import check_page
 from wagtail_seloste.links import (
     NotTried,
     attempt,
@@ -31,7 +31,7 @@ from wagtail_seloste.links import (
 )
 from wagtail_seloste.models import LinkCheck, TextFinding, VersionText
 from wagtail_seloste.projection import raw_stream
-from wagtail_seloste.rechecking import current_texts, try_links
+from wagtail_seloste.rechecking import current_texts, recheck, try_links
 from wagtail_seloste.verification import verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -54,6 +54,12 @@ def broken(checkup):
         if finding.rule == RULE
         for place in finding.places
     ]
+
+
+def check_text(text):
+    texts = VersionText.objects.filter(pk=text.pk)
+    [(_text, checkup)] = recheck(texts, day(), is_kept=False)
+    return checkup
 
 
 @pytest.fixture
@@ -329,6 +335,12 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch):
         ("fe80::1%eth0", False),
         ("224.0.0.1", False),
         ("100.64.0.1", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("2002:7f00:1::", False),
+        ("::10.0.0.1", False),
+        ("fec0::1", False),
+        ("::ffff:169.254.169.254", False),
     ],
 )
 def test_which_addresses_are_public(address, expected):
@@ -363,7 +375,10 @@ def test_the_command_tries_the_addresses_of_what_is_published(home, server):
     checked = {check.address: check.problem for check in LinkCheck.objects.all()}
     assert checked == {f"{server}/gone": "gone", f"{server}/": ""}
     [row] = TextFinding.objects.filter(rule=RULE)
-    assert (row.places, sorted(row.marks)) == (2, [f"{server}/gone", "ohje"])
+    assert (row.places, sorted(row.marks)) == (
+        2,
+        [f"controller: {server}/gone", "other: ohje"],
+    )
     assert (
         broken(check_text(VersionText.objects.get()))
         == [

@@ -409,6 +409,7 @@ def test_it_stands_in_the_history_of_the_page(page, administrator):
         (b"{" + b" " * LARGEST, "fi", "past_too_large"),
         (b"{", "fi", "past_no_json"),
         (b'{"a": NaN}', "fi", "past_no_json"),
+        (b'{"a": [1.5, -1e999]}', "fi", "past_no_json"),
         (b"{\xff}", "fi", "past_no_json"),
         (b'{"a":' * 100_000, "fi", "past_no_json"),
         (b"\xef\xbb\xbf {}", "fi", "past_foreign"),

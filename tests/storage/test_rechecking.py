@@ -1,6 +1,7 @@
 """What is published is checked and kept: which texts, by which day, and what is new."""
 
 import logging
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.notices import make_page, publish, translate
-from wagtail_seloste import acts, rechecking
-from wagtail_seloste.checking import check_page, day_of, silence, unsilence
+from wagtail_seloste import acts, checking, rechecking
+from wagtail_seloste.checking import check_page, silence, unsilence
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import (
+    LinkCheck,
     NoticeSeries,
     NoticeVersion,
     SilencedFinding,
@@ -20,6 +22,7 @@ from wagtail_seloste.models import (
     TextFinding,
     VersionText,
 )
+from wagtail_seloste.notice import digest
 from wagtail_seloste.rechecking import (
     changed_on,
     current_texts,
@@ -149,7 +152,7 @@ def test_what_is_silenced_or_heard_again_is_checked_again(home, editor):
     row = silence(page, finding, "Historiaa.", editor)
     assert len(look()) == 1
     assert [each.silenced for each in found()] == [row]
-    unsilence(page, row, editor)
+    unsilence(page, finding, editor)
     assert [each.silenced for each in found()] == [None]
     assert len(look()) == 1
     assert SilencedFinding.objects.count() == 0
@@ -163,9 +166,7 @@ def test_history_is_not_blamed(home):
     publish(page, **shield("<p>Siirrämme lausekkein.</p>"), title="Toinen")
     NoticeVersion.objects.filter(number=1).update(effective_from=date(2019, 1, 1))
     NoticeVersion.objects.filter(number=2).update(effective_from=ENDED)
-    first, second = VersionText.objects.order_by("pk")
-    assert day_of(first, day()) == ENDED - timedelta(days=1)
-    assert day_of(second, day()) == day()
+    _first, second = VersionText.objects.order_by("pk")
     assert [check.text_id for check in look()] == [second.pk]
     assert found() == []
 
@@ -175,33 +176,7 @@ def test_what_is_announced_is_judged_by_its_first_day(home):
     page.title = "Toinen"
     page.save()
     text = record(page, choice=NewVersion(effective_from=day(30)))
-    assert day_of(text, day()) == day(30)
     assert {check.text_id: check.day for check in look()}[text.pk] == day(30)
-
-
-def test_days_of_what_was_imported_and_of_what_was_replaced_the_same_day(home):
-    page = make_page(home)
-    text = VersionText.objects.get()
-    series = series_of(page)
-    versions = {}
-    for first, last in (
-        (date(2015, 1, 1), date(2016, 1, 1)),
-        (date(2017, 1, 1), None),
-        (date(2018, 1, 1), None),
-    ):
-        versions[first.year] = NoticeVersion.objects.create(
-            series=series, effective_from=first, effective_until=last
-        )
-    expected = {
-        2015: date(2016, 1, 1),
-        2017: date(2017, 12, 31),
-        2018: text.version.effective_from - timedelta(days=1),
-    }
-    for year, last in expected.items():
-        imported = VersionText(version=versions[year], language="fi")
-        assert day_of(imported, day()) == last
-    publish(page, title="Toinen")
-    assert day_of(text, day()) == day()
 
 
 # --- what is kept ---------------------------------------------------------------------
@@ -219,7 +194,7 @@ def test_a_finding_keeps_what_a_list_shows(home):
         1,
     )
     assert row.params["words"] == "Privacy Shieldiin"
-    assert row.marks == ["privacy shieldiin"]
+    assert row.marks == ["other: privacy shieldiin"]
     assert row.since == day()
 
 
@@ -241,6 +216,43 @@ def test_since_when_and_what_was_told_follow_the_notice(home):
     assert (last.since, is_news(last)) == (day(), True)
 
 
+def test_redacting_a_text_takes_its_words_out_of_what_was_found(home, editor):
+    """A silence goes only if no other text has its words."""
+    address = "https://example.com/maija"
+    text = f"<p>Privacy Shieldiin ja Privacy Shieldiä. <a href='{address}'>x</a></p>"
+    page = shielded(home)
+    publish(page, **shield(text))
+    look()
+    mark_told(found())
+    [old] = VersionText.objects.filter(version__number=2)
+    for marks in (["other: privacy shieldiä"], ["other: privacy shieldiin"]):
+        SilencedFinding.objects.create(
+            translation_key=page.translation_key,
+            language="fi",
+            rule=SHIELD,
+            marks=marks,
+            reason="Siksi.",
+            at=timezone.now(),
+        )
+    for each in (address, "https://example.com/"):
+        LinkCheck.objects.create(
+            address=each, digest=digest(each), checked_at=timezone.now()
+        )
+    publish(page, **shield())
+    look()
+    assert "shieldiä" in str(list(TextFinding.objects.values_list("marks", "told")))
+    acts.redact_text(old, reason="Pyyntö")
+    assert found(text_check__text=old) == []
+    left = [
+        *TextFinding.objects.values_list("excerpt", "params", "marks", "told"),
+        *SilencedFinding.objects.values_list("marks"),
+    ]
+    assert "shieldiin" in str(left) and "shieldiä" not in str(left).lower()
+    assert [each.address for each in LinkCheck.objects.all()] == [
+        "https://example.com/"
+    ]
+
+
 def test_a_finding_is_news_when_it_is_new_or_worse():
     row = TextFinding(level="warning", marks=["a", "b"])
     assert is_news(row)
@@ -251,6 +263,8 @@ def test_a_finding_is_news_when_it_is_new_or_worse():
     row.told = {"level": "info", "marks": ["a", "b"]}
     assert is_news(row)
     row.told = {"level": "warning", "marks": ["a"]}
+    assert is_news(row)
+    row.told, row.marks = {"level": "warning", "marks": ["a", "b"]}, ["a", "a"]
     assert is_news(row)
 
 
@@ -273,6 +287,31 @@ def test_one_text_that_cannot_be_checked_keeps_no_other_from_it(
     [row] = found()
     assert row.text_check.text.version.series != series_of(other)
     assert look() == []
+
+
+def test_what_a_rule_with_an_error_found_before_stays(home, monkeypatch):
+    shielded(home)
+    look()
+    mark_told(found())
+    [before] = found()
+
+    def fail(checked, rule):
+        raise ZeroDivisionError
+
+    known = dict(checking.known_rules())
+    known[SHIELD] = replace(known[SHIELD], check=fail)
+    monkeypatch.setattr(checking, "known_rules", lambda: known)
+    TextCheck.objects.update(known="")
+    assert len(look()) == 1
+    assert found() == [before] and not is_news(found()[0])
+
+
+def test_a_check_for_another_day_keeps_nothing(home):
+    shielded(home)
+    for when, is_found in ((ENDED, True), (ENDED - timedelta(days=1), False)):
+        [(_text, checkup)] = recheck(current_texts(day()), when, is_kept=False)
+        assert (SHIELD in [finding.rule for finding in checkup.open]) == is_found
+    assert not TextCheck.objects.exists()
 
 
 def test_reading_takes_the_same_number_of_queries_for_any_number(homes):

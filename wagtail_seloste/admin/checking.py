@@ -127,8 +127,8 @@ class OfOnePage:
     """
 
     def dispatch(self, request, *args, **kwargs):
-        page = get_object_or_404(page_model(), pk=kwargs["page_id"])
-        if not issubclass(page.specific_class or type(page), NoticePageMixin):
+        page = get_object_or_404(page_model(), pk=kwargs["page_id"]).specific
+        if not isinstance(page, NoticePageMixin):
             raise Http404("The page is no privacy notice.")
         if page.alias_of_id:
             raise Http404("The page only shows another page's notice.")
@@ -157,9 +157,9 @@ class OfOnePage:
             silence(self.page, finding, reason, self.request.user)
             return key, ""
         if key := post.get("seloste-hear"):
-            row = checking.silence(key)
-            if row is not None:
-                unsilence(self.page, row, self.request.user)
+            finding = checking.finding(key)
+            if finding is not None:
+                unsilence(self.page, finding, self.request.user)
             return key, ""
         return "", ""
 
@@ -173,7 +173,7 @@ class LiveCheckView(OfOnePage, View):
         try:
             typed_page(self.page, request.POST)
         except ValueError:
-            return HttpResponseBadRequest("The form is not complete.")
+            return HttpResponseBadRequest(gettext("The form is not complete."))
         key, fault = self.act(Checking(self.page))
         response = TemplateResponse(
             request,

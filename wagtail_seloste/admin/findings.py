@@ -359,6 +359,7 @@ class FindingsView(ArchiveListView):
 
     model = TextFinding
     page_title = _("Findings")
+    page_subtitle = _("What the public reads")
     header_icon = "clipboard-list"
     verbose_name_plural = _("findings")
     template_name = "wagtail_seloste/admin/findings/list.html"

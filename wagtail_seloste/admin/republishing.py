@@ -36,6 +36,7 @@ from ..models.jobs import JobNotice, PublishingJob
 from ..models.organisations import Organisation
 from ..organisations import values_of
 from ..outcomes import faults_in
+from ..projection import raw_stream
 from ..reach import (
     Looked,
     drafts_with,
@@ -46,7 +47,7 @@ from ..reach import (
     notices_with_older_wording,
 )
 from ..reading import page_model
-from ..recording import NotRecorded, today
+from ..recording import NotRecorded, blocking_findings, today
 from ..wording import reader_wording
 from .history import versions_url
 from .rows import day_in_words, language_in_words, moment, number_in_words
@@ -152,12 +153,18 @@ def announced_in_words(reached):
 
 
 def why_not(reached):
-    """What would keep a new version from being made, whatever its day."""
+    """What would keep a new version from being made today, or on the announced day."""
     try:
-        jobs.fitted(NewVersion(), reached)
+        choice = jobs.fitted(NewVersion(), reached)
     except NotRecorded as refusal:
         return refusal.faults
-    return ()
+    source = reached.texts[0]
+    if source.notice is None or not source.differs:
+        return ()
+    day = choice.effective_from or today(timezone.now())
+    return blocking_findings(
+        source.page, source.notice, raw_stream(source.page.body), day
+    )
 
 
 # --- before an organisation is saved --------------------------------------------------

@@ -297,7 +297,7 @@ class TranslateView(OfOneTranslation, WagtailAdminTemplateMixin, View):
             return self.again()
         values = self.typed()
         if values is None:
-            return HttpResponseBadRequest("The form is not complete.")
+            return HttpResponseBadRequest(gettext("The form is not complete."))
         if action == "theirs":
             for key in details:
                 values.pop(key, None)

@@ -186,6 +186,9 @@ def _inside_cookies(
 def _inner(heading: Heading, found: Match, place: Place) -> bool:
     """Whether a heading of another style is one within the current section."""
     key, style = place.key, heading.style
+    if style == "runin" and place.empty and place.main not in (None, "runin"):
+        # "Child: name and age" right under "Data": what the heading is about.
+        return key not in CONTACTS | {None, "other", "notice_title", "dates"}
     if place.main is None:
         return style == "runin" and found.score < 0.85
     if place.main == "marked":

@@ -5,7 +5,8 @@ text and markup nothing that could run or hide, nested no deeper than ours.
 """
 
 import json
-from typing import Any
+from math import isfinite
+from typing import Any, NoReturn
 
 from wagtail_seloste.html import clean_html, kept_attribute, readable
 from wagtail_seloste.notice import SCHEMA_VERSION, Node, Notice, digest
@@ -69,11 +70,18 @@ def read_given_out(data: bytes) -> Notice:
 def loaded(data: bytes) -> dict[str, Any]:
     """The JSON object in a file. Foreign if there is none."""
 
-    def refuse(constant: str) -> None:
+    def refuse(constant: str) -> NoReturn:
         raise ValueError(f"{constant} is no JSON")
 
+    def finite(number: str) -> float:
+        # What is too large for Python would be written as no JSON.
+        found = float(number)
+        return found if isfinite(found) else refuse(number)
+
     try:
-        value = json.loads(data.decode("utf-8-sig"), parse_constant=refuse)
+        value = json.loads(
+            data.decode("utf-8-sig"), parse_constant=refuse, parse_float=finite
+        )
     except (ValueError, RecursionError) as error:
         raise Foreign("past_no_json", reason=str(error)[:120]) from None
     if not isinstance(value, dict):

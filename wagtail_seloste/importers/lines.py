@@ -15,7 +15,7 @@ NUMBER = re.compile(
 )
 CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
 """Without a dot only a capital shows that a number is that of a heading."""
-LETTER = re.compile(r"([A-HIVX]{1,4})[.)]\s+(?=[A-ZÅÄÖ])")
+LETTER = re.compile(r"([A-P]|[IVX]{2,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
 """Bold words before others in a line: "**Who is responsible.** We are"."""

@@ -25,6 +25,7 @@ CONNECTED = re.compile(
 )
 COLON = re.compile(r"\s*:\s+(?=\S)")
 DASH = re.compile(r"\s+[–—]\s+(?=\S)")
+STOP = re.compile(r"(?<=[^\W\d_]{3})[.?]\s+(?=[^\W\d_a-zåäö]|\d)")
 QUESTION = re.compile(
     r"(?:mi|ku|ke|voi|onko|sä|va|hu|vem|vilk|nä|får|kan|är|har|wh|how|do|is|are|can)",
     re.IGNORECASE,
@@ -355,7 +356,7 @@ def _label(line: Line, n: int, match: Matcher) -> Heading | None:
 
 
 def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
-    """ "Label: text" in one line, when the label is plainly a heading."""
+    """ "Label: text", or "Label. Text", in one line: the label is plainly a heading."""
     best: tuple[float, str, str, Match] | None = None
     places = [(part, False) for part in list(COLON.finditer(line.text[:400]))[:3]]
     places += [(part, True) for part in list(DASH.finditer(line.text[:120]))[:1]]
@@ -372,6 +373,11 @@ def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
         if found.score < 0.7 or (dash and not line.number and len(rest) < 40):
             continue
         if best is None or found.score > best[0]:
+            best = (found.score, label, rest, found)
+    if best is None and (stop := STOP.search(line.text, 0, 80)):
+        label, rest = line.text[: stop.start()], line.text[stop.end() :]
+        found = match(label)
+        if found and found.reason == "lexicon" and found.key != "notice_title":
             best = (found.score, label, rest, found)
     if best is None:
         return None

@@ -21,7 +21,7 @@ from . import (  # noqa: F401  (they register the functions of their rules)
 from .checked import Checked, Dates
 from .coverage import Coverage, coverage
 from .facts import Fact, Facts, facts
-from .findings import LEVELS, Finding, Fix, Level, Place
+from .findings import LEVELS, Finding, Fix, Level, Place, are_among
 from .registry import Rule, check, rule, rules
 
 __all__ = (
@@ -36,6 +36,7 @@ __all__ = (
     "Level",
     "Place",
     "Rule",
+    "are_among",
     "check",
     "coverage",
     "facts",

@@ -5,6 +5,7 @@ What counts as told stands in :mod:`wagtail_seloste.rules.elements`, for the cov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,11 +57,14 @@ def contradictory_legal_basis(checked: Checked, rule: Rule) -> Iterator[Place]:
     if needless and uses_consent(checked):
         yield from (reading.place(each) for each in needless)
         return
-    # All rests on one basis alone, and elsewhere on another.
+    # All rests on one basis alone, and elsewhere, or by what is chosen, on another.
     first = single_basis(checked)
-    if first and interest_stated_apart(checked, first):
-        yield reading.place(first)
-        return
+    if first:
+        code, sentence = first
+        coded = elements.coded_bases(checked)
+        if (coded and code not in coded) or interest_stated_apart(checked, sentence):
+            yield reading.place(sentence)
+            return
     # Consent can be withdrawn that nobody has been asked for.
     if found and "basis_consent" not in found and not elements.consent_used(checked):
         for each in withdrawals(checked):
@@ -85,12 +89,14 @@ def uses_consent(checked: Checked) -> bool:
     )
 
 
-def single_basis(checked: Checked) -> Sentence | None:
-    """A sentence by which all processing rests on a contract, or on consent, alone.
+def single_basis(checked: Checked) -> tuple[str, Sentence] | None:
+    """A basis, and the sentence by which all processing rests on it alone.
 
-    It names no further basis, and so does no other sentence of its section.
+    It names no further basis, and so does no other sentence of its section, but for
+    the names of bases that are chosen.
     """
     reading = checked.reading
+    coded = elements.coded_bases(checked)
     for code in ("basis_contract", "basis_consent", "basis_legal_obligation"):
         for key in reading.keys(code, "basis", about=elements.ABOUT_BASES):
             if key not in reading.marks("processing") or key in reading.marks(
@@ -102,10 +108,11 @@ def single_basis(checked: Checked) -> Sentence | None:
                 other
                 for other in elements.BASES
                 for spot in reading.keys(other)
-                if other != code and reading.passages[spot[0]].section_id == section
+                if other not in {code, *coded}
+                and reading.passages[spot[0]].section_id == section
             ]
             if not rest and len(reading.sentence(key).text.split()) <= 6:
-                return reading.sentence(key)
+                return code, reading.sentence(key)
     return None
 
 
@@ -290,13 +297,31 @@ def recipients_denied(checked: Checked, rule: Rule) -> Iterator[Place]:
         if key not in reading.marks("for_marketing")
         or "luovuttamatta" in (reading.sentence(key).text.lower())
         if not reading.passages[key[0]].subjects & {"cookies", "rights"}
-        if key not in reading.marks("outside")
-        or not reading.marks("outside")[key][0][0]
-        <= reading.marks("disclosure_denied")[key][0][0]
+        if not only_of_transfers(reading, key)
     ]
     for key in denials:
         if others_get_data(checked, key) and not is_about_the_rest(reading, key):
             yield reading.place(reading.sentence(key))
+
+
+def only_of_transfers(reading: Reading, denied: Key) -> bool:
+    """Whether what is denied are transfers: "outside the EU" comes first, or is the
+    "outside" to which nothing goes."""
+    abroad = reading.marks("outside").get(denied)
+    if not abroad:
+        return False
+    text = reading.passages[denied[0]].text
+    spans = reading.marks("disclosure_denied")[denied]
+    return abroad[0][0] <= spans[0][0] or all(
+        any(
+            last == end or (first < end < last and OF_EUROPE.fullmatch(text[end:last]))
+            for first, last in abroad
+        )
+        for _, end in spans
+    )
+
+
+OF_EUROPE = re.compile(r"(?: (?:of|the|det|den))* (?:eu|ees|eea|europ)\w*", re.I)
 
 
 def is_about_the_rest(reading: Reading, denied: Key) -> bool:

@@ -108,6 +108,7 @@ def browser_settings(checked: Checked, rule: Rule) -> Iterator[Place]:
         for passage, start, end, _ in rule.hits(checked)
         if not passage.is_heading
         and is_about_cookies(passage, start)
+        and not SESSION.search(passage.text, start, end)
         and (choice is None or choice.search(passage.text, *passage.around(start, end)))
     ]
     if places and not asks_for_consent(checked):

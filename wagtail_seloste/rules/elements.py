@@ -17,6 +17,7 @@ from .checked import Checked, is_from_file
 from .findings import Place
 from .passages import Passage
 from .telling import Key, Reading, Sentence
+from .texts import is_about_another
 
 BASES = (
     "basis_consent",
@@ -92,10 +93,14 @@ def bases_in_words(checked: Checked, code: str) -> Iterator[Key]:
     """
     reading = checked.reading
     marks = reading.marks(code)
-    found = reading.keys(code, outside=NEVER_BASIS)
-    for key in found:
+    for key in reading.keys(code):
         passage = reading.passages[key[0]]
         about = passage.subjects & set(ABOUT_BASES)
+        others = passage.subjects & set(NEVER_BASIS)
+        # "Purposes, bases and periods" is about bases; "Objecting to what rests on our
+        # legitimate interests" is not.
+        if others and not (about and others <= {"retention"}):
+            continue
         plain = bool(passage.subjects & {"legal_basis", "legitimate_interests"})
         marked = key in reading.marks("basis")
         if code == "basis_contract":
@@ -106,9 +111,37 @@ def bases_in_words(checked: Checked, code: str) -> Iterator[Key]:
             continue
         if all(is_denied(reading, key, start) for start, _ in marks[key]):
             continue
+        if code == "basis_consent" and only_withdraws(reading, key):
+            continue
         yield key
     if code == "basis_contract":
         yield from reading.keys("assignment", "basis", about=ABOUT_BASES)
+
+
+def only_withdraws(reading: Reading, key: Key) -> bool:
+    """Whether a sentence names consent only as what one withdraws: "you may withdraw your
+    consent"; where the section tells of marketing or pictures, that tells what for."""
+    withdrawn = reading.marks("withdraw").get(key)
+    passage = reading.passages[key[0]]
+    if not withdrawn or any(
+        reading.passages[other[0]].section_id == passage.section_id
+        for concept in ("marketing", "cookies", "pictures")
+        for other in reading.marks(concept)
+    ):
+        return False
+
+    def beside(start: int, end: int) -> bool:
+        return any(
+            len(between.split()) <= 3 and not PARTED.search(between)
+            for first, last in withdrawn
+            for between in [passage.text[min(last, end) : max(first, start)]]
+        )
+
+    return all(beside(*span) for span in reading.marks("basis_consent")[key])
+
+
+PARTED = re.compile(r"[,;:.(–]|\b(?:jonka|jotka|som|vilket|which|that)\b", re.I)
+"""What stands between a consent that is the basis, and the right to withdraw it."""
 
 
 def bases(checked: Checked) -> set[str]:
@@ -171,6 +204,8 @@ def consent_used(checked: Checked) -> Sentence | NoticeSection | None:
         ):
             continue
         if all(is_denied(reading, key, start) for start, _ in marks[key]):
+            continue
+        if only_withdraws(reading, key):
             continue
         passage = reading.passages[key[0]]
         in_cookies = "cookies" in passage.subjects or key in reading.marks("cookies")
@@ -268,10 +303,16 @@ def complaint_told(checked: Checked) -> bool:
         if is_about_complaint(reading, key)
     ):
         return True
+    if reading.tells("complain", about=("complaint",)):
+        return True
     # "Complaint: you can turn to the Ombudsman": the heading has said what for.
+    headed = {
+        reading.passages[key[0]].section_id
+        for key in reading.keys("complain", headings=True)
+    }
     return any(
-        reading.tells(concept, about=("complaint",))
-        for concept in ("complain", "authority_named")
+        reading.passages[key[0]].section_id in headed
+        for key in reading.keys("authority_named", about=("complaint",))
     )
 
 
@@ -317,6 +358,10 @@ def controller_named(checked: Checked) -> str:
         return "weak" if len(words) > 1 else ""
     if reading.tells("controller", "organisation", headings=True):
         return "yes"
+    # "Villa Ab lets rooms. We are the controller."
+    organisations = reading.marks("organisation")
+    if any((n, at - 1) in organisations for n, at in reading.keys("controller", "we")):
+        return "yes"
     if any(
         is_from_file(s) is False and s.data.get("partners")
         for s in checked.sections("joint_controllers")
@@ -331,9 +376,15 @@ def controller_contact(checked: Checked) -> bool:
         text = section.text
         if POSTAL_CODE.search(text) or re.search(r"@|\b\+?\d[\d ()-]{5,}\d\b", text):
             return True
-    return checked.reading.tells(
+    reading = checked.reading
+    return reading.tells(
         "place", about=("controller", "contact", "contact_person", "dpo")
-    ) or checked.reading.tells("controller", "place")
+    ) or any(
+        reading.near(spot, "place") or POSTAL_CODE.search(reading.sentence(spot).text)
+        for n, at in reading.keys("controller")
+        # "Villa Ab, Torget 1, 22100 Mariehamn, lets rooms. We are the controller."
+        for spot in ((n, at), (n, max(at - 1, 0)))
+    )
 
 
 # --- must the data be given ---------------------------------------------------------
@@ -545,6 +596,16 @@ def objection_apart(checked: Checked) -> bool:
     if rights_shown(checked) & set(concepts):
         return True
     reading = checked.reading
+    # "You may object to the survey", and under it: "Tell us, and we send no more."
+    if any(
+        not is_about_another("right_objection", passage.text)
+        for passage in reading.passages
+        if "right_objection" in passage.subjects and not passage.is_heading
+    ) and any(
+        reading.tells(concept, about=("right_objection",), headings=True)
+        for concept in concepts
+    ):
+        return True
     return any(
         reading.tells(concept, about=("right_objection",))
         # A heading inside the section about rights: a short line, and no sentence.
@@ -745,7 +806,11 @@ def dpo_told(checked: Checked) -> bool:
 
 
 def purposes_told(checked: Checked) -> bool:
-    return checked.has("purposes") or checked.reading.tells("processing", "in_order_to")
+    reading = checked.reading
+    if checked.has("purposes") or reading.tells("processing", "in_order_to"):
+        return True
+    why = reading.marks("in_order_to")
+    return any(key in why for code in BASES for key in bases_in_words(checked, code))
 
 
 def statutory(checked: Checked) -> bool:

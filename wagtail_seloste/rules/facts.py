@@ -3,7 +3,8 @@
 A file of facts is TOML: lists of tables by kind (``[[adequacy]]``, ``[[service]]``), each
 record with a ``key``; ``since`` and ``until`` say on which days it holds, ``checked_on``
 (of the record, or at the top of the file for all of them) when somebody last looked, and
-``source`` where. Further fields are the kind's own. Files of a site come after ours, and
+``source`` where. ``unverified = true`` stands in the place of ``checked_on`` where nobody
+has looked: the record is from general knowledge. Further fields are the kind's own. Files of a site come after ours, and
 a record replaces the one with the same kind and key.
 """
 
@@ -24,11 +25,14 @@ COMMON = frozenset(("key", "since", "until", "checked_on", "source"))
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One record: what holds from `since` until `until` (its last day; None: open)."""
+    """One record: what holds from `since` until `until` (its last day; None: open).
+
+    `checked_on`: when somebody last looked it up; None: nobody has, it is unverified.
+    """
 
     kind: str
     key: str
-    checked_on: date
+    checked_on: date | None
     source: str = ""
     since: date | None = None
     until: date | None = None
@@ -97,15 +101,18 @@ def read(data: Mapping[str, Any], name: str) -> Iterable[Fact]:
     """The facts in the contents of one file."""
     checked_on = data.get("checked_on")
     for kind, rows in data.items():
-        if kind in ("checked_on", "rule"):
+        if kind in ("checked_on", "unverified", "rule"):
             continue
         if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
             raise ValueError(f"{name}: records are lists of tables: [[{kind}]].")
         for row in rows:
             when = row.get("checked_on", checked_on)
-            if "key" not in row or type(when) is not date:
+            unverified = True in (data.get("unverified"), row.get("unverified"))
+            looked = type(when) is date or (when is None and unverified)
+            if "key" not in row or not looked:
                 raise ValueError(
-                    f"{name}: a record of {kind!r} needs key and checked_on: {row}"
+                    f"{name}: a record of {kind!r} needs key, and checked_on or "
+                    f"unverified = true: {row}"
                 )
             for which in ("since", "until"):
                 if type(row.get(which, date.min)) is not date:

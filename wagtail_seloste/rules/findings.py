@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -63,6 +64,14 @@ class Place:
     params: Mapping[str, str] = field(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
 
+    def __post_init__(self) -> None:
+        """A site's rule that yields what cannot be told or kept fails where it does so."""
+        texts = (self.section, self.section_id, self.words, *self.path)
+        if not all(isinstance(each, str) for each in (*texts, *self.params.values())):
+            raise TypeError("Section, path, words and params of a place are texts.")
+        if self.level is not None and self.level not in LEVELS:
+            raise ValueError(f"There is no level {self.level!r}.")
+
     def to_json(self) -> dict[str, Any]:
         return {
             "section": self.section,
@@ -93,14 +102,14 @@ class Finding:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """By what it is known again, each once, in order: the words at its places, and of
-        a place without words the section and the field."""
-        found = (
-            " ".join(place.words.split()).lower()
-            or "/".join((place.section, *place.path))
+        """By what it is known again: of each place the section and the words there, or
+        the field where there are none. The same words in two places are two marks."""
+        return tuple(
+            f"{place.section}: {words}"
+            if (words := " ".join(place.words.split()).lower())
+            else "/".join((place.section, *place.path))
             for place in self.places
         )
-        return tuple(dict.fromkeys(found))
 
     @property
     def params(self) -> Mapping[str, str]:
@@ -108,3 +117,8 @@ class Finding:
         first = self.places[0]
         words = " ".join((first.words or "").split())
         return {"words": words, **first.params}
+
+
+def are_among(marks: Iterable[str], known: Iterable[str]) -> bool:
+    """Whether all marks of a finding are among those that are known, each as often."""
+    return Counter(marks) <= Counter(known)

@@ -60,6 +60,7 @@ REQUEST = words_for(
         vastaamme
         vastataan
         rekisteröi*
+        yhteyttä
     """,
     sv="""
         *begäran*
@@ -69,6 +70,7 @@ REQUEST = words_for(
         rättighet*
         kontroller*
         granska*
+        granskning*
         tillgång*
         insyn*
         svar

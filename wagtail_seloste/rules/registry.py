@@ -66,6 +66,7 @@ _ROW: Final = frozenset(
     "level section source since until title message help phrases about unless history "
     "quotes standard".split()
 )
+LONGEST_ID: Final = 64
 COMMON: Final = "common.toml"
 """The file with phrases that every rule shares, and no rules."""
 
@@ -244,6 +245,8 @@ def made(id: str, row: Mapping[str, Any]) -> Rule:
         unknown = set(row) - _ROW
         if unknown:
             raise ValueError(f"unknown keys {sorted(unknown)}")
+        if len(id) > LONGEST_ID:
+            raise ValueError(f"the id has more than {LONGEST_ID} characters")
         if row["level"] not in LEVELS:
             raise ValueError(f"unknown level {row['level']!r}")
         if id not in _functions and not row.get("phrases"):

@@ -386,7 +386,8 @@ MATTERS: Final = {
     "complaint": r"valit|kantel|valvontaviranom|tietosuojavaltuut|klag|tillsyn"
     r"|dataombud|datainspektion|dataskyddsmyndighet|integritetsskyddsm|myndighet"
     r"|viranomai|complain|supervisory|authority|ombudsman|lodge",
-    "retention": r"säily|poist|hävit|tuhot|arkist|\d|vuo[dts]|förvar|lagra|spara|radera"
+    "retention": r"säily|poist|hävit|tuhot|arkist|\d|vuo[dts]|kuukau|viik|päivä|kunnes|förvar|lagra"
+    r"|spara|radera|\bår(?:et)?\b|månad|veck|\bdag|tills|till dess|until|year|month|week"
     r"|bevara|gallra|retain|kept|keep|store|storage|delet|eras|period|archiv",
     "cookies": r"eväste|cookie|kak(?:a|or)|analyti|selain|webbläs|browser",
     "transfers": r"siir|eu:|eta|ees|eea|eu\b|luovut|ulkopuol|överför|utanför|tredjeland"
@@ -504,6 +505,14 @@ SECTOR: Final = re.compile(
 )
 
 
+@rule("law_limits_formula")
+def law_limits_formula(checked: Checked, rule: Rule) -> Iterator[Place]:
+    """Not where data have to be given: that some are "required by law" answers it."""
+    for passage, start, end, found in rule.hits(checked):
+        if passage.subjects != {"obligation_to_provide"}:
+            yield checked.hit(passage, start, end, level=found.level)
+
+
 @rule("recipients_vague")
 def recipients_vague(checked: Checked, rule: Rule) -> Iterator[Place]:
     """Partners and third parties, and nowhere a name or a line of business."""
@@ -575,7 +584,8 @@ def named_private_person(checked: Checked, rule: Rule) -> Iterator[Place]:
             if named and MOBILE.search(phone):
                 place = checked.place(section, *path, "phone", words=phone)
                 yield place
-    for section in checked.sections(*CONTACTS, "complaint"):
+    contacts = checked.sections(*CONTACTS, "complaint")
+    for section in contacts:
         texts = [
             passage
             for passage in checked.passages_in(section.id)
@@ -585,6 +595,18 @@ def named_private_person(checked: Checked, rule: Rule) -> Iterator[Place]:
             for passage in texts:
                 for found in MOBILE.finditer(passage.text):
                     yield checked.hit(passage, *found.span())
+    # Elsewhere only where the name stands right before the number.
+    elsewhere = {section.id for section in contacts}
+    for passage in checked.passages(headings=False):
+        if passage.section_id not in elsewhere and passage.path[-1] != "phone":
+            for found in MOBILE.finditer(passage.text):
+                before = passage.text[max(0, found.start() - NEAR) : found.start()]
+                if has_person(before.rpartition("\n")[2]):
+                    yield checked.hit(passage, *found.span())
+
+
+NEAR: Final = 50
+"""Characters before a number in which the name of its person is looked for."""
 
 
 def people(section: NoticeSection) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:

@@ -184,6 +184,7 @@ DENIAL = words_for(
         siirto* … (ei|eivät) (ole|tehdä|tapahdu|suoriteta)
         (ei|emme) (tehdä|tee|suorita|suoriteta|ole) … siirto*
         (ei|eikä) ole … (siirretty|luovutettu|tarkoitus siirtää)
+        (ei|eikä) (siirtoja|siirtoa|luovutuksia)
         (yksikään|mikään|kukaan) … (toimittaj*|palveluntarjoaj*|kumppan*|alihankkij*) … (ei|eivät)
         (toimittaja*|palveluntarjoaja*|kumppani*|alihankkija*) … (ei|eivät) (ole|toimi)
     """,
@@ -208,7 +209,9 @@ DENIAL = words_for(
         (supplier*|provider*|vendor*|processor*|subcontractor*|partner*) … (are|is|operates|operate) not
     """,
 )
-ONLY_NO: Final = frozenset(("ei", "ei ole", "nej", "no", "none", "ingen", "inga"))
+ONLY_NO: Final = frozenset(
+    "ei|ei ole|ei siirtoja|nej|sker inte|förekommer inte|no|none|ingen|inga".split("|")
+)
 
 HEDGED = words_for(
     fi="""

@@ -190,6 +190,13 @@ def _transfer_sentences(checked: Checked) -> Iterator[Sentence]:
             ):
                 # The heading has said it: "No data are transferred.", "No."
                 denies, where = True, trimmed(passage, start, end)
+            elif (
+                passage.section_id in headed
+                and says(passage, start, end, FORMULA, language)
+                and TAKES_PLACE.search(passage.text, start, end)
+            ):
+                # "May take place as far as the law allows."
+                where = trimmed(passage, start, end)
             elif says(passage, start, end, SENDING, language):
                 named = countries(checked, passage, start, end)
                 where = next(iter(named.values()), None)
@@ -204,6 +211,12 @@ def _transfer_sentences(checked: Checked) -> Iterator[Sentence]:
                     hedges=denies and says(passage, start, end, HEDGED, language),
                     supposes=SUPPOSED.search(passage.text[start:end]) is not None,
                 )
+
+
+TAKES_PLACE: Final = re.compile(
+    r"\b(?:siir|tapahtu|tehdä|överför|ske[rt]?\b|gör[as]|transfer|take[sn]? place|made\b)",
+    re.I,
+)
 
 
 def trimmed(passage: Passage, start: int, end: int) -> tuple[int, int]:

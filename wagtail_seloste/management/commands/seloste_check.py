@@ -19,7 +19,6 @@ from wagtail_seloste.checking import (
     check_imported,
     check_notice,
     check_page,
-    check_text,
 )
 from wagtail_seloste.conf import get_settings
 from wagtail_seloste.faults import messages, report_lines
@@ -259,15 +258,19 @@ class Command(BaseCommand):
 
     def of_file(self, path: Path, language: str, day: date | None) -> Outcome:
         """A file under the checker; with `problems` instead if it cannot be read."""
-        outcome = Outcome(name=str(path), is_file=True)
+        # On one line: what stands on a line of its own may be a command to whoever reads.
+        name = " ".join(str(path).splitlines())
+        outcome = Outcome(name=name, is_file=True)
         try:
-            if path.stat().st_size > LIMIT:
-                limit = _("The file is larger than %(limit)s megabytes.")
-                outcome.problems = (limit % {"limit": MEGABYTES},)
-                return outcome
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                # No more of what does not end, such as a device behind a link.
+                data = file.read(LIMIT + 1)
         except OSError as error:
             outcome.problems = (error.strerror or str(error),)
+            return outcome
+        if len(data) > LIMIT:
+            limit = _("The file is larger than %(limit)s megabytes.")
+            outcome.problems = (limit % {"limit": MEGABYTES},)
             return outcome
         if is_json(data):
             try:
@@ -322,8 +325,7 @@ class Command(BaseCommand):
             for page in notice_pages().filter(live=True).select_related("locale")
         }
         texts = current_texts(day or now)
-        checked = recheck(texts, now) if day is None else unkept(texts, day)
-        for text, checkup in checked:
+        for text, checkup in recheck(texts, day or now, is_kept=day is None):
             key = text.version.series.translation_key
             outcome = Outcome(
                 name=pages[key, text.language],
@@ -423,12 +425,6 @@ class Command(BaseCommand):
     def message(self, finding: Finding) -> str:
         language = get_language() or "en"
         return self.rules[finding.rule].text("message", language, finding.params)
-
-
-def unkept(texts, day: date) -> Iterator[tuple]:
-    """(text, its check by the facts of a day), nothing of which is kept."""
-    for text in texts.select_related("version__series").order_by("pk").iterator(50):
-        yield text, check_text(text, day=day)
 
 
 # --- pages ----------------------------------------------------------------------------
