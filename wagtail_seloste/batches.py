@@ -33,6 +33,7 @@ from .importers.readers import MEGABYTES
 from .importing import (
     LEFT_OUT,
     Drafted,
+    earlier_pages,
     earlier_placements,
     make_draft,
     notice_class_below,
@@ -261,23 +262,18 @@ def read(file: ImportedFile) -> bool:
     notice = import_isolated(
         file.name, bytes(file.content), language=file.batch.language or None
     )
+    here_before = {"parent": parent_of(file.batch), "name": name_of(file)}
+    is_known = here_before["parent"] is not None and not notice.failed
+    before = earlier_placements(notice, **here_before) if is_known else {}
+    again = bool(earlier_pages(notice, **here_before)) if is_known else False
     return settle(
         file,
         state=State.PROBLEM if notice.failed else State.READ,
         problem="",
         result=plain(notice),
-        summary=summary_of(notice),
-        placements=as_before(file, notice),
+        summary={**summary_of(notice), "again": again},
+        placements={str(number): key for number, key in before.items()},
     )
-
-
-def as_before(file: ImportedFile, notice: ImportedNotice) -> dict[str, str]:
-    """Where passages of the same file were put when it was here before."""
-    parent = parent_of(file.batch)
-    if parent is None:
-        return {}
-    found = earlier_placements(notice, parent=parent, name=name_of(file))
-    return {str(number): key for number, key in found.items()}
 
 
 def plain(notice: ImportedNotice) -> dict[str, Any]:

@@ -164,3 +164,40 @@ def test_a_passage_of_a_section_that_the_site_does_not_have_is_a_free_one():
     assert "5 vuotta" in "".join(each.get("text", "") for each in written)
     ids = [each["id"] for each in written if each["key"] == "other"]
     assert ids == [f"other.{number}" for number in range(1, len(ids) + 1)]
+
+
+def test_contacts_recipients_and_transfers_go_into_fields():
+    text = (
+        "Integritetspolicy\n\n"
+        "1. Personuppgiftsansvarig\n\nHjortberg AB, org.nr 556677-8899\n"
+        "Storgatan 1, 111 22 Stockholm\ninfo@example.se\n\n"
+        "2. Kontaktperson\n\nKanslist Berit Ek\nberit@example.se\n\n"
+        "3. Rättslig grund\n\nRättslig förpliktelse enligt bokföringslagen.\n\n"
+        "4. Mottagare\n\nVår leverantör är Räkneboken AB.\n\n"
+        "5. Överföring utanför EU\n\nNyhetsbrevet sänds med Mailchimp, som behandlar "
+        "adresserna i USA.\n"
+    )
+    notice = import_notice(text.encode(), "malli")
+    found = {each["key"]: each for each in written_sections(notice, wording("sv"))}
+    # The field takes Finnish ids only: the text keeps the Swedish one.
+    assert "business_id" not in found["controller"]
+    assert "556677-8899" in found["controller"]["text"]
+    assert found["controller"]["email"] == "info@example.se"
+    assert found["contact_person"]["people"] == [
+        {"name": "Berit Ek", "title": "Kanslist", "email": "berit@example.se"}
+    ]
+    assert found["contact_person"]["text"] == ""
+    assert found["purposes"]["purposes"] == [
+        {
+            "name": "",
+            "legal_bases": ["basis_legal_obligation"],
+            "statute": "Bokföringslagen",
+        }
+    ]
+    assert found["recipients"]["recipients"] == [
+        {"name": "Räkneboken AB", "role": "role_processor"},
+        {"name": "Mailchimp", "role": ""},
+    ]
+    assert found["transfers"]["transfers"] == [
+        {"recipient": "Mailchimp", "country": "US", "mechanism": ""}
+    ]

@@ -9,8 +9,10 @@ from wagtail_seloste.importers import (
     Paragraph,
     contacts,
     grounds,
+    parties,
     periods,
 )
+from wagtail_seloste.importers.result import Contact, Recipient, Transfer
 
 
 def section(key, *lines, also=()):
@@ -333,3 +335,100 @@ def test_retention_without_a_period_and_periods_elsewhere_are_not_lifted():
     assert (
         periods.retention([section("rights", "Vastaamme 1 kuukauden kuluessa.")]) == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "contact"),
+    [
+        (
+            ("Johdon assistentti Martta Puro", "Katu 3 B, 65200 Vaasa", "puh. 050 512 7860"),
+            Contact(role="contact_person", name="Martta Puro", title="Johdon assistentti", phone="050 512 7860"),
+        ),
+        (
+            ("Ordförande Gun-Britt Ek, ek(at)example.fi",),
+            Contact(role="contact_person", name="Gun-Britt Ek", title="Ordförande", email="ek@example.fi"),
+        ),
+        (
+            ("Heini Salmu, toimitusjohtaja, 040 515 8156",),
+            Contact(role="contact_person", name="Heini Salmu", title="toimitusjohtaja", phone="040 515 8156"),
+        ),
+        (
+            ("Rekisterin yhteyshenkilö on Sirpa Tarvo.",),
+            Contact(role="contact_person", name="Sirpa Tarvo"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_person_in_a_contact_role_is_kept_and_told(lines, contact):
+    found, messages = parties.contacts_of([section("contact_person", *lines)], "fi")
+    assert found == (contact,)
+    assert [(each.code, each.variables["name"]) for each in messages] == [
+        ("contact.person", contact.name)
+    ]
+
+
+def test_an_office_in_a_contact_role_is_nobody_to_tell_of():
+    sections = [
+        section("controller", "Kevätporras Oy", "info@example.fi", "040 555 1234"),
+        section("dpo", "Tietosuojavastaava", "Vanha Rantatie 3", "dpo@example.fi"),
+        section("contact", "Vastaamme kuukaudessa. " * 40, "muu@example.fi"),
+    ]
+    found, messages = parties.contacts_of(sections, "fi")
+    assert found == (
+        Contact(role="controller", email="info@example.fi", phone="040 555 1234"),
+        Contact(role="dpo", email="dpo@example.fi"),
+    )
+    assert messages == ()
+
+
+def test_recipients_are_companies_and_well_known_services():
+    sections = [
+        section(
+            "recipients",
+            "Palveluntarjoajiamme ovat Googlelle kuuluva YouTube ja Lasku & Luotto Oy.",
+            "Kevätporras ei luovuta tietoja Arkisto Oy:lle. Poliisi saa tietoja lain nojalla.",
+        ),
+        section("purposes", "Käytämme Facebookia."),
+    ]
+    assert parties.recipients_of(sections, "Kevätporras Oy") == (
+        Recipient(name="Google", role="role_processor"),
+        Recipient(name="Lasku & Luotto Oy", role="role_processor"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "transfers"),
+    [
+        (
+            "Mailchimpin palvelimet ovat Yhdysvalloissa; siirto perustuu vakiolausekkeisiin.",
+            (Transfer("Mailchimp", "US", "transfer_scc"),),
+        ),
+        (
+            "Uppgifterna behandlas i Kanada, för vilket det finns ett beslut om adekvat skydd.",
+            (Transfer("", "CA", "transfer_adequacy"),),
+        ),
+        ("Data are stored in the United States and in India.", (Transfer("", "US"), Transfer("", "IN"))),
+        ("Tietoja ei siirretä Yhdysvaltoihin.", ()),
+        ("Tiedot ovat Ruotsissa.", ()),
+    ],
+)  # fmt: skip
+def test_transfers_name_country_recipient_and_ground(text, transfers):
+    assert parties.transfers_of([section("transfers", text)]) == transfers
+
+
+@pytest.mark.parametrize(
+    ("text", "statutes"),
+    [
+        ("Yhdistyslain (503/1989) 11 §:n mukaan.", ("Yhdistyslaki (503/1989) 11 §",)),
+        ("Maankäyttö- ja rakennuslaissa säädetään.", ("Maankäyttö- ja rakennuslaki",)),
+        ("Asunto-osakeyhtiölaki velvoittaa.", ("Asunto-osakeyhtiölaki",)),
+        ("Enligt bokföringslagen (1336/1997).", ("Bokföringslagen (1336/1997)",)),
+        (
+            "Lagen om klientens ställning (812/2000).",
+            ("Lagen om klientens ställning (812/2000)",),
+        ),
+        ("The Associations Act obliges us.", ("Associations Act",)),
+        ("Tietosuojalain ja dataskyddslagen mukaan, lakisääteinen.", ()),
+    ],
+)
+def test_statutes_are_named_as_they_stand_by_themselves(text, statutes):
+    assert grounds.statutes([section("legal_basis", text)]) == statutes

@@ -35,7 +35,7 @@ from ..rendering import render_body
 from ..rules import LEVELS
 from ..wording import wording
 from .access import PERMISSIONS
-from .importing import PROBLEMS, OfOneBatch, drafts_of, go_on
+from .importing import PROBLEMS, OfOneBatch, draft_row, go_on, message_in_words
 from .rows import day_in_words
 
 State = ImportedFile.State
@@ -217,11 +217,8 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
 
     def make_draft(self):
         """The draft and its form; before one that is there changes, what would happen."""
-        earlier = importing.earlier_pages(
-            self.notice, parent=self.parent, name=batches.name_of(self.file)
-        )
-        if earlier and self.request.POST["draft"] != "again":
-            return self.ask(earlier)
+        if self.earlier and self.request.POST["draft"] != "again":
+            return self.ask()
         drafted = batches.finish(self.file, self.request.user)
         if drafted is None:
             messages.error(self.request, PROBLEMS["draft_failed"])
@@ -238,15 +235,25 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 if drafted.created
                 else gettext("The draft “%(title)s” is updated: go through it.")
             )
-            url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            buttons = []
+            if page != drafted.pages[0]:  # whose form comes next
+                url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+                buttons = [messages.button(url, gettext("Edit"))]
             messages.success(
                 self.request,
                 ready % {"title": page.get_admin_display_title()},
-                buttons=[messages.button(url, gettext("Edit"))],
+                buttons=buttons,
             )
         return redirect("wagtailadmin_pages:edit", drafted.pages[0].pk)
 
-    def ask(self, earlier):
+    @cached_property
+    def earlier(self):
+        """The drafts that would be updated."""
+        return importing.earlier_pages(
+            self.notice, parent=self.parent, name=batches.name_of(self.file)
+        )
+
+    def ask(self):
         """What would become of drafts that are there; nothing is done."""
         would = batches.what_would_happen(self.file, self.request.user)
         labels = section_labels(self.page_class) if self.page_class else {}
@@ -257,7 +264,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 **super().get_context_data(),
                 "file": self.file,
                 "action_url": self.url,
-                "pages": earlier,
+                "drafts": [draft_row(page) for page in self.earlier],
                 "report": report_lines(would.report, labels),
                 "is_possible": bool(would.pages),
             },
@@ -431,7 +438,11 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             "may_import": self.may_import,
             "problem": PROBLEMS.get(file.problem, ""),
             "action_url": self.request.get_full_path(),
-            "drafts": list(drafts_of([file]).values()),
+            "errors": [
+                message_in_words(each)
+                for each in file.drafting
+                if each["level"] == "error"
+            ],
         }
         if notice is None:
             return {**context, "is_unread": True}
@@ -448,6 +459,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         if notice.failed or self.page_class is None:
             return {**context, "is_unread": True}
         results, told, lost = self.results()
+        earlier = self.earlier
         numbers = list(self.passages)
         if self.request.GET.get("show") == "unsure":
             numbers = self.unsure
@@ -478,10 +490,13 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             ],
             "facts": list(self.facts()),
             "findings": self.findings(),
+            "earlier": [draft_row(page) for page in earlier],
             "results": results,
             "left_out": [*context["left_out"], *report_lines(told, labels)],
             "lost": sorted(lost),
-            "submit_button_label": gettext("Make a draft"),
+            "submit_button_label": gettext("Update the draft")
+            if earlier
+            else gettext("Make a draft"),
             "submit_button_active_label": gettext("Making the draft…"),
         }
 

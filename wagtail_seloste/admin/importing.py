@@ -89,7 +89,14 @@ class UploadForm(forms.Form):
         help_text=_("Copied from a web page, for example, with its headings."),
         widget=forms.Textarea(attrs={"rows": 10}),
     )
-    parent = forms.TypedChoiceField(coerce=int, label=_("Drafts go below"))
+    parent = forms.TypedChoiceField(
+        coerce=int,
+        label=_("Drafts go below"),
+        help_text=_(
+            "One in another language goes below the translation of this page, if there "
+            "is one."
+        ),
+    )
     language = forms.ChoiceField(
         required=False,
         label=_("Language"),
@@ -485,6 +492,7 @@ class BatchView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
             ],
             "language": next(iter(summary.get("languages", ())), ""),
             "summary": summary,
+            "is_again": summary.get("again") and file.state == State.READ,
             "errors": [
                 message_in_words(each)
                 for each in (*summary.get("errors", ()), *file.drafting)
@@ -505,13 +513,17 @@ def drafts_of(files):
     if not wanted:
         return {}
     pages = page_model().objects.filter(pk__in=wanted).select_related("locale")
+    return {page.pk: draft_row(page) for page in pages}
+
+
+def draft_row(page):
+    """A draft as the pages of an import name it."""
+    changed = page.latest_revision_created_at
     return {
-        page.pk: {
-            "title": page.get_admin_display_title(),
-            "language": page.locale.language_code,
-            "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        }
-        for page in pages
+        "title": page.get_admin_display_title(),
+        "language": page.locale.language_code,
+        "url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "changed": moment(changed) if changed else "",
     }
 
 

@@ -66,7 +66,7 @@ ORG_NUMBER = re.compile(
 BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
 """Without a label: the third digit tells it from a person's number."""
 FORM = (
-    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|Tmi|TMI|tmi|sr|Osk|osk"
+    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
     r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
     r"|Osakeyhtiö|osakeyhtiö|Avoin yhtiö|avoin yhtiö|Kommandiittiyhtiö|kommandiittiyhtiö"
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
@@ -105,7 +105,7 @@ NAME_LABEL = re.compile(
     re.IGNORECASE,
 )
 NEXT_LABEL = re.compile(
-    r"\s*[(,;|]\s*|\s+(?=y-?tunnus|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
+    r"\s*[(,;]\s*|\s+(?=y-?tunnus|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
     r"|(?:post|besöks|gatu)?adress|address|puh|tel|sähköposti|e-?post|e-?mail)",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ NO_NAME = r"(?!Puh|Tel|Tfn|Fax|Y-tunnus|Sähköposti|E-post|E-mail|Email|Suomi|F
 _STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]*"
 STREET = (
     rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]*)){{0,3}}[ \t]"
-    r"\d{1,4}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
+    r"[1-9]\d{0,3}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}(?:[ \t]{_STREET_WORD}){{0,2}}[ \t]"
     r"(?:Street|St\.|Road|Rd\.|Lane|Avenue|Ave\.|Square|Way|Drive|Row|Close|Place|Court|Quay|Hill)"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}[ \t](?:Street|Square|Road|Lane)"
@@ -141,7 +141,7 @@ _CITY_LABEL = (
 ADDRESS = re.compile(
     rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;]?\s*(?:{_CODE_LABEL}|{_CITY_LABEL})?"
     rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
-    rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+)?)"
+    rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+(?=[ \t]*(?:[\n,.;)]|$)))?)"
 )
 POSTAL = re.compile(r"post(?:i?osoit|adress)|postal|mailing", re.IGNORECASE)
 VISITING = re.compile(
@@ -345,6 +345,13 @@ def phones(
                 )
             ] = None
     return tuple(found)
+
+
+def numbers_in(text: str, language: str | None) -> list[str]:
+    """The telephone numbers in a text, as they are written."""
+    regions = ("FI", "SE") if language == "sv" else ("FI",)
+    found = sorted(_numbers(text, regions), key=lambda each: each.start)
+    return [each.raw_string for each in found]
 
 
 def _numbers(

@@ -28,6 +28,8 @@ QUIET: dict[str, Written] = {
     "changes": {"standard": False},
 }
 PARTS_WITH_FIELDS = {("security", "manual"), ("security", "electronic")}
+WITH_CONTACTS = frozenset(("controller", "contact_person", "dpo", "contact"))
+FINNISH_ID = re.compile(r"\d{7}-\d")
 UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 LONGEST_NAME = 200
 ALL = frozenset(SECTIONS)
@@ -88,7 +90,7 @@ def left_out(notice: ImportedNotice) -> tuple[Message, ...]:
         elif is_known_date(passage, notice):
             words = f"{passage.heading}\n{passage.text}".strip()
             found.append(message("draft.dates", words))
-        if target(passage.key).section == "controller":
+        if target(passage.key).section in WITH_CONTACTS:
             kept = kept_lines(passage, notice.facts)
             lines = [line for line in lines_of(passage) if line not in kept]
             if lines:
@@ -154,7 +156,7 @@ def add(section: Written, part: str, passage: ImportedSection, facts: Facts) -> 
         section["name"] = passage.text
         return
     html = passage.html
-    if key == "controller":
+    if key in WITH_CONTACTS:
         html = without_lifted(passage, facts)
     if html and passage.heading and (section.get("text") or part != "text"):
         html = f"<h3>{escape(passage.heading)}</h3>{html}"
@@ -163,29 +165,84 @@ def add(section: Written, part: str, passage: ImportedSection, facts: Facts) -> 
 
 def lift(sections: dict[str, Written], order: list[Written], facts: Facts) -> None:
     """The facts into the coded fields of the sections that the notice has."""
-    controller = sections.get("controller")
-    if controller is not None:
-        controller |= {
-            name: value
-            for name, value in (
-                ("name", facts.controller_name),
-                ("business_id", facts.business_id),
-                ("postal_address", facts.postal_address),
-            )
-            if value
-        }
-    purposes = sections.get("purposes")
-    if purposes is not None and facts.legal_bases:
+    for key in ("controller", "dpo", "contact"):
+        if key in sections:
+            sections[key] |= lifted(key, facts)
+    people = contacts(facts, "contact_person")
+    if "contact_person" in sections and people:
+        sections["contact_person"]["people"] = people
+    if "purposes" in sections and facts.legal_bases:
         bases = [f"basis_{basis}" for basis in facts.legal_bases]
-        purposes["purposes"] = [{"name": "", "legal_bases": bases}]
-    retention = sections.get("retention")
-    if retention is not None:
+        ruled = {"legal_obligation", "public_task"} & {*facts.legal_bases}
+        statute = ", ".join(facts.statutes) if ruled else ""
+        sections["purposes"]["purposes"] = [
+            {
+                "name": "",
+                "legal_bases": bases,
+                **({"statute": statute} if 0 < len(statute) <= LONGEST_NAME else {}),
+            }
+        ]
+    if "retention" in sections:
         periods = [
             period_fields(each.period, each.data)
             for each in facts.retention
             if each.period
         ]
-        retention["periods"] = [fields for fields in periods if fields]
+        sections["retention"]["periods"] = [fields for fields in periods if fields]
+    if "recipients" in sections and facts.recipients:
+        sections["recipients"]["recipients"] = [
+            {"name": each.name, "role": each.role} for each in facts.recipients
+        ]
+    if "transfers" in sections:
+        if facts.transfers:
+            sections["transfers"]["transfers"] = [
+                {
+                    "recipient": each.recipient,
+                    "country": each.country,
+                    "mechanism": each.mechanism,
+                }
+                for each in facts.transfers
+            ]
+        elif facts.outside_eea is False:
+            sections["transfers"]["none"] = True
+
+
+def lifted(key: str, facts: Facts) -> Written:
+    """The fields of a section that is about one organisation or contact."""
+    found = next(iter(contacts(facts, key)), {})
+    if key != "controller":
+        return found
+    number = facts.business_id or ""
+    fields = {
+        "name": facts.controller_name,
+        # The field takes Finnish ids; a Swedish one stays in the text.
+        "business_id": number if FINNISH_ID.fullmatch(number) else None,
+        "postal_address": facts.postal_address,
+        "visiting_address": facts.visiting_address,
+        "email": found.get("email"),
+        "phone": found.get("phone"),
+    }
+    if fields["visiting_address"] == fields["postal_address"]:
+        del fields["visiting_address"]
+    return {name: value for name, value in fields.items() if value}
+
+
+def contacts(facts: Facts, role: str) -> list[Written]:
+    """The fields of the contacts in a role."""
+    return [
+        {
+            name: value
+            for name, value in (
+                ("name", each.name),
+                ("title", each.title),
+                ("email", each.email),
+                ("phone", each.phone),
+            )
+            if value
+        }
+        for each in facts.contacts
+        if each.role == role
+    ]
 
 
 def period_fields(period: str, data: str = "") -> Written:
@@ -215,17 +272,16 @@ def lines_of(passage: ImportedSection) -> list[str]:
 
 def kept_lines(passage: ImportedSection, facts: Facts) -> list[str]:
     """The lines of a passage that say more than the coded fields."""
-    lifted = [
-        value
-        for value in (facts.controller_name, facts.business_id, facts.postal_address)
-        if value
-    ]
-    return [line for line in lines_of(passage) if says_more(line, lifted)]
+    key = target(passage.key).section
+    found = [lifted(key, facts), *contacts(facts, key)]
+    values = [value for fields in found for value in fields.values()]
+    return [line for line in lines_of(passage) if says_more(line, values)]
 
 
 LABELS = re.compile(
     r"\b(?:y-?tunnus|fo-?nummer|business id|org(?:anisations)?nummer|osoite|adress|"
-    r"address|nimi|namn|name)\b",
+    r"address|nimi|namn|name|sähköposti|s-posti|e-?mail|e-?post|puhelin\w*|puh|tel|tfn|phone"
+    r"|telephone|telefon\w*|postiosoite|käyntiosoite|postadress|besöksadress)\b",
     re.IGNORECASE,
 )
 
@@ -233,7 +289,7 @@ LABELS = re.compile(
 def says_more(line: str, lifted: Iterable[str]) -> bool:
     """Whether words or numbers remain when lifted values and their labels are gone."""
     rest = line
-    for value in lifted:
+    for value in sorted(lifted, key=len, reverse=True):
         for part in (value, *value.split(", ")):
             rest = rest.replace(part, " ")
     return any(character.isalnum() for character in LABELS.sub(" ", rest))

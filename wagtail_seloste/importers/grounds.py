@@ -6,7 +6,7 @@ from functools import cache
 
 from wagtail_seloste.rules.facts import facts
 
-from .pieces import pieces, sentences
+from .pieces import Piece, pieces, sentences
 from .result import ImportedSection
 
 BASES: dict[str, re.Pattern[str]] = {
@@ -106,6 +106,12 @@ OWN_LAW = re.compile(
     r"|personuppgiftsl|data protection|säilyt|bevara|retain|poist|radera|delete",
     re.IGNORECASE,
 )
+GENERAL_LAW = re.compile(
+    r"henkilötietola|tietosuojala|dataskyddsl|personuppgiftsl|data protection|personal data"
+    r"|^lai|^laki",
+    re.IGNORECASE,
+)
+"""Laws that every notice names, and words that name none."""
 BASIS_HEADING = re.compile(
     r"peruste|oikeutus|laillis|oikeudelli\w+ pohja|rättslig|laglig|grunden för|stöd i lag|med vilken rätt|millä oikeudella"
     r"|legal (?:basis|grounds?)|lawful|on what (?:basis|grounds|footing)",
@@ -276,6 +282,39 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
     return tuple(code for code in BASES if code in found)
 
 
+STATUTE = re.compile(
+    r"\b(?P<fi>(?:[^\W\d_]+-\s(?:ja|tai)\s)?(?:[^\W\d_]+-)*[^\W\d_]{3,})"
+    r"(?:laki|lain|lakiin|laissa|laista|lakia|lailla)\b"
+    r"(?P<number>\s?\(?\d{1,4}/(?:18|19|20)\d\d\)?)?(?P<section>\s\d{1,3}[a-z]?\s?§)?"
+    r"|\b(?:[Ll]aki|[Ll]agen om)\s[^.;,()\n]{3,80}?\s?\(?\d{1,4}/(?:18|19|20)\d\d\)?"
+    r"|\b(?:[^\W\d_]+-\soch\s)?[^\W\d_]{4,}lagen\b(?:\s\(?\d{1,4}[/:]\d{2,4}\)?)?"
+    r"|\b(?:[A-Z][\w-]+[ ](?:and[ ])?){1,5}Act\b(?:\s\(?\d{1,4}/\d{4}\)?)?"
+)
+
+
+def statutes(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
+    """Laws that the pieces on purposes and bases name, but those on data protection."""
+    found: dict[str, None] = {}
+    for piece in pieces(sections):
+        if not piece.subjects & BASIS_KEYS:
+            continue
+        for match in STATUTE.finditer(piece.text):
+            if GENERAL_LAW.search(match[0]):
+                continue
+            found[_statute(match)] = None
+    return tuple(found)
+
+
+def _statute(match: re.Match[str]) -> str:
+    """A law as its name stands by itself, with its number and section."""
+    name = match[0]
+    if match["fi"]:
+        further = (match["number"] or "", match["section"] or "")
+        name = " ".join((f"{match['fi']}laki", *further))
+    name = " ".join(name.split()).removeprefix("The ")
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator[str]:
     """Bases that a sentence names.
 
@@ -343,20 +382,26 @@ def outside_eea(sections: Sequence[ImportedSection]) -> bool | None:
     """Whether data go outside the EEA: None when the text does not say or hedges."""
     denied = hedged = False
     for piece in pieces(sections):
-        if piece.key in NEVER_SENT or piece.key.startswith("right_"):
-            continue
-        only = "transfers" in piece.subjects or bool(OUTSIDE.search(piece.heading))
-        only = only or bool(FAR_HEADING.search(piece.heading))
-        about = only or bool(piece.subjects & {"recipients", "processors"})
-        for sentence in sentences(piece.text):
-            if not about and len(sentence) > 400:
-                continue
-            found = _outside(sentence, about, only=only)
-            if found == "yes":
+        for _, answer in outside(piece):
+            if answer == "yes":
                 return True
-            denied |= found == "no"
-            hedged |= found == "perhaps"
+            denied |= answer == "no"
+            hedged |= answer == "perhaps"
     return False if denied and not hedged else None
+
+
+def outside(piece: Piece) -> Iterator[tuple[str, str]]:
+    """The sentences of a piece on data outside the EEA: "yes", "no" or "perhaps"."""
+    if piece.key in NEVER_SENT or piece.key.startswith("right_"):
+        return
+    only = "transfers" in piece.subjects or bool(OUTSIDE.search(piece.heading))
+    only = only or bool(FAR_HEADING.search(piece.heading))
+    about = only or bool(piece.subjects & {"recipients", "processors"})
+    for sentence in sentences(piece.text):
+        if not about and len(sentence) > 400:
+            continue
+        if answer := _outside(sentence, about, only=only):
+            yield sentence, answer
 
 
 def _outside(sentence: str, about: bool, *, only: bool) -> str:

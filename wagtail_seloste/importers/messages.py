@@ -187,6 +187,13 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "warning",
         gettext_noop("“{date}” is not a possible date; the text was kept."),
     ),
+    "contact.person": (
+        "warning",
+        gettext_noop(
+            "“{name}” seems to be a person's name. It was kept; a role and a shared "
+            "address last longer."
+        ),
+    ),
     "business_id.invalid": (
         "warning",
         gettext_noop("“{number}” is not a valid business id; the text was kept."),

@@ -389,7 +389,8 @@ def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
 def _wrapped(lines: Sequence[Line], n: int) -> int:
     """How many lines the heading that begins at line n goes on for (1 to 4)."""
     block = [lines[n]]
-    for line in lines[n + 1 : n + 4]:
+    # What is marked as a heading is one up to the end of its line.
+    for line in () if lines[n].marked else lines[n + 1 : n + 4]:
         if line.blank or line.item or line.number or line.marked or line.label:
             break
         block.append(line)
@@ -403,6 +404,10 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
     while natural < len(block):
         here, then = block[natural - 1].text, block[natural].text
         all_caps = _caps(here) and _caps(then)
+        if ENDS_TEXT.search(then) or (
+            ":" in then and DETAIL.fullmatch(then.split(":")[0])
+        ):
+            break  # a sentence, or a detail such as "e-mail: ..."
         if CLOSED.search(here) or not (
             then[:1].islower() or then[:1] in "(" or CONNECTED.search(here) or all_caps
         ):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
-from . import contacts, grounds, periods
+from . import contacts, grounds, parties, periods
 from .accounting import accounted_for
 from .choosing import find_headings
 from .dates import NoticeDates, is_date_line, notice_dates
@@ -287,8 +287,10 @@ def read_dates(work: Work) -> Work:
 def lift_facts(work: Work) -> Work:
     """Facts that are plain in the text."""
     number, messages = contacts.business_id(work.sections)
+    people, told = parties.contacts_of(work.sections, work.language)
+    controller = contacts.controller_name(work.sections, work.title)
     facts = Facts(
-        controller_name=contacts.controller_name(work.sections, work.title),
+        controller_name=controller,
         business_id=number,
         emails=contacts.emails(work.sections),
         phones=contacts.phones(work.sections, work.language),
@@ -296,8 +298,13 @@ def lift_facts(work: Work) -> Work:
         legal_bases=grounds.legal_bases(work.sections),
         outside_eea=grounds.outside_eea(work.sections),
         retention=periods.retention(work.sections),
+        visiting_address=contacts.visiting_address(work.sections),
+        statutes=grounds.statutes(work.sections),
+        contacts=people,
+        recipients=parties.recipients_of(work.sections, controller),
+        transfers=parties.transfers_of(work.sections),
     )
-    return replace(work, facts=facts).told(*messages)
+    return replace(work, facts=facts).told(*messages, *told)
 
 
 TELLING = 60

@@ -1,7 +1,7 @@
 """What an import gives back: frozen values, plain text, safe HTML and JSON."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -90,6 +90,40 @@ class RetentionPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to contact: a person or an office; `role` is the key of its section.
+
+    That of "controller" has no name: it is the controller's.
+    """
+
+    role: str
+    name: str = ""
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """A company or a service to which data go; `role` "role_processor" or ""."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Data that go outside the EEA: to whom, to which country (ISO 3166-1), on what ground.
+
+    Each may be ""; `mechanism` is a code of the vocabulary.
+    """
+
+    recipient: str
+    country: str
+    mechanism: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Facts that stand plainly in the text; None or empty where they do not.
 
@@ -106,6 +140,11 @@ class Facts:
     legal_bases: tuple[str, ...] = ()
     outside_eea: bool | None = None
     retention: tuple[RetentionPeriod, ...] = ()
+    visiting_address: str | None = None
+    statutes: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
 
 class SectionJSON(TypedDict):
@@ -152,6 +191,11 @@ class FactsJSON(TypedDict):
     legal_bases: list[str]
     outside_eea: bool | None
     retention: list[str]
+    visiting_address: str | None
+    statutes: list[str]
+    contacts: list[dict[str, str]]
+    recipients: list[dict[str, str]]
+    transfers: list[dict[str, str]]
 
 
 class NoticeJSON(TypedDict):
@@ -236,6 +280,11 @@ class ImportedNotice:
                 "legal_bases": list(facts.legal_bases),
                 "outside_eea": facts.outside_eea,
                 "retention": list(dict.fromkeys(each.text for each in facts.retention)),
+                "visiting_address": facts.visiting_address,
+                "statutes": list(facts.statutes),
+                "contacts": [asdict(each) for each in facts.contacts],
+                "recipients": [asdict(each) for each in facts.recipients],
+                "transfers": [asdict(each) for each in facts.transfers],
             },
             "report": report_json(sections, self.messages(further)),
         }

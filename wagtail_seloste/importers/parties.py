@@ -1,0 +1,248 @@
+"""Who is named in a notice beside the controller: contacts, recipients, countries.
+
+Well-known services and countries are those of `data/facts`, by the phrases by which
+notices name them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+from wagtail_seloste.rules.facts import facts
+
+from .contacts import (
+    COMPANY,
+    GENITIVE_COMPANY,
+    STREET,
+    earliest_name,
+    emails_in,
+    numbers_in,
+    whole,
+)
+from .grounds import DENIED, outside
+from .messages import Message, message
+from .pieces import pieces, sentences
+from .result import Contact, ImportedSection, Recipient, Transfer
+
+CONTROLLER = ("controller",)
+CONTACT_ROLES = ("contact_person", "dpo", "contact")
+LONGEST_CONTACT = 500
+"""Characters of a section of contact details; a longer one tells of more than that."""
+_NAME = r"[A-ZÅÄÖÉÜ][a-zåäöéüß]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéüß]+)?"
+PERSON = re.compile(
+    rf"(?<![\w@.-])({_NAME}(?: [A-ZÅÄÖ]\.)?(?: {_NAME}){{1,2}})(?![\w@-])"
+)
+NO_PERSON = re.compile(
+    r"\b(?:Oy|Ab|Data|Protection|Officer|Privacy|Contact|Customer|Service|Office|Team|Person"
+    r"|Tietosuoja\w*|Rekisteri\w*|Yhteys\w*|Postiosoite|Dataskydd\w*|Kontakt\w*|Box|Finland"
+    r"|Suomi|Sverige|Puhelin|Sähköposti|University|Street|Road|Town|City|Limited"
+    r"|\w+(?:katu|kuja|gatan|vägen|gränden|tie|polku|kunta|kaupunki|stad|kommun))\b"
+)
+OFFICE = re.compile(
+    r"\w*(?:chef|ansvarig|sekreterare\w*|ordförande|assistent\w*|amanuens|kanslist|rektor"
+    r"|handläggare|koordinator|päällikkö|johtaja|sihteeri|hoitaja|tarkastaja|opettaja"
+    r"|ohjaaja|lääkäri|isännöitsijä|asiantuntija|manager|director|officer|secretary)",
+    re.IGNORECASE,
+)
+"""A first word that is an office, in front of a name: "Ordförande Anna Ek"."""
+ENDS_TITLE = re.compile(r"^[\s,:–-]+|[\s,:–-]+$")
+NO_TITLE = re.compile(r"[\d@.(]|\b(?:on|är|is|toimii)\b")
+PROCESSOR = re.compile(
+    r"käsittelij|alihankki|palveluntarjoaj|palveluntuottaj|palvelutarjoaj|toimittaj|ylläpit"
+    r"|puolestamme|lukuumme|personuppgiftsbiträd|leverantör|underleverant|för vår räkning"
+    r"|processor|service provider|subcontract|supplier|on our behalf",
+    re.IGNORECASE,
+)
+MECHANISMS = {
+    "transfer_scc": re.compile(
+        r"vakiolausek|mallilausek|vakiosopimuslausek|standardavtalsklausul|standardklausul"
+        r"|modellklausul|standard contractual|model clauses|\bSCCs?\b",
+        re.IGNORECASE,
+    ),
+    "transfer_dpf": re.compile(r"data privacy framework|\bDPF\b", re.IGNORECASE),
+    "transfer_bcr": re.compile(
+        r"yritystä koskev\w+ sito|sitov\w+ yrityssään|bindande företagsbest"
+        r"|binding corporate",
+        re.IGNORECASE,
+    ),
+    "transfer_adequacy": re.compile(
+        r"tason .{0,60}riittäv|riittäv\w+ tietosuojan tas|riittävyyspäätö"
+        r"|adekvat skydd|beslut om adekvat|adequacy decision|protect\w* data adequately",
+        re.IGNORECASE,
+    ),
+}
+
+
+def contacts_of(
+    sections: Sequence[ImportedSection], language: str | None
+) -> tuple[tuple[Contact, ...], tuple[Message, ...]]:
+    """Whom the notice says to contact, one for each section that says so.
+
+    The controller's own has no name.
+    A person's name is kept, and told: a role lasts longer.
+    """
+    found: list[Contact] = []
+    messages: list[Message] = []
+    for section in sections:
+        text = section.text
+        if section.key not in (*CONTROLLER, *CONTACT_ROLES):
+            continue
+        if len(text) > LONGEST_CONTACT:
+            continue
+        name = _person(text) if section.key in CONTACT_ROLES else ""
+        emails = emails_in(whole(section))
+        phones = numbers_in(text, language)
+        found.append(
+            Contact(
+                role=section.key,
+                name=name,
+                title=_title(text, name),
+                email=emails[0] if emails else "",
+                phone=phones[0] if phones else "",
+            )
+        )
+        if name:
+            messages.append(message("contact.person", text, name=name))
+    return tuple(each for each in found if each != Contact(role=each.role)), tuple(
+        messages
+    )
+
+
+def _person(text: str) -> str:
+    """The first person's name in contact details, "" if there is none."""
+    for line in text.splitlines():
+        if re.search(STREET, line) or earliest_name(line):
+            continue
+        for found in PERSON.finditer(line):
+            if not NO_PERSON.search(found[1]):
+                first, _, rest = found[1].partition(" ")
+                return rest if " " in rest and OFFICE.fullmatch(first) else found[1]
+    return ""
+
+
+def _title(text: str, name: str) -> str:
+    """What a person's line says they are: before the name, or after a comma."""
+    if not name:
+        return ""
+    line = next(each for each in text.splitlines() if name in each)
+    before, _, after = line.partition(name)
+    for part in (before, after.lstrip(" ,").split(",")[0]):
+        title = ENDS_TITLE.sub("", part.rpartition(":")[2])
+        if title and len(title) <= 80 and not NO_TITLE.search(title):
+            return title
+    return ""
+
+
+def recipients_of(
+    sections: Sequence[ImportedSection], controller: str | None
+) -> tuple[Recipient, ...]:
+    """Companies and well-known services to which the notice says that data go."""
+    found: dict[str, Recipient] = {}
+    for piece in pieces(sections):
+        if not piece.subjects & {"recipients", "processors", "transfers"}:
+            continue
+        for sentence in sentences(piece.text):
+            if DENIED.search(sentence):
+                continue
+            works_for_us = "processors" in piece.subjects or PROCESSOR.search(sentence)
+            role = "role_processor" if works_for_us else ""
+            for key, name in (*_services(sentence), *_companies(sentence)):
+                if not (controller and _same(name, controller)):
+                    found.setdefault(key, Recipient(name=name, role=role))
+    return tuple(found.values())
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether both may be the controller, which is often called by a part of its name."""
+    return name.casefold().split()[0] == other.casefold().split()[0]
+
+
+def _companies(sentence: str) -> Iterator[tuple[str, str]]:
+    for pattern in (COMPANY, GENITIVE_COMPANY):
+        for found in islice(pattern.finditer(sentence), 20):
+            name = " ".join(found[0].split())
+            if known := list(_known("service").finditer(name)):
+                name = name[known[-1].end() :]  # "YouTube and Bills Ltd"
+            name = re.sub(r"^(?:(?:ja|och|and|of|i|för|the)\b)?\s*", "", name.strip())
+            if earliest_name(name) and len(name) <= 80:
+                yield name.casefold(), name
+
+
+def transfers_of(sections: Sequence[ImportedSection]) -> tuple[Transfer, ...]:
+    """To whom and where data go outside the EEA, where a sentence says so."""
+    found: dict[tuple[str, str], Transfer] = {}
+    for piece in pieces(sections):
+        about = bool(piece.subjects & {"recipients", "processors", "transfers"})
+        if not about:
+            continue
+        for sentence, answer in outside(piece):
+            if answer != "yes":
+                continue
+            countries = tuple(dict.fromkeys(_countries(sentence)))
+            services = tuple(dict.fromkeys(name for _, name in _services(sentence)))
+            mechanism = _mechanism(sentence) or _mechanism(piece.text)
+            where = countries[0] if len(countries) == 1 else ""
+            named = [(name, where) for name in services] or [("", c) for c in countries]
+            for recipient, country in named:
+                found.setdefault(
+                    (recipient, country), Transfer(recipient, country, mechanism)
+                )
+    known = {country for recipient, country in found if recipient}
+    return tuple(
+        each for each in found.values() if each.recipient or each.country not in known
+    )
+
+
+def _mechanism(text: str) -> str:
+    """The one ground for a transfer that a text names; "" for none or several."""
+    named = [code for code, words in MECHANISMS.items() if words.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
+def _services(text: str) -> Iterator[tuple[str, str]]:
+    """Keys of the well-known services in a text, and the name as it stands there."""
+    for found in _known("service").finditer(text):
+        key, name = _named("service")[_form("service", found[0])], found[0]
+        yield key, name[: len(_form("service", name))]
+
+
+def _countries(text: str) -> Iterator[str]:
+    for found in _known("country").finditer(text):
+        yield _named("country")[_form("country", found[0])]
+
+
+@cache
+def _named(kind: str) -> dict[str, str]:
+    """Forms of names, in lower case and without the ending a star stands for, to keys."""
+    forms: dict[str, str] = {}
+    for record in facts().of(kind):
+        names = record["names"]
+        lists: Iterable[list[str]] = names.values() if kind == "country" else (names,)
+        for phrases in lists:
+            for phrase in phrases:
+                for form in phrase.strip("()").split("|"):
+                    forms.setdefault(form.rstrip("*").casefold(), record.key)
+    return forms
+
+
+@cache
+def _known(kind: str) -> re.Pattern[str]:
+    starred = {
+        form.rstrip("*").casefold()
+        for record in facts().of(kind)
+        for phrases in (
+            record["names"].values() if kind == "country" else (record["names"],)
+        )
+        for form in phrases
+        if form.endswith("*")
+    }
+    forms = sorted(_named(kind), key=len, reverse=True)
+    parts = (re.escape(each) + (r"\w*" if each in starred else "") for each in forms)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _form(kind: str, words: str) -> str:
+    """The shortest known form with which words begin: "zoom" of "Zoomin"."""
+    lower, forms = words.casefold(), _named(kind)
+    return next(lower[:n] for n in range(1, len(lower) + 1) if lower[:n] in forms)
