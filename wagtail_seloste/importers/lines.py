@@ -15,6 +15,7 @@ NUMBER = re.compile(
 )
 CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
 """Without a dot only a capital shows that a number is that of a heading."""
+BRACKETED = re.compile(r"\((\d{1,2})\)\s+(?=[A-ZÅÄÖ\"”])")
 LETTER = re.compile(r"([A-P]|[IVX]{2,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
@@ -87,11 +88,15 @@ def read_line(raw: str) -> Line:
         text = re.sub(r"\s*\t\s*", " ", body[bullet.end() :])
         return Line(text=squeeze(text), item=True)
     number = mark_text = ""
-    if (found := NUMBER.match(body)) and (
-        not found[0][-1].isspace()
-        or re.search(r"[.):§]\s*$", found[0])
-        or CAPITAL_AFTER_BARE_NUMBER.match(body)
-        or not found[0][0].isdigit()
+    if (
+        (found := NUMBER.match(body))
+        and (
+            not found[0][-1].isspace()
+            or re.search(r"[.):§]\s*$", found[0])
+            or CAPITAL_AFTER_BARE_NUMBER.match(body)
+            or not found[0][0].isdigit()
+        )
+        or (found := BRACKETED.match(body))
     ):
         number, mark_text, body = found[1], found[0].strip(), body[found.end() :]
     elif found := LETTER.match(body):

@@ -216,7 +216,7 @@ def _left_over(
                     key="controller",
                 )
             ]
-    if not work.headings and work.title:
+    if not work.headings:
         guesses = [match_passage(each.text, work.language) for each in rest]
         if len({guess.key for guess in guesses if guess}) >= 3:
             return _by_passage(rest, work.language)
@@ -227,21 +227,22 @@ def _by_passage(
     rest: tuple[Paragraph, ...], language: str | None
 ) -> tuple[list[ImportedSection], list[Message]]:
     """A notice without any heading: each paragraph by its own words."""
-    out: list[ImportedSection] = []
+    passages: list[ImportedSection] = []
     for each in rest:
-        guess = None if each.item else match_passage(each.text, language)
-        if out and (each.item or (guess and guess.key == out[-1].key)):
-            out[-1] = replace(out[-1], paragraphs=(*out[-1].paragraphs, each))
-            continue
-        out.append(
-            ImportedSection(
-                key=guess.key if guess else "other",
-                heading="",
-                paragraphs=(each,),
-                confidence=guess.score if guess else 0.0,
-                reason=message("placed.content" if guess else "placed.nowhere"),
+        if passages and each.item:
+            last = passages[-1]
+            passages[-1] = replace(last, paragraphs=(*last.paragraphs, each))
+        else:
+            passages.append(
+                ImportedSection(key="other", heading="", paragraphs=(each,))
             )
-        )
+    out: list[ImportedSection] = []
+    for passage in place(passages, language):
+        if out and out[-1].key == passage.key:
+            paragraphs = (*out[-1].paragraphs, *passage.paragraphs)
+            out[-1] = replace(out[-1], paragraphs=paragraphs)
+        else:
+            out.append(passage)
     return out, [
         message("text.left_over", each.text)
         if each.key == "other"
