@@ -20,7 +20,12 @@ def test_a_set_of_unseen_notices_reaches_what_is_asked(names):
         total.add(blind.measured(name))
     report = f"{total}\n" + "\n".join(total.notes)
     assert total.files == len(names) > 1, report
+    assert total.recall >= 0.90, report
+    assert total.wrong <= 0.05, report
     assert total.lost == 0, report
+    assert total.facts >= 0.90, report
+    assert total.languages == total.files, report
+    assert total.dates >= 0.95 * total.files, report
     assert total.unsafe == 0, report
 
 
