@@ -1,0 +1,114 @@
+"""Every word of a file is accounted for, in what is read of it and in its drafts."""
+
+from dataclasses import replace
+
+import pytest
+
+from wagtail_seloste.blocks.stream import NoticeStreamBlock
+from wagtail_seloste.filling import fill
+from wagtail_seloste.importers import ImportedNotice, ImportedSection, import_notice
+from wagtail_seloste.importers.accounting import (
+    accounted_for,
+    words_lost,
+    words_lost_in_drafts,
+    words_of,
+)
+from wagtail_seloste.importers.drafting import left_out, written_sections
+from wagtail_seloste.importers.messages import LEFT_OUT, MESSAGES, OF_PASSAGES, message
+from wagtail_seloste.projection import raw_stream
+from wagtail_seloste.reimporting import texts
+from wagtail_seloste.wording import wording
+
+from . import blind
+
+BLOCK = NoticeStreamBlock()
+TEXT = """Lintukerhon tietosuojaseloste
+
+1. Rekisterinpitäjä
+
+Kuvitelman Lintukerho ry, Mallikatu 1, 00100 Helsinki
+
+2. Säilytysaika
+
+Säilytämme tietoja 5 vuotta ja 3 kuukautta.
+
+3. Pöllöjen ruokinta
+
+Pöllöt syövät hiiriä.
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Henkilö-\ntiedot", "henkilötiedot"),
+        ("HENKILÖTIEDOT", "Henkilötiedot"),
+        ("henkilö\u00adtiedot", "henkilötiedot"),
+        ("ﬁrma 5\u00a0vuotta", "firma 5 vuotta"),
+        ("(5) vuotta!", "5\nvuotta"),
+        ("a b", "c"),
+    ],
+)
+def test_words_are_the_same_however_they_are_written(one, other):
+    assert words_of(one) == words_of(other)
+
+
+def test_numbers_count_and_numbering_does_not():
+    notice = import_notice(TEXT.encode())
+    whole = [TEXT]
+    assert not words_lost(notice, whole)
+    assert words_lost(notice, [TEXT.replace("5 vuotta", "vuotta")]) == {"5": 1}
+    assert not words_lost(notice, [TEXT.replace("2. S", "S")])
+
+
+def test_a_word_that_stands_twice_has_to_be_there_twice():
+    notice = ImportedNotice(source="hiiriä hiiriä")
+    assert words_lost(notice, ["hiiriä"]) == {"hiiriä": 1}
+    assert not words_lost(notice, ["hiiriä hiiriä"])
+
+
+def test_what_the_report_tells_is_not_lost():
+    told = message("furniture.dropped", "Jaa sivu")
+    notice = ImportedNotice(source="Jaa sivu\nhiiriä", report=(told,))
+    assert words_lost(notice, []) == {"hiiriä": 1}
+    merely_said = message("heading.unmatched", "hiiriä", heading="hiiriä")
+    assert words_lost(notice, [], [merely_said]) == {"hiiriä": 1}
+
+
+def test_a_result_that_lacks_words_says_so():
+    whole = import_notice(TEXT.encode())
+    assert accounted_for(whole) == whole
+    short = replace(whole, sections=whole.sections[:-1])
+    (problem,) = accounted_for(short).errors
+    assert problem.code == "text.missing"
+    assert "hiiriä" in problem.excerpt.split()
+
+
+def test_words_of_a_translation_count_too():
+    other = ImportedNotice(
+        lang="sv", sections=(ImportedSection(key="other", heading="Möss"),)
+    )
+    notice = replace(import_notice(TEXT.encode()), translations=(other,))
+    notice = replace(notice, source=f"{TEXT}\nMöss")
+    assert accounted_for(notice) == notice
+    assert accounted_for(replace(notice, translations=())).errors
+
+
+def test_the_codes_of_what_is_left_out_are_messages():
+    assert set(MESSAGES) >= LEFT_OUT | OF_PASSAGES
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_word_of_an_unseen_notice_is_lost_on_the_way_to_its_draft(part):
+    for name in blind.NAMES[part::4]:
+        filename, content = blind.file_of(name)
+        notice = import_notice(content, filename)
+        assert "text.missing" not in [each.code for each in notice.report], name
+        made, report = [], []
+        for edition in (notice, *notice.translations):
+            language = edition.lang or "fi"
+            written = written_sections(edition, wording(language))
+            stream = raw_stream(BLOCK.to_python(fill(written, language)))
+            made += [edition.title or "", *texts(BLOCK, stream)]
+            report += left_out(edition)
+        assert not words_lost_in_drafts(notice, made, report), name
