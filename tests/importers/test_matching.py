@@ -34,7 +34,7 @@ def test_stems_are_written_for_known_keys(language):
         ("fi", "Henkilötietojen luovuttaminen kolmansille osapuolille", "recipients"),
         ("fi", "Miten voit käyttää oikeuksiasi", "rights"),
         ("fi", "Oikeus saada tiedot poistetuiksi", "right_erasure"),
-        ("fi", "Onko tietojen antaminen pakollista?", "obligation_to_provide"),
+        ("fi", "Onko tietojen antaminen sinulle pakollista?", "obligation_to_provide"),
         ("fi", "Verkkosivuston analytiikka ja evästeet", "cookies"),
         ("fi", "Yhtiön tietosuojavastaava", "dpo"),
         ("sv", "Vem ansvarar för behandlingen?", "controller"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from ..wording import load
+
 LANGUAGES = ("fi", "sv", "en")
 
 # A heading over two subjects has a row for each: the subject that the passage is
@@ -44,12 +46,19 @@ def fold(heading: str) -> str:
 
 @cache
 def headings() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Folded heading to its (language, key) pairs, main subject first."""
+    """Folded heading to its (language, key) pairs, main subject first.
+
+    Those of `data/headings.csv`, and our own standard headings.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for row in _rows():
         pairs = found.setdefault(fold(row["heading"]), [])
         if (row["lang"], row["section"]) not in pairs:
             pairs.append((row["lang"], row["section"]))
+    for language in LANGUAGES:  # those under which our own notices stand
+        for key, heading in load(language).headings.items():
+            if key in keys():
+                found.setdefault(fold(heading), [(language, key)])
     return {
         heading: tuple(sorted(pairs, key=lambda pair: pair[1] not in MAIN_FIRST))
         for heading, pairs in found.items()
