@@ -49,6 +49,7 @@ class Place:
     main: Style | None
     number: int
     listed: bool
+    title: bool
 
     @property
     def key(self) -> str | None:
@@ -60,6 +61,7 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     """The headings of a document, in order; the lines between them are their text."""
     found = candidates(lines, lambda text: match_heading(text, language))
     main = main_style(found)
+    title = whole_title(lines, found)
     chosen: list[Heading] = []
     number = 0
     for n, heading in enumerate(found):
@@ -79,6 +81,7 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             main=main,
             number=number,
             listed=_listed(lines, heading),
+            title=heading.start == title,
         )
         accepted = judge(heading, lines[heading.start].number, place, language)
         if accepted:
@@ -86,6 +89,22 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             if accepted.style == "numbered":
                 number = int(lines[heading.start].number)
     return tuple(chosen)
+
+
+def whole_title(lines: Sequence[Line], found: Sequence[Heading]) -> int:
+    """The line of the marked heading over the whole, of a higher level than all others.
+
+    -1 if there is none.
+    """
+    levels = [
+        (lines[each.start].level, each.start)
+        for each in found
+        if lines[each.start].level
+    ]
+    if len(levels) < 2:
+        return -1
+    (highest, start), (second, _) = sorted(levels)[:2]
+    return start if highest < second else -1
 
 
 def _listed(lines: Sequence[Line], heading: Heading) -> bool:
@@ -148,6 +167,8 @@ def judge(
         heading = replace(heading, match=found)
         if not place.current:
             return None
+    if not place.current and place.title:
+        return None
     if found and _is_value(heading, found, place):
         return None
     if heading.style == place.main:
@@ -228,6 +249,8 @@ def _unknown(
         guess = match_passage(place.after, language)
         if guess and guess.key == place.key and not heading.match:
             return None
+    elif heading.style == "runin" and not heading.match and len(place.after) < 60:
+        return None  # "Waiting list: name and telephone number" is text
     elif not place.after and heading.style not in ("label", "marked"):
         return None
     return heading

@@ -31,7 +31,7 @@ class Line:
 
     `number` is "3", "3.1" or "A)", `mark` the same as it stood in the file.
     `label` is the left column of a line in two columns ("" in a line that continues
-    the right one), None elsewhere; `page` says that a page began before the line.
+    the right one), None elsewhere; `level` is that of a heading marked with "#"; `page` says that a page began before the line.
     """
 
     text: str = ""
@@ -40,6 +40,7 @@ class Line:
     mark: str = ""
     label: str | None = None
     marked: bool = False
+    level: int = 0
     page: bool = False
     indented: bool = False
 
@@ -115,6 +116,7 @@ def read_line(raw: str) -> Line:
         mark=mark_text,
         label=label,
         marked=marked,
+        level=len(mark[1]) if mark and mark[1] else 0,
         indented=raw.startswith((" ", "\t")),
     )
 

@@ -40,7 +40,7 @@ OVERRULES: dict[str, frozenset[str]] = {
     "right_portability": frozenset(("transfers", "recipients", "rights")),
     "right_access": frozenset(("rights", "data_content")),
     "right_rectification": frozenset(("rights",)),
-    "right_erasure": frozenset(("rights", "retention")),
+    "right_erasure": frozenset(("rights",)),
     "right_restriction": frozenset(("rights",)),
     "right_objection": frozenset(("rights",)),
 }
@@ -169,6 +169,19 @@ def _weights(text: str, language: str) -> Mapping[str, float]:
     return points
 
 
+CONTACT = re.compile(
+    r"@|\(at\)|\(ät\)|\[at\]|\+\d{2,3} ?\d|\b0\d{1,3}[ -]?\d{3}|\b\d{3} ?\d{2} [A-ZÅÄÖ][a-zåäö]"
+)
+SHORT_PASSAGE = 350
+ADDRESSED = 1.5
+BODY = re.compile(
+    r"\b(?:oyj?|ry|r\.y|ky|tmi|osk|ab|r\.?f|hb|ltd|limited|inc|llc|plc|gmbh)\b|\b\w*(?:kunta|kaupunki|"
+    r"yhdistys|yhtymä|seura|säätiö|lautakunta|kommun|förening|stad|nämnd|församling|område|stiftelse)\b|"
+    r"\b(?:town|city|university|association|club|society|school|college|company|foundation)\b"
+)
+"""Words that only organisations have in their names."""
+
+
 def weigh(
     text: str, language: str | None, among: Container[str] = ()
 ) -> dict[str, float]:
@@ -180,6 +193,11 @@ def weigh(
     if language not in LANGUAGES:
         return {}
     points = dict(_weights(text, str(language)))
+    if len(text) <= SHORT_PASSAGE and CONTACT.search(text):
+        # "Name: ..., e-mail: ..." are contact details, no list of what is collected.
+        points["data_content"] = 0.4 * points.get("data_content", 0)
+        who = "controller" if BODY.search(text.lower()) else "contact_person"
+        points[who] = points.get(who, 0) + ADDRESSED
     for key in NEVER_BY_CONTENT:
         if key not in among:
             points.pop(key, None)

@@ -291,12 +291,13 @@ def _candidate(
     text = _joined(lines[n : n + count])
     following = lines[n + count] if n + count < len(lines) else Line()
     # A number that a colon or a tab parts from its heading has the text behind it.
-    if count == 1 and beside and (run_in := _run_in(line, n, match)):
+    one_line = count == 1 or len(line.text) > 60
+    if one_line and beside and (run_in := _run_in(line, n, match)):
         return run_in
     run_ins = (
         before.blank if common.run_ins else common.close_run_ins and _opens(before)
     )
-    if run_ins and (label := _short_label(line)):
+    if one_line and run_ins and (label := _short_label(line)):
         name = label[0].rstrip(": ")
         rest = line.text[label.end() :]
         style: Style = _style(line, name) if line.number else "runin"
@@ -321,7 +322,11 @@ def _candidate(
         opened = attached = True
     if common.colons and text.endswith(":") and style == "line" and over:
         text = text.removesuffix(":")
-    if not _fits(text, style, found, opened, following):
+    leads = text.endswith(":") and _near(lines, n + count - 1, 1).item
+    if not _fits(text, style, found, opened, following) or (
+        # "We collect the following data:" leads a list in.
+        leads and style == "line" and len(text.split()) > 5
+    ):
         return None
     return Heading(n, n + count, text, style, found, "", isolated, attached, over)
 
