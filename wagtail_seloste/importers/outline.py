@@ -16,6 +16,8 @@ Style = Literal["numbered", "subnumbered", "label", "marked", "caps", "line", "r
 Matcher = Callable[[str], Match | None]
 
 LONGEST = 170
+LONGEST_WRAPPED = 90
+"""Characters of a line with which a heading goes on that begins like a sentence."""
 CLOSED = re.compile(r"[.!?:;…)\"”]$")
 CONNECTED = re.compile(
     r"(?:[,/–-]|\b(?:ja|tai|sekä|eli|och|eller|samt|av|för|till|om|and|or|of|the|to|for"
@@ -227,8 +229,10 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
     while natural < len(block):
         here, then = block[natural - 1].text, block[natural].text
         all_caps = _caps(here) and _caps(then)
+        # "What we use the data for" ends with such a word, too, and its text is long.
+        goes_on = CONNECTED.search(here) and len(then) <= LONGEST_WRAPPED
         if CLOSED.search(here) or not (
-            then[:1].islower() or then[:1] in "(" or CONNECTED.search(here) or all_caps
+            then[:1].islower() or then[:1] in "(" or goes_on or all_caps
         ):
             break
         natural += 1
