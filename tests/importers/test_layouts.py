@@ -78,6 +78,28 @@ def test_encodings_and_line_ends_change_nothing(encoding, line_end):
         assert import_notice(data).sections == import_notice(text.encode()).sections
 
 
+def test_a_heading_may_end_with_a_word_that_joins():
+    text = """Integritetspolicy
+
+Vad vi använder uppgifterna till
+Medlemskapet är ett avtal mellan dig och föreningen, och vi rapporterar antalet \
+medlemmar till kommunen utan namn.
+
+Hur länge
+Ett år efter att medlemskapet upphört.
+
+Rättslig grund för
+behandlingen
+Avtal med dig.
+"""
+    found = import_notice(text.encode()).sections
+    assert [(each.key, each.heading) for each in found] == [
+        ("purposes", "Vad vi använder uppgifterna till"),
+        ("retention", "Hur länge"),
+        ("legal_basis", "Rättslig grund för behandlingen"),
+    ]
+
+
 def test_headings_with_letters_and_labels_under_a_heading():
     text = """Dataskyddsbeskrivning
 

@@ -806,3 +806,44 @@ def test_a_basis_that_says_what_for_tells_a_purpose():
     assert not found(checked(told, "data_content", "sv"), "missing_purposes")
     bare = "Grunden är avtalet, som fullgörs."
     assert found(checked(bare, "data_content", "sv"), "missing_purposes")
+
+
+def test_a_period_before_a_semicolon_is_that_of_other_data():
+    vague = "Contracts 10 years; recordings for as long as necessary."
+    exact = "For as long as necessary, that is 10 years; recordings 14 days."
+    assert found(checked(vague, "retention", "en"), "retention_vague")
+    assert not found(checked(exact, "retention", "en"), "retention_vague")
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("fi", "Nimi tarvitaan, jotta voimme ottaa pyörän huoltoon."),
+        ("sv", "Namn och adress krävs för medlemskap."),
+        ("en", "A name is needed for membership."),
+    ],
+)
+def test_what_is_needed_answers_whether_data_must_be_given(language, text):
+    asked = checked(text, "obligation_to_provide", language)
+    assert not found(asked, "missing_obligation")
+    assert not found(asked, "missing_consequences_not_providing")
+    assert found(checked(text, "security", language), "missing_obligation")
+
+
+def test_contractions_deny_too():
+    passed = "We won't pass your details to anyone. A subcontractor prints them."
+    assert found(checked(passed, "recipients", "en"), "recipients_denied")
+
+
+def test_what_the_law_demands_names_no_act():
+    vague = "Tietoja säilytetään niin kauan kuin laki vaatii."
+    named = "Tietoja säilytetään niin kauan kuin laki työaika-asioista vaatii."
+    assert found(checked(vague, "retention"), "retention_vague")
+    assert not found(checked(named, "retention"), "retention_vague")
+
+
+def test_to_take_a_matter_up_is_to_complain_and_to_refer_it_is_not():
+    up = "You can take the matter up with the Data Protection Ombudsman."
+    old = "You may refer the matter to the Data Protection Ombudsman for a decision."
+    assert not found(checked(up, "rights", "en"), "missing_complaint")
+    assert found(checked(old, "rights", "en"), "missing_complaint")

@@ -791,6 +791,46 @@ def test_our_own_paragraphs_are_right_also_when_they_are_read_back(mechanism, la
     assert "error" not in levels.values(), section.text
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Tietoja siirretään Intiaan. Intiasta ei ole riittävyyspäätöstä, joten "
+            "siirto perustuu vakiolausekkeisiin (EU) 2021/914.",
+        ),
+        (
+            "sv",
+            "Uppgifterna överförs till Indien. Det finns inget beslut om adekvat "
+            "skyddsnivå, så vi överför dem med standardavtalsklausuler (EU) 2021/914.",
+        ),
+        (
+            "en",
+            "Data are transferred to India. There is no adequacy decision; the transfer "
+            "rests on standard contractual clauses (EU) 2021/914.",
+        ),
+    ],
+)
+def test_that_no_decision_exists_denies_no_transfer(language, text):
+    assert not places("transfer_contradiction", text, "transfers", language)
+
+
+def test_a_sentence_may_contradict_itself():
+    denied = "Uppgifter överförs inte utanför EU"
+    but = f"{denied}, men ansökningarna sparas i Dropbox."
+    assert places("transfer_contradiction", but, "transfers", "sv")
+    either = f"{denied}, och vi använder inte Dropbox."
+    assert not places("transfer_contradiction", either, "transfers", "sv")
+
+
+def test_what_was_transferred_before_contradicts_nothing():
+    none = "EU:n ulkopuolelle ei siirretä mitään."
+    past = f"{none} Aiemmin tietoja siirrettiin Yhdysvaltoihin."
+    assert not places("transfer_contradiction", past, "transfers")
+    now = f"{none} Uutiskirjeen tiedot siirretään Yhdysvaltoihin."
+    assert places("transfer_contradiction", now, "transfers")
+
+
 def test_that_nothing_else_is_transferred_is_no_contradiction():
     text = (
         "Osoitteet siirretään Yhdysvaltoihin Data Privacy Framework -kehyksen nojalla."

@@ -18,6 +18,8 @@ Style = Literal[
 Matcher = Callable[[str], Match | None]
 
 LONGEST = 170
+LONGEST_WRAPPED = 90
+"""Characters of a line with which a heading goes on that begins like a sentence."""
 CLOSED = re.compile(r"[.!?:;…)\"”]$")
 CONNECTED = re.compile(
     r"(?:[,/–-]|\b(?:ja|tai|sekä|eli|och|eller|samt|av|för|till|om|and|or|of|the|to|for"
@@ -413,8 +415,10 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
             ":" in then and DETAIL.fullmatch(then.split(":")[0])
         ):
             break  # a sentence, or a detail such as "e-mail: ..."
+        # "What we use the data for" ends with such a word, too, and its text is long.
+        goes_on = CONNECTED.search(here) and len(then) <= LONGEST_WRAPPED
         if CLOSED.search(here) or not (
-            then[:1].islower() or then[:1] in "(" or CONNECTED.search(here) or all_caps
+            then[:1].islower() or then[:1] in "(" or goes_on or all_caps
         ):
             break
         natural += 1

@@ -386,6 +386,8 @@ def retention_vague(checked: Checked, rule: Rule) -> Iterator[Place]:
         if by_law and elements.STATUTE.search(passage.text, first, last):
             continue
         of_relation = concept_in(checked, "of_relation", passage, start, end)
+        # "Contracts for ten years; other data as long as needed."
+        first = max(first, passage.text.rfind(";", first, start))
         if is_exact(checked, passage, first, last, of_relation):
             continue
         if in_exact_period(checked, passage):

@@ -21,14 +21,15 @@ CHOICE: Final = {
     "fi": re.compile(
         r"\bvoi(?:t|tte|daan|vat)?\b|mahdolli|\bsaa(?:t|tte|daan)?\b|\bpysty|salli"
         r"|(?:muutta|estä|poista|kieltä|säätä|kytke)mä?m?[aä]ll[aä]|\bmuuta\b|\bestä\b"
-        r"|pois (?:päältä|käytöstä)",
+        r"|pois (?:päältä|käytöstä)|\bkytke\b|\bpoista\b",
         re.I,
     ),
     "sv": re.compile(
         r"\bkan\b|möjlig|\bgenom att\b|\bgår (?:det )?att\b|\bändra\b", re.I
     ),
     "en": re.compile(
-        r"\b(?:can|may|could|possible|by|able|set|adjust|change|choose)\b", re.I
+        r"\b(?:can|may|could|possible|by|able|set|adjust|change|choose|lets?|allows?|switch|block)\b",
+        re.I,
     ),
 }
 """By which a sentence on browsers and settings offers a choice: data that are collected

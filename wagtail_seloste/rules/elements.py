@@ -400,6 +400,7 @@ def obligation_told(checked: Checked) -> bool:
         "basis_contract",
         "basis_legal_obligation",
         "consequence",
+        "needed",
         "law",
         "yes_or_no",
     )
@@ -841,7 +842,8 @@ STATUTE = re.compile(
     r"\d+/\d{4}|\b\d+ ?§"
     r"|\b(?!tietosuoja|henkilötieto)\w{4,}l(?:aki|ain|aissa|akia|akiin|aista)\b"
     r"|\b(?!dataskydds|personuppgifts)\w{4,}lag(?:en|ens|stiftningen om \w+)?\b"
-    r"|\blag(?:en)? om \w+|\blaki \w+"
+    r"|\blag(?:en)? om \w+"
+    r"|\blaki (?!(?:vaati|edelly|velvo|salli|määrä|oikeut|aset|on|tai|ja|niin)\w*)\w+"
     r"|\b(?!Data Protection)(?:[A-Z]\w+ )+Act\b|\bAct on \w+",
 )
 """A statute by its number or name; not the Data Protection Act, which is no basis."""

@@ -63,6 +63,7 @@ REQUEST = words_for(
         yhteyttä
     """,
     sv="""
+        registerutdrag*
         *begäran*
         begär*
         rätt
@@ -90,6 +91,7 @@ REQUEST = words_for(
         answer*
         respon*
         reply
+        hear from us
         your data
         copy
         correct*
@@ -104,7 +106,11 @@ def about_requests(passage: Passage, start: int, language: str) -> bool:
         each == "rights" or each.startswith("right_") for each in subjects
     ):
         return False
-    return says(passage, *passage.sentence(start), REQUEST, language)
+    first, last = passage.sentence(start)
+    if "rights" in subjects and first:
+        # "You may ask once a year. Put it in writing and sign it by hand."
+        first = passage.sentence(first - 1)[0]
+    return says(passage, first, last, REQUEST, language)
 
 
 def of_requests(checked: Checked, rule: Rule) -> Iterator[Place]:

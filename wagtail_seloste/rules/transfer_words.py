@@ -119,6 +119,7 @@ MOVING = words_for(
         processor*
         subcontractor*
         partner*
+        (go|goes|end up|ends up|leave|leaves|move|moved|brought)
     """,
 )
 NOT = words_for(
@@ -152,6 +153,7 @@ SENDING = words_for(
         tallen*
         palvelim*
         sijaits*
+        (pääsee|pääsy*) … (tietoihin|tietoihisi|tietoja)
         sijaitse*
     """,
     sv="""
@@ -163,6 +165,7 @@ SENDING = words_for(
         servr*
         belägn*
         belägen*
+        åtkomst
         finns
     """,
     en="""
@@ -171,6 +174,7 @@ SENDING = words_for(
         stored
         server*
         located
+        accessed
         hosted
         sent
     """,

@@ -21,7 +21,7 @@ from .facts import Fact, Facts
 from .findings import Place
 from .passages import Passage
 from .phrases import Phrase, first_hit, phrase
-from .registry import Rule, rule
+from .registry import Rule, history, rule
 from .transfer_words import (
     ADEQUATE,
     AUTHORITY,
@@ -174,12 +174,15 @@ def _transfer_sentences(checked: Checked) -> Iterator[Sentence]:
         for passage in checked.passages("transfers")
         if passage.is_heading and outside(passage, 0, len(passage.text), language)
     }
+    past = history(language)
     for passage in checked.passages(headings=False):
         subjects = passage.subjects
         if subjects & NOT_ABOUT_TRANSFERS and "transfers" not in subjects:
             continue
         for start, end in passage.sentences():
-            denies = says(passage, start, end, DENIAL, language)
+            if first_hit(past, passage, start, end):
+                continue
+            denies = is_denied(passage, start, end, language)
             where = outside(passage, start, end, language)
             if where is not None:
                 moving = MOVING if subjects & TOLD_IN else SENDING
@@ -217,6 +220,22 @@ TAKES_PLACE: Final = re.compile(
     r"\b(?:siir|tapahtu|tehdä|överför|ske[rt]?\b|gör[as]|transfer|take[sn]? place|made\b)",
     re.I,
 )
+
+
+NO_DECISION: Final = re.compile(
+    r"\b(?:ei ole|ilman|inget|utan|no|not|without)\s(?:\w+\s){0,4}(?:riittäv|adekvat|adequa)\w*",
+    re.I,
+)
+
+
+def is_denied(passage: Passage, start: int, end: int, language: str) -> bool:
+    """Whether a sentence denies transfers, and not that there is an adequacy decision."""
+    other = NO_DECISION.search(passage.text, start, end)
+    if other is None:
+        return says(passage, start, end, DENIAL, language)
+    return says(passage, start, other.start(), DENIAL, language) or says(
+        passage, other.end(), end, DENIAL, language
+    )
 
 
 def trimmed(passage: Passage, start: int, end: int) -> tuple[int, int]:
@@ -447,6 +466,9 @@ def contradicting(checked: Checked, sentences: tuple[Sentence, ...]) -> Iterator
         for _, name in names:
             for start, end in name.hits(passage):
                 sentence = passage.sentence(start)
+                goes_on = BUT.search(passage.text, sentence[0], start)
+                if goes_on:
+                    sentence = (goes_on.end(), sentence[1])
                 if (passage, sentence[0]) in taken:
                     continue
                 if not is_used(passage, *sentence, language):
@@ -457,6 +479,10 @@ def contradicting(checked: Checked, sentences: tuple[Sentence, ...]) -> Iterator
         told = not each.denies and not each.supposes
         if told and (each.passage, each.start) not in taken:
             yield checked.hit(each.passage, *each.words)
+
+
+BUT: Final = re.compile(r", (?:mutta|men|but|vaikka|fast|although|though)\b", re.I)
+"""By which a sentence goes on to say the contrary of what it has denied."""
 
 
 def is_used(passage: Passage, start: int, end: int, language: str) -> bool:
