@@ -66,10 +66,10 @@ def test_what_a_passage_says_outweighs_a_heading_that_says_nothing(heading, text
 
 LABELS = """Rekisteriseloste
 
-Ylläpitäjä: Kivikylän kyläyhdistys ry, Torikatu 3, 61900 Kivikylä. Hoitaja: sihteeri.
+Ylläpitäjä: Kivikylän kyläyhdistys ry, Torikatu 3, 61900 Kivikylä. Tietoja kirjaava: \
+sihteeri, jonka tavoittaa kokouksista ja kylätalon ilmoitustaululta.
 Miksi: Tietoja tarvitaan talkoiden järjestämiseen.
-Kirjattavaa: nimi, osoite, puhelin, talkoovuorot.
-Tiedon antaa: jäsen itse lomakkeella.
+Vihkosessa: nimi, osoite, puhelin, talkoovuorot sekä toiveet keittovuoroista ja halonteosta.
 Siivous: Vanhat vuorot poistetaan vuoden kuluttua.
 """
 
@@ -79,10 +79,9 @@ def test_labels_line_after_line_head_sections_and_a_second_one_in_a_line_too():
     headings = [each.heading for each in notice.sections]
     assert headings == [
         "Ylläpitäjä",
-        "Hoitaja",
+        "Tietoja kirjaava",
         "Miksi",
-        "Kirjattavaa",
-        "Tiedon antaa",
+        "Vihkosessa",
         "Siivous",
     ]
     assert "text.missing" not in {each.code for each in notice.report}
