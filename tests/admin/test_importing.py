@@ -20,6 +20,13 @@ from wagtail_seloste import batches
 from wagtail_seloste.admin import imported, importing
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.readers import LIMIT
+from wagtail_seloste.importers.result import (
+    Contact,
+    Facts,
+    Recipient,
+    RetentionPeriod,
+    Transfer,
+)
 from wagtail_seloste.models import (
     ImportBatch,
     ImportedFile,
@@ -471,6 +478,31 @@ def test_the_page_of_a_file_tells_facts_and_findings(at_work, index):
     found = {finding["rule"] for finding in response.context["findings"]}
     assert found
     assert response.context["lost"] == []
+
+
+def test_every_sort_of_fact_is_told_in_words(at_work, index, monkeypatch):
+    facts = Facts(
+        emails=("info@example.com",),
+        legal_bases=("contract",),
+        outside_eea=True,
+        retention=(RetentionPeriod("5 vuotta", "P5Y"), RetentionPeriod("5 vuotta", "")),
+        contacts=(Contact(role="dpo", name="Tietosuojavastaava", phone="+358 1"),),
+        recipients=(Recipient(name="Paino Oy"),),
+        transfers=(Transfer("Pilvi Inc.", "US"),),
+    )
+
+    def read(name, content, *, language=None):
+        return replace(import_notice(content, name), facts=facts)
+
+    monkeypatch.setattr(batches, "import_isolated", read)
+    file = file_of(at_work, index)
+    shown = at_work.get(url("file", file.pk)).context["facts"]
+    assert len(shown) == 7
+    values = [value for fact in shown for value in fact["values"]]
+    assert values.count("5 vuotta") == 1
+    assert any(value.endswith(": Tietosuojavastaava, +358 1") for value in values)
+    assert "Paino Oy" in values
+    assert "Pilvi Inc., Yhdysvallat" in values
 
 
 def test_a_very_long_text_is_not_checked_while_somebody_waits(
