@@ -84,12 +84,13 @@ OWLS = "Pöllöt syövät hiiriä."
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """Files are read in this process: the other one has tests of its own."""
+    """Files are read in this process, the other one has tests of its own, and to the end."""
 
     def read(name, content, *, language=None):
         return import_notice(content, name, language=language)
 
     monkeypatch.setattr(batches, "import_isolated", read)
+    monkeypatch.setattr(importing, "SLICE", None)
 
 
 @pytest.fixture
