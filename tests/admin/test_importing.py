@@ -17,9 +17,16 @@ from wagtail.models import GroupPagePermission
 from tests.importers.formats import as_docx
 from tests.notices import make_page
 from wagtail_seloste import batches
-from wagtail_seloste.admin import importing
+from wagtail_seloste.admin import imported, importing
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.readers import LIMIT
+from wagtail_seloste.importers.result import (
+    Contact,
+    Facts,
+    Recipient,
+    RetentionPeriod,
+    Transfer,
+)
 from wagtail_seloste.models import (
     ImportBatch,
     ImportedFile,
@@ -77,12 +84,13 @@ OWLS = "Pöllöt syövät hiiriä."
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """Files are read in this process: the other one has tests of its own."""
+    """Files are read in this process, the other one has tests of its own, and to the end."""
 
     def read(name, content, *, language=None):
         return import_notice(content, name, language=language)
 
     monkeypatch.setattr(batches, "import_isolated", read)
+    monkeypatch.setattr(importing, "SLICE", None)
 
 
 @pytest.fixture
@@ -180,6 +188,7 @@ def test_one_file_leads_to_its_page(at_work, index, editor):
     assert not NoticePage.objects.exists()
 
 
+@pytest.mark.storage
 def test_many_files_and_a_text_come_in_together(at_work, index, monkeypatch):
     monkeypatch.setattr(importing, "SLICE", 0)
     other = sent(OLD.replace("Lintukerho", "Kalakerho"), "toinen.txt")
@@ -296,6 +305,7 @@ def test_who_may_add_nothing_imports_nothing(client, newcomer):
     assert client.get(url("batches")).status_code == 302
 
 
+@pytest.mark.storage
 def test_drafts_go_where_one_may_add_notices(client, newcomer, index, homes):
     elsewhere = NoticeIndexPage(title="Listan", slug="sv", locale=homes["sv"].locale)
     homes["sv"].add_child(instance=elsewhere)
@@ -315,6 +325,7 @@ def test_any_page_that_takes_notices_is_offered_where_there_is_no_list(
     assert [pk for pk, _label in choices] == [home.pk for home in homes.values()]
 
 
+@pytest.mark.storage
 def test_two_people_see_what_is_theirs_and_what_is_where_they_may_add(
     client, newcomer, index, homes, editor
 ):
@@ -470,6 +481,39 @@ def test_the_page_of_a_file_tells_facts_and_findings(at_work, index):
     assert response.context["lost"] == []
 
 
+def test_every_sort_of_fact_is_told_in_words(at_work, index, monkeypatch):
+    facts = Facts(
+        emails=("info@example.com",),
+        legal_bases=("contract",),
+        outside_eea=True,
+        retention=(RetentionPeriod("5 vuotta", "P5Y"), RetentionPeriod("5 vuotta", "")),
+        contacts=(Contact(role="dpo", name="Tietosuojavastaava", phone="+358 1"),),
+        recipients=(Recipient(name="Paino Oy"),),
+        transfers=(Transfer("Pilvi Inc.", "US"),),
+    )
+
+    def read(name, content, *, language=None):
+        return replace(import_notice(content, name), facts=facts)
+
+    monkeypatch.setattr(batches, "import_isolated", read)
+    file = file_of(at_work, index)
+    shown = at_work.get(url("file", file.pk)).context["facts"]
+    assert len(shown) == 7
+    values = [value for fact in shown for value in fact["values"]]
+    assert values.count("5 vuotta") == 1
+    assert any(value.endswith(": Tietosuojavastaava, +358 1") for value in values)
+    assert "Paino Oy" in values
+    assert "Pilvi Inc., Yhdysvallat" in values
+
+
+def test_a_very_long_text_is_not_checked_while_somebody_waits(
+    at_work, index, monkeypatch
+):
+    file = file_of(at_work, index)
+    monkeypatch.setattr(imported, "LONGEST_CHECKED", len(OWLS))
+    assert at_work.get(url("file", file.pk)).context["findings"] is None
+
+
 # --- drafts -------------------------------------------------------------------------
 
 
@@ -520,6 +564,7 @@ def test_a_file_in_two_languages_becomes_two_drafts(at_work, index, homes, monke
     assert file.pages == [page.pk for page in pages]
 
 
+@pytest.mark.storage
 def test_the_same_file_again_updates_its_draft_after_saying_so(at_work, index):
     at_work.post(
         url("file", file_of(at_work, index).pk), {"draft": "1", "place-3": "security"}
@@ -557,6 +602,7 @@ def test_what_somebody_changed_by_hand_stays_and_is_told_before(at_work, index):
     assert "Käsin kirjoitettu." in str(draft.body.raw_data)
 
 
+@pytest.mark.storage
 def test_drafts_of_many_files_are_made_one_by_one(at_work, index, monkeypatch):
     sure = OLD.split("4. ")[0]
     bring_in(
@@ -600,6 +646,7 @@ def test_seloste_record_goes_on_with_what_was_left(index, editor, capsys):
     assert "a.txt: Read" in capsys.readouterr().out
 
 
+@pytest.mark.storage
 def test_a_file_whose_reader_died_is_taken_again(index, editor):
     file = one_waiting(index, editor)
     pk = batches.next_file(None)
@@ -634,6 +681,7 @@ def test_a_locked_database_lets_a_file_wait(index, editor, monkeypatch):
     assert file.state == State.READING
 
 
+@pytest.mark.storage
 def test_an_error_in_one_draft_stops_no_other(index, editor, monkeypatch):
     first = one_waiting(index, editor)
     second = one_waiting(index, editor, OLD.replace("Lintu", "Kala").encode())

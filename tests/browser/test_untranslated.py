@@ -25,7 +25,7 @@ from tests.pseudo import LANGUAGE, marked
 from tests.reading.archives import import_text, series_of, withdraw
 from tests.storage.localized import publish_translated, submit, target, translate_texts
 from tests.storage.test_choices import choose
-from wagtail_seloste import jobs, reviewing
+from wagtail_seloste import batches, jobs, reviewing
 from wagtail_seloste.choices import Correction, NewVersion
 from wagtail_seloste.models import NoticePageMixin, NoticeSeries, Organisation
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
@@ -127,6 +127,7 @@ def make_notices(homes, user):
     many = NoticePage.objects.filter(pk__in=[full.pk, withdrawn.pk])
     jobs.start(many, choice=NewVersion(), user=user)
     list(jobs.run())
+    make_import(index, user)
     return [
         index,
         full,
@@ -135,6 +136,17 @@ def make_notices(homes, user):
         target(waiting, homes["fi"].locale),
         withdrawn,
     ]
+
+
+def make_import(index, user):
+    """Files that were brought in: one that can be read, one that cannot."""
+    text = "\n\n".join(map(marked, ("Wexo", "Kiwu", "Zamo bluvi.", "Wuxe", "Trofo.")))
+    brought = [
+        batches.Brought(name=marked("File"), content=text.encode(), size=len(text)),
+        batches.Brought(name=marked("Large"), content=None, size=10**9),
+    ]
+    batches.start(brought, parent=index, user=user)
+    list(batches.run())
 
 
 def make_waiting(source, organisation):

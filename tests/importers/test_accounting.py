@@ -1,5 +1,6 @@
 """Every word of a file is accounted for in what is read of it."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -86,3 +87,11 @@ def test_words_of_a_translation_count_too():
 
 def test_the_codes_of_what_is_left_out_are_messages():
     assert set(MESSAGES) >= LEFT_OUT | OF_PASSAGES
+
+
+@pytest.mark.parametrize("unit", [" \n", "1.", "1\n", "a- ", ".:"])
+def test_words_are_counted_in_linear_time(unit):
+    source = unit * 300_000 + "x"
+    began = time.process_time()
+    assert not words_lost(ImportedNotice(source=source), [source])
+    assert time.process_time() - began < 3

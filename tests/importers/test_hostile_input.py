@@ -1,11 +1,20 @@
 """Files that are no notices, or wish us ill: a clear report, never a traceback."""
 
+import json
+import random
+import re
 import time
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers import ImportedNotice, import_notice
+from wagtail_seloste.importers.isolated import from_plain, to_plain
 from wagtail_seloste.importers.readers import LIMIT
+
+from . import formats
+from .test_further_formats import CONTENT, RTF, odt
 
 
 def codes(result):
@@ -135,3 +144,73 @@ def test_a_sentence_without_an_end_is_read_in_time(word):
     begun = time.process_time()
     assert not import_notice(text.encode()).failed
     assert time.process_time() - begun < 8
+
+
+# --- damage -------------------------------------------------------------------------
+
+NOTICE = (
+    "Asiakasrekisterin tietosuojaseloste",
+    "Päivitetty 3.4.2023",
+    [
+        ("Rekisterinpitäjä", ["Esimerkki Oy, Katu 1, 00100 Helsinki"]),
+        ("Tietosisältö", ["Tallennamme:", ["nimi", "osoite <b>x</b>"]]),
+        ("Säilytysaika", ["Tiedot säilytetään kaksi vuotta."]),
+    ],
+)
+SOUND = {
+    **{kind: lambda make=make: make(NOTICE) for kind, make in formats.MAKERS.items()},
+    "rtf": lambda: RTF.encode("ascii"),
+    "odt": lambda: odt(CONTENT),
+}
+HOSTILE = [
+    b"<script>alert(1)</script>", b"<img src=x onerror=alert(1)>", b"</p></div></table>",
+    b"&lt;script&gt;", b"<!--", b"]]>", b"\xff\xfe", b"\x00", b"<table><tr><td>", b"{\\*",
+    b"\\u-1?", b"endstream endobj", b"&#0;&#xD800;", b"\xed\xa0\x80", b"<svg/onload=a>",
+]  # fmt: skip
+
+
+def damaged(data, chance):
+    """The bytes with some of them changed, doubled, taken out, or hostile ones put in."""
+    data = bytearray(data)
+    for _change in range(chance.randrange(1, 12)):
+        place, length = chance.randrange(len(data) + 1), chance.randrange(1, 60)
+        match chance.randrange(4):
+            case 0:
+                data[place : place + length] = chance.randbytes(length)
+            case 1:
+                del data[place : place + length]
+            case 2:
+                data[place:place] = data[place : place + length] * 3
+            case _:
+                data[place:place] = chance.choice(HOSTILE)
+    if chance.random() < 0.2:
+        del data[chance.randrange(len(data) + 1) :]
+    return bytes(data)
+
+
+def repacked(data, chance):
+    """A package whose parts are damaged, and which is whole itself."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as packed, ZipFile(out, "w") as again:
+        for name in packed.namelist():
+            part = packed.read(name)
+            hit = name.endswith(("document.xml", "content.xml", "styles.xml"))
+            again.writestr(name, damaged(part, chance) if hit else part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("kind", SOUND)
+def test_a_damaged_file_gives_a_result_that_is_safe(kind, seed):
+    chance = random.Random(f"{kind} {seed}")
+    sound = SOUND[kind]()
+    for _round in range(4):
+        data = damaged(sound, chance)
+        if kind in ("docx", "odt") and chance.random() < 0.7:
+            data = repacked(sound, chance)
+        result = import_notice(data, kind)
+        assert result.failed or result.sections or result.title or result.report
+        markup = "".join(section.html for section in result.sections)
+        assert set(re.findall(r"</?([^\s>/]*)", markup)) <= {"p", "br", "ul", "li"}
+        json.dumps(result.to_json(), ensure_ascii=False).encode("utf-8")
+        assert from_plain(ImportedNotice, json.loads(to_plain(result))) == result

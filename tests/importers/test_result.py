@@ -98,3 +98,11 @@ def test_the_stages_stand_in_one_order_and_a_failed_result_has_no_sections():
     assert [stage.__name__ for stage in STAGES][0] == "take_out_markup"
     assert ImportedNotice().to_json()["sections"] == []
     assert not ImportedNotice().failed
+
+
+def test_blanks_to_fill_in_keep_their_underscores():
+    text = (
+        "Tietosuojaseloste\n\nSäilytysaika\n\nPäivitetty __.__.20__, __vahva__ sana.\n"
+    )
+    section = import_notice(text.encode()).sections[-1]
+    assert section.text == "Päivitetty __.__.20__, vahva sana."

@@ -20,12 +20,14 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .. import batches, importing
 from ..advice import LABELS, shortened
+from ..blocks.fields import words_for_interface
 from ..checking import check_imported, known_rules
 from ..faults import language_in_words, report_lines
 from ..forms import section_labels
 from ..importers import TARGETS
 from ..importers.accounting import words_lost_in_drafts
 from ..importers.drafting import left_out
+from ..importers.messages import LEFT_OUT, OF_PASSAGES
 from ..importers.result import SURE
 from ..models.importing import ImportedFile
 from ..projection import raw_stream
@@ -44,6 +46,9 @@ PASSAGES = 100
 """Passages on one page."""
 
 MOST_FINDINGS = 100
+
+LONGEST_CHECKED = 100_000
+"""Characters of a text that is checked while somebody waits; ten times a long notice."""
 
 MOST_NOTICES = 500
 
@@ -82,25 +87,18 @@ FACTS = {
     "controller_name": _("Controller"),
     "business_id": _("Business ID"),
     "postal_address": _("Postal address"),
+    "visiting_address": _("Visiting address"),
     "emails": _("E-mail addresses"),
     "phones": _("Telephone numbers"),
     "legal_bases": _("Legal bases"),
     "outside_eea": _("Data outside the EEA"),
     "retention": _("Storage periods"),
+    "statutes": _("Laws"),
+    "contacts": _("Contacts"),
+    "recipients": _("Recipients"),
+    "transfers": _("Transfers outside the EEA"),
 }
 """What the facts of a file are called, in the order in which they are shown."""
-
-LEFT_OUT = (
-    "furniture.dropped",
-    "contents.dropped",
-    "title.repeated",
-    "markup.removed",
-    "markup.script_dropped",
-)
-"""Codes of what is not in the draft, and why."""
-
-SHOWN_WITH_PASSAGE = ("heading.guessed", "heading.unmatched", "text.left_over")
-"""Codes of what the passages themselves say."""
 
 
 def place_labels(page_class):
@@ -340,17 +338,44 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 yield {"label": label, "values": values}
 
     def fact_values(self, name, value):
+        """A fact in words, each once; [] of one that was not found."""
         if value is None or value == ():
             return []
         if isinstance(value, bool):
             return [gettext("Yes") if value else gettext("No")]
-        if name == "legal_bases":
-            return [BASES.get(each, each) for each in value]
         values = value if isinstance(value, tuple) else (value,)
-        return [str(getattr(each, "text", each)) for each in values]
+        say = getattr(self, f"say_{name}", str)
+        return list(dict.fromkeys(say(each) for each in values))
+
+    def say_legal_bases(self, basis):
+        return str(BASES.get(basis, basis))
+
+    def say_retention(self, period):
+        return period.text
+
+    def say_contacts(self, contact):
+        role = self.labels.get(contact.role, contact.role)
+        told = (contact.name, contact.title, contact.email, contact.phone)
+        return f"{role}: {', '.join(filter(None, told))}"
+
+    def say_recipients(self, recipient):
+        return recipient.name
+
+    def say_transfers(self, transfer):
+        country = transfer.country
+        country = country and words_for_interface().country(country)
+        return ", ".join(filter(None, (transfer.recipient, country)))
 
     def findings(self):
-        """What the checker finds in the text, worst first; at most `MOST_FINDINGS`."""
+        """What the checker finds in the text, worst first; at most `MOST_FINDINGS`.
+
+        None of a text so long that somebody would have to wait for them.
+        """
+        if (
+            sum(len(passage.text) for passage in self.passages.values())
+            > LONGEST_CHECKED
+        ):
+            return None
         found = [
             (edition.lang or self.language, finding)
             for edition in importing.editions_of(self.placed[0])
@@ -446,7 +471,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         }
         if notice is None:
             return {**context, "is_unread": True}
-        report = [each for each in notice.report if each.code not in SHOWN_WITH_PASSAGE]
+        report = [each for each in notice.messages() if each.code not in OF_PASSAGES]
         labels = section_labels(self.page_class) if self.page_class else {}
         context |= {
             "report": report_lines(

@@ -117,8 +117,8 @@ class UploadForm(forms.Form):
             ),
         ]
         self.fields["files"].help_text = gettext(
-            "Text, web pages (HTML), Word (DOCX), PDF. Choose several, or drag them "
-            "here: %(files)s at most, each of at most %(megabytes)s MB."
+            "Text, web pages, Word, OpenDocument, RTF, PDF. Choose several, or drag "
+            "them here: %(files)s at most, each of at most %(megabytes)s MB."
         ) % {"files": most_files(), "megabytes": MEGABYTES}
 
     def clean(self):

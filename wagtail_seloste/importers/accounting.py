@@ -13,7 +13,7 @@ from .result import ImportedNotice
 
 WORD = re.compile(r"\w{2,}|\d")
 HYPHEN = re.compile(r"(?<=\w)-\s*(?=\w)")
-NUMBERING = re.compile(r"^\W*\d{1,2}(?:[.:)]+\d{0,2})*(?=\W)", re.MULTILINE)
+NUMBERING = re.compile(r"^[^\w\n]*\d{1,2}(?:[.:)]\d{0,2})*(?=\W)", re.MULTILINE)
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 

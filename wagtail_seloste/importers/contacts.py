@@ -31,6 +31,9 @@ EMAIL = re.compile(
     rf"\s?((?:[\w-]{{1,63}}{DOT}){{1,4}}[a-zA-Z]{{2,24}})(?![\w-])",
     re.IGNORECASE,
 )
+MAY_BE_EMAIL = re.compile(
+    r"@|[\[({<_](?:at|ät|a|miuku|snabel)|[\s-](?:at|ät)[\s-]|miukum|snabel", re.I
+)
 PATTERN_NAME = re.compile(
     r"(?:etunimi|förnamn|fornamn|first\.?name|firstname|nimi)[._-]?"
     r"(?:sukunimi|efternamn|last\.?name|surname)?$",
@@ -72,7 +75,7 @@ FORM = (
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
     r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
-WORD = r"[A-ZÅÄÖ0-9&][\w&.'’+-]*"
+WORD = r"[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40}"
 COMPANY = re.compile(
     rf"(?:(?:{WORD}|ja|och|and|&|of|i|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
     rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
@@ -118,9 +121,9 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 NO_NAME = r"(?!Puh|Tel|Tfn|Fax|Y-tunnus|Sähköposti|E-post|E-mail|Email|Suomi|Finland|Sverige|Www)"
-_STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]*"
+_STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]{0,40}"
 STREET = (
-    rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]*)){{0,3}}[ \t]"
+    rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]{{0,40}})){{0,3}}[ \t]"
     r"[1-9]\d{0,3}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}(?:[ \t]{_STREET_WORD}){{0,2}}[ \t]"
     r"(?:Street|St\.|Road|Rd\.|Lane|Avenue|Ave\.|Square|Way|Drive|Row|Close|Place|Court|Quay|Hill)"
@@ -311,7 +314,8 @@ def emails(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
 def emails_in(text: str) -> tuple[str, ...]:
     """The addresses in a text, those written "(at)" too; not an authority's."""
     found: dict[str, None] = {}
-    for match in EMAIL.finditer(text):
+    lines = (line for line in text.splitlines() if MAY_BE_EMAIL.search(line))
+    for match in (each for line in lines for each in EMAIL.finditer(line)):
         name, domain = (re.sub(DOT, ".", part, flags=re.I) for part in match.groups())
         address = f"{name}@{domain}".lower().strip(".")
         if not AUTHORITY_MAIL.search(address) and not PATTERN_NAME.match(name):

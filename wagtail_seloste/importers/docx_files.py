@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from .messages import Message, message
@@ -252,8 +253,9 @@ class WordFile:
                 for cell in cells
                 for each in cell.iter(f"{W}p")
             ) or not all(map(is_small, row.iter(f"{W}tbl")))
-            label = squeezed(" ".join(self.texts(first)))
-            if not others or rich or len(label) > 170:
+            alone = rich or not others
+            label = "" if alone else squeezed(" ".join(self.texts(first)))
+            if alone or len(label) > 170:
                 for cell in cells:
                     self.blocks(cell, depth + 1)
             else:
@@ -270,7 +272,11 @@ class WordFile:
             if next(element.iterancestors(f"{W}tc"), None) is not cell:
                 continue
             if element.tag == f"{W}tr":
-                texts = [" ".join(self.texts(each)) for each in element.iter(f"{W}tc")]
+                texts = [
+                    " ".join(self.texts(each))
+                    for each in element.iter(f"{W}tc")
+                    if next(each.iterancestors(f"{W}tr"), None) is element
+                ]
                 found.append(": ".join(filter(None, texts)))
                 continue
             lines = [plain(line) for line in lines_of_runs(self.runs(element))]
@@ -323,7 +329,7 @@ def is_short(text: str) -> bool:
 def beside(element: Any) -> Iterator[Any]:
     """The paragraphs with words before and after one."""
     for others in (element.itersiblings(preceding=True), element.itersiblings()):
-        for other in others:
+        for other in islice(others, 5):  # empty paragraphs between them
             if any(text.strip() for text in other.itertext(f"{W}t")):
                 yield other
                 break

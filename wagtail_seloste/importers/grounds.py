@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
-from wagtail_seloste.rules.facts import facts
-
+from .known import countries_in
 from .pieces import Piece, pieces, sentences
 from .result import ImportedSection
 
@@ -44,6 +42,44 @@ BASES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+STEMS = (
+    *("suostumu", "sopimu", "toimeksian", "laki", "lain", "laissa", "laista", "lakeja"),
+    *(
+        "velvoi",
+        "elintärk",
+        "yleis",
+        "yleinen",
+        "julkis",
+        "oikeutet",
+        "asialli",
+        "suhte",
+    ),
+    *(
+        "jäsenyy",
+        "asiakkuu",
+        "artikla",
+        "artikel",
+        "article",
+        "art.",
+        "6.1",
+        "6 (",
+        "6(",
+    ),
+    *("samtyck", "avtal", "kontrakt", "förplikt", "skyldighet", "lagstadg", "lagenlig"),
+    *("lagkrav", "lag ", "lagen", "lagar", "lagstift", "krav", "grundlägg", "livsvikt"),
+    *(
+        "allmän",
+        "myndighet",
+        "offentlig",
+        "intresse",
+        "förhåll",
+        "relation",
+        "medlemskap",
+    ),
+    *("consent", "contract", "agreement", "legal", "statutory", "law", " act", "vital"),
+    *("public", "official", "legitim", "membership"),
+)
+"""Without any of these a text names no basis; they are looked for first: it is quick."""
 BASIS = re.compile(
     r"perust(?:u|e(?!lla olevan)|ana)|oikeusperust|käsittelyperust|nojalla|\bgrund(?!l)|baser"
     r"|nojaa|pohja(?:na|utu)|bygg(?:er|s) på|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b|\brests? on\b"
@@ -87,17 +123,17 @@ IN_BRACKETS = re.compile(r"[(\[]\s*[^()\[\]]{0,60}$")
 """A basis that is named in brackets behind a purpose: "Deliveries (contract)"."""
 RULED_BY_LAW = re.compile(
     r"\b(?!henkilötieto|tietosuoja|dataskydd|personuppgift|sähköisen)"
-    r"(?:[^\W\d_]{3,}(?:laki|lain|lakiin|laissa|lagen|lagens)\b"
+    r"(?:[^\W\d_]{3,40}?(?:laki|lain|lakiin|laissa|lagen|lagens)\b"
     r"|(?:laki|lain|lag|lagen)\b [^.;]{2,60}?\(?\d{1,4}/(?:19|20)\d\d"
     r"|lagen om\b|(?<!protection )(?<!data )\bact\b(?= \(?\d|,|\.| (?:requires|obliges)))",
     re.IGNORECASE,
 )
 OBLIGES = re.compile(
-    r"(?:\w{2,}la(?:ki|in|issa|ista)|\blaki|\blaista|\w{3,}lag(?:en|stiftning\w*)|\blagen|\bact\b"
+    r"(?:\b\w{2,40}?la(?:ki|in|issa|ista)|\blaki|\blaista|\b\w{3,40}?lag(?:en|stiftning\w*)|\blagen|\bact\b"
     r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
     r"|föreskriv|oblig|requir|mandat|ger .{0,12}uppgift)"
     r"|\b(?:velvoit|velvollis|vaatii|edellyttää|skyldighet|skyldiga|obliged|required|duty)\w*"
-    r"[^.;]{0,40}?\b(?:\w{3,}la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,}lagen|lagen|lag|law)\b",
+    r"[^.;]{0,40}?\b(?:\w{3,40}?la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,40}?lagen|lagen|lag|law)\b",
     re.IGNORECASE,
 )
 """A law that obliges somebody to do what the notice tells of."""
@@ -259,10 +295,16 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
             found["legitimate_interests"] = None
         about = own or piece.key in BASIS_KEYS
         for group in piece.groups:
+            lower = group.casefold()
+            if not any(stem in lower for stem in STEMS):
+                continue
             if rights and not (STRONG.search(group) and not RIGHTS_TALK.search(group)):
                 continue
             about_basis = own or bool(STRONG.search(group) or BASIS.search(group))
             for sentence in sentences(group):
+                lower = sentence.casefold()
+                if not any(stem in lower for stem in STEMS):
+                    continue
                 found |= dict.fromkeys(_by_article(sentence))
                 marked = bool(BASIS.search(sentence))
                 named = _by_words(sentence, about=about, own=own, among=about_basis)
@@ -414,9 +456,10 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
     denial = bool(DENIED.search(sentence))
     hedged = bool(UNLESS.search(sentence))
     match = OUTSIDE.search(sentence)
+    place = match.start() if match else -1
     if match is None and (about or moved or ADEQUATE.search(sentence)):
-        match = _far_countries().search(sentence)
-    if match is None:
+        place = next((start for _, start in countries_in(sentence)), -1)
+    if place < 0:
         if denial and ABROAD.search(sentence):
             return "perhaps" if hedged else "no"
         if WITHIN.search(sentence) and moved:
@@ -429,17 +472,6 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         return "perhaps" if hedged else "no"
     if not (about or moved or ADEQUATE.search(sentence)):
         return ""
-    if WHETHER.search(sentence, 0, match.start()):
+    if WHETHER.search(sentence, 0, place):
         return "perhaps"
     return "yes"
-
-
-@cache
-def _far_countries() -> re.Pattern[str]:
-    """Names of the countries outside the EEA, as their records give them."""
-    names: set[str] = set()
-    for record in facts().of("country"):
-        for phrases in record["names"].values():
-            names.update(phrases)
-    parts = (re.escape(name).replace(r"\*", r"\w*") for name in sorted(names))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Web pages: the words of the notice with their layout, without the page around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from .messages import Message, message
@@ -142,10 +142,19 @@ class Page:
         self.runs: list[Run] = []
         self.addresses: list[str] = []
         self.tabs: dict[str, str] = {}
+        self._ids: frozenset[str] | None = None
 
     def read(self) -> None:
         self.block(self.content, 0)
         self.flush()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all elements of the content."""
+        if self._ids is None:
+            found = (each.get("id") for each in self.content.iterdescendants())
+            self._ids = frozenset(id for id in found if id)
+        return self._ids
 
     def outside(self, root: Any) -> Iterator[Any]:
         """Parts of the page beside its content, each whole."""
@@ -209,7 +218,7 @@ class Page:
         elif is_contents(element):
             self.flush()
             self.messages.append(message("contents.dropped", words_shown(element)))
-        elif element.get("role") == "tablist" and (tabs := tabs_of(element)):
+        elif element.get("role") == "tablist" and (tabs := tabs_of(element, self.ids)):
             self.flush()
             self.tabs.update(tabs)
         elif tag in HEADINGS:
@@ -498,10 +507,8 @@ def is_lone_heading(element: Any) -> bool:
     )
 
 
-def tabs_of(element: Any) -> dict[str, str]:
+def tabs_of(element: Any, ids: Container[str]) -> dict[str, str]:
     """The labels of tabs, by the ids of the passages that they open."""
-    root = element.getroottree().getroot()
-    ids = {each.get("id") for each in root.iterdescendants() if each.get("id")}
     tabs = {
         (each.get("aria-controls") or (each.get("href") or "").lstrip("#")): squeezed(
             str(each.text_content())

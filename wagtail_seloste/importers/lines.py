@@ -20,7 +20,7 @@ LETTER = re.compile(r"([A-P]|[IVX]{2,4})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
 """Bold words before others in a line: "**Who is responsible.** We are"."""
-EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300})\1")
+EMPHASIS = re.compile(r"(\*\*|__)(?=[\w(\"”])([^*_]{1,300})\1")
 QUOTE = re.compile(r"^(?:>\s+)+")
 COLUMN_GAP = re.compile(r"\t+| {3,}")
 

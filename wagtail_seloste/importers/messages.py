@@ -127,6 +127,20 @@ MESSAGES: dict[str, tuple[Level, str]] = {
         "warning",
         gettext_noop("The language of the file was not recognised."),
     ),
+    "languages.several": (
+        "info",
+        gettext_noop(
+            "The file holds the notice in several languages ({languages}): the first is "
+            "the notice, the others its translations."
+        ),
+    ),
+    "languages.mixed": (
+        "warning",
+        gettext_noop(
+            "Much of the text is in another language ({other}), and could not be told "
+            "apart from the notice. Import each language from a file of its own."
+        ),
+    ),
     "markup.removed": (
         "info",
         gettext_noop("HTML tags removed from the text: {count}."),

@@ -48,6 +48,11 @@ SENTENCE = re.compile(
     r"|\bdu har\b|\bregistrerade har\b|\byou (?:have|may|can)\b|,.*:$",
     re.IGNORECASE,
 )
+LEGAL_FORM = re.compile(
+    r"(?<=\w\s)(?:oyj?|abp?|ry|r\.\s?y\.|rf|r\.\s?f\.|ky|kb|tmi|osk|sr|hb|ltd|inc|llc)\.?$",
+    re.IGNORECASE,
+)
+"""The end of an organisation's name, which stands under a heading."""
 ENTITY_CHARACTERS = re.compile(r"@|www\.|https?:|\d{4}")
 
 
@@ -245,7 +250,10 @@ def _is_text(line: Line, *, no_item: bool = False) -> bool:
         return not no_item
     text = line.source
     return bool(
-        len(text) > 60 or ENDS_TEXT.search(text) or ENTITY_CHARACTERS.search(text)
+        len(text) > 60
+        or ENDS_TEXT.search(text)
+        or ENTITY_CHARACTERS.search(text)
+        or LEGAL_FORM.search(text)
     )
 
 
@@ -466,7 +474,7 @@ def _fits(
     if style == "line" and not exact and text[-1] != "?" and SENTENCE.search(text):
         return False
     if style == "line":
-        if ENTITY_CHARACTERS.search(text) and not exact:
+        if (ENTITY_CHARACTERS.search(text) or LEGAL_FORM.search(text)) and not exact:
             return False
         if text.endswith("?") and QUESTION.match(text):
             return opened or score >= 0.5

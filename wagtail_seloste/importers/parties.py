@@ -5,11 +5,8 @@ notices name them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from itertools import islice
-
-from wagtail_seloste.rules.facts import facts
 
 from .contacts import (
     COMPANY,
@@ -21,6 +18,7 @@ from .contacts import (
     whole,
 )
 from .grounds import DENIED, outside
+from .known import countries_in, services_in
 from .messages import Message, message
 from .pieces import pieces, sentences
 from .result import Contact, ImportedSection, Recipient, Transfer
@@ -147,7 +145,8 @@ def recipients_of(
                 continue
             works_for_us = "processors" in piece.subjects or PROCESSOR.search(sentence)
             role = "role_processor" if works_for_us else ""
-            for key, name in (*_services(sentence), *_companies(sentence)):
+            services = ((key, name) for key, name, _ in services_in(sentence))
+            for key, name in (*services, *_companies(sentence)):
                 if not (controller and _same(name, controller)):
                     found.setdefault(key, Recipient(name=name, role=role))
     return tuple(found.values())
@@ -162,8 +161,8 @@ def _companies(sentence: str) -> Iterator[tuple[str, str]]:
     for pattern in (COMPANY, GENITIVE_COMPANY):
         for found in islice(pattern.finditer(sentence), 20):
             name = " ".join(found[0].split())
-            if known := list(_known("service").finditer(name)):
-                name = name[known[-1].end() :]  # "YouTube and Bills Ltd"
+            if known := [end for _, _, end in services_in(name)]:
+                name = name[known[-1] :]  # "YouTube and Bills Ltd"
             name = re.sub(r"^(?:(?:ja|och|and|of|i|för|the)\b)?\s*", "", name.strip())
             if earliest_name(name) and len(name) <= 80:
                 yield name.casefold(), name
@@ -179,8 +178,10 @@ def transfers_of(sections: Sequence[ImportedSection]) -> tuple[Transfer, ...]:
         for sentence, answer in outside(piece):
             if answer != "yes":
                 continue
-            countries = tuple(dict.fromkeys(_countries(sentence)))
-            services = tuple(dict.fromkeys(name for _, name in _services(sentence)))
+            countries = tuple(dict.fromkeys(code for code, _ in countries_in(sentence)))
+            services = tuple(
+                dict.fromkeys(name for _, name, _ in services_in(sentence))
+            )
             mechanism = _mechanism(sentence) or _mechanism(piece.text)
             where = countries[0] if len(countries) == 1 else ""
             named = [(name, where) for name in services] or [("", c) for c in countries]
@@ -198,51 +199,3 @@ def _mechanism(text: str) -> str:
     """The one ground for a transfer that a text names; "" for none or several."""
     named = [code for code, words in MECHANISMS.items() if words.search(text)]
     return named[0] if len(named) == 1 else ""
-
-
-def _services(text: str) -> Iterator[tuple[str, str]]:
-    """Keys of the well-known services in a text, and the name as it stands there."""
-    for found in _known("service").finditer(text):
-        key, name = _named("service")[_form("service", found[0])], found[0]
-        yield key, name[: len(_form("service", name))]
-
-
-def _countries(text: str) -> Iterator[str]:
-    for found in _known("country").finditer(text):
-        yield _named("country")[_form("country", found[0])]
-
-
-@cache
-def _named(kind: str) -> dict[str, str]:
-    """Forms of names, in lower case and without the ending a star stands for, to keys."""
-    forms: dict[str, str] = {}
-    for record in facts().of(kind):
-        names = record["names"]
-        lists: Iterable[list[str]] = names.values() if kind == "country" else (names,)
-        for phrases in lists:
-            for phrase in phrases:
-                for form in phrase.strip("()").split("|"):
-                    forms.setdefault(form.rstrip("*").casefold(), record.key)
-    return forms
-
-
-@cache
-def _known(kind: str) -> re.Pattern[str]:
-    starred = {
-        form.rstrip("*").casefold()
-        for record in facts().of(kind)
-        for phrases in (
-            record["names"].values() if kind == "country" else (record["names"],)
-        )
-        for form in phrases
-        if form.endswith("*")
-    }
-    forms = sorted(_named(kind), key=len, reverse=True)
-    parts = (re.escape(each) + (r"\w*" if each in starred else "") for each in forms)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-
-
-def _form(kind: str, words: str) -> str:
-    """The shortest known form with which words begin: "zoom" of "Zoomin"."""
-    lower, forms = words.casefold(), _named(kind)
-    return next(lower[:n] for n in range(1, len(lower) + 1) if lower[:n] in forms)

@@ -58,6 +58,12 @@ PERIOD = re.compile(
     r"(?=kulu|ajan|sisällä|päästä|jälkeen|verran|mittai|päätty|viimei|asiak|siitä|jäsen)))",
     re.IGNORECASE,
 )
+UNIT = re.compile(
+    r"vuo|kuukau|viik|päiv|tun|år|månad|veck|dag|dygn|tim|year|month|week|day|hour"
+    r"|\d\s?(?:v|kk|pv|vrk|vko?|mån)\b",
+    re.IGNORECASE,
+)
+"""What every period has: looked for first, because it is quick."""
 ONE = {"vuo": "Y", "kuu": "M", "vii": "W"}
 KEPT = re.compile(
     r"säily|tallenn\w+ (?:enintään|korkeintaan)|tallentuu .{0,20}päälle|talless|tallella|pyyhi|pidetään|poiste(?:t|l)|poistamme|poistuv|hävit|tuhota|tyhjenn|poltan|unohde"
@@ -106,7 +112,7 @@ def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...
             continue
         for sentence in sentences(piece.text):
             text = sentence.replace("\n", " ")
-            matches = list(PERIOD.finditer(sentence))
+            matches = list(PERIOD.finditer(sentence)) if UNIT.search(sentence) else []
             if matches and (own or KEPT.search(sentence)):
                 for n, match in enumerate(matches):
                     key = text if n == 0 else f"{text}\n{n}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from .result import ImportedSection, Paragraph
 
 LONGEST_HEADING = 90
+LONGEST_SENTENCE = 2000
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÅÄÖ\"”(])|\n+")
 NO_HEADING = re.compile(r"[\d@,;:|]|[.!]$|www\.")
 
@@ -38,10 +39,11 @@ def pieces(sections: Iterable[ImportedSection]) -> tuple[Piece, ...]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Sentences and list items of a text, in order."""
+    """Sentences and list items of a text, in order; what is too long for one, cut."""
     for part in SENTENCE_END.split(text):
-        if stripped := part.strip(" -•"):
-            yield stripped
+        stripped = part.strip(" -•")
+        for start in range(0, len(stripped), LONGEST_SENTENCE):
+            yield stripped[start : start + LONGEST_SENTENCE]
 
 
 def _of(section: ImportedSection) -> Iterator[Piece]:

@@ -9,6 +9,7 @@ from . import contacts, grounds, parties, periods
 from .accounting import accounted_for
 from .choosing import find_headings
 from .dates import NoticeDates, is_date_line, notice_dates
+from .editions import editions, first_language, second_language
 from .furniture import drop_furniture
 from .language import detect_language
 from .lines import Line, split_lines
@@ -54,7 +55,7 @@ def recognise_language(work: Work) -> Work:
     """The language of the whole text, unless it is known."""
     if work.language:
         return work
-    language = detect_language(work.text)
+    language = detect_language(work.text) or first_language(work.text)
     work = replace(work, language=language)
     return work if language else work.told(message("language.unknown"))
 
@@ -360,6 +361,7 @@ def import_notice(
         work = stage(work)
     # With what the reader left out: it stands in the report.
     left_out = [each.excerpt for each in messages if each.code in LEFT_OUT]
+    work, translations = in_each_language(work)
     return accounted_for(
         ImportedNotice(
             name=name,
@@ -371,5 +373,58 @@ def import_notice(
             sections=work.sections,
             facts=work.facts,
             report=work.report,
+            translations=translations,
         )
     )
+
+
+def in_each_language(work: Work) -> tuple[Work, tuple[ImportedNotice, ...]]:
+    """The work in the language that comes first, and the notices in the others.
+
+    Where much of the text is in another language that is no notice by itself, the report
+    says so.
+    """
+    first, *others = (found := editions(work.sections, work.language))
+    if not others:
+        other = second_language(work.sections, work.language)
+        if other and work.language:
+            work = work.told(message("languages.mixed", other=other))
+        return work, ()
+    translations = []
+    for language in others:
+        title, sections = titled(found[language])
+        part = lift_facts(
+            replace(work, language=language, sections=sections, report=())
+        )
+        translations.append(
+            ImportedNotice(
+                lang=language,
+                title=title,
+                updated=work.dates.updated,
+                drawn_up=work.dates.drawn_up,
+                sections=part.sections,
+                facts=part.facts,
+                report=part.report,
+            )
+        )
+    names = ", ".join(str(each) for each in found)
+    if work.title is None:
+        title, sections = titled(found[first])
+        report = work.report
+        if title:
+            report = tuple(each for each in report if each.code != "title.missing")
+        work = replace(work, title=title, report=report)
+        found[first] = sections
+    work = replace(work, language=first, sections=found[first])
+    return work.told(message("languages.several", languages=names)), tuple(translations)
+
+
+def titled(
+    sections: tuple[ImportedSection, ...],
+) -> tuple[str | None, tuple[ImportedSection, ...]]:
+    """The heading that begins an edition and names no section as its title."""
+    head = sections[0] if sections else None
+    if not head or not head.heading or (head.placed and head.paragraphs):
+        return None, sections
+    rest = (replace(head, heading=""),) if head.paragraphs else ()
+    return head.heading, (*rest, *sections[1:])

@@ -7,29 +7,36 @@ import re
 from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
+from itertools import islice
 
-BEGINNING = re.compile(
-    rb"\s*(?:[\w-]{1,40}:[^\n]{0,998}\r?\n(?:[ \t][^\n]{0,998}\r?\n)*){1,30}\r?\n"
-)
-TYPE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
+FIELD = re.compile(rb"[\w-]{1,40}:|[ \t]")
 MOST_PARTS = 1000
 
 
 def is_web_archive(data: bytes) -> bool:
     """Whether a file begins with the header of a message that holds a page."""
-    header = BEGINNING.match(data[:8192])
-    return bool(
-        header and b"mime-version" in header[0].lower() and TYPE.search(header[0])
+    header = []
+    for line in data[:8192].lstrip().splitlines():
+        if not line:
+            break
+        if not FIELD.match(line):
+            return False
+        header.append(line.lower())
+    return any(line.startswith(b"mime-version:") for line in header) and any(
+        re.match(rb"content-type:\s*(?:multipart/related|text/html)", line)
+        for line in header
     )
 
 
 def page_in(data: bytes) -> bytes:
     """The first page in an archive, in UTF-8; b"" if there is none."""
-    for number, part in enumerate(message_from_bytes(data, policy=compat32).walk()):
-        if number > MOST_PARTS:
-            break
-        if part.get_content_type() == "text/html":
-            return in_utf8(part)
+    try:
+        parts = message_from_bytes(data, policy=compat32).walk()
+        for part in islice(parts, MOST_PARTS):
+            if part.get_content_type() == "text/html":
+                return in_utf8(part)
+    except RecursionError:  # archives within archives
+        pass
     return b""
 
 

@@ -1,0 +1,87 @@
+"""A file with the notice in two languages: two notices, or a word that it cannot be."""
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+
+FINNISH = {
+    "Rekisterinpitäjä": "Kevätporras Oy, Mäntyrinne 12, 40100 Jyväskylä vastaa tiedoista.",
+    "Mihin käytämme tietoja": "Käytämme tietoja tilausten toimittamiseen ja laskuttamiseen.",
+    "Säilytysaika": "Säilytämme tiedot kaksi vuotta viimeisestä tilauksesta lukien.",
+    "Tietoturva": "Tiedot ovat salasanan takana, ja vain myyjät pääsevät niihin.",
+}
+SWEDISH = {
+    "Personuppgiftsansvarig": "Kevätporras Oy, Mäntyrinne 12, 40100 Jyväskylä är ansvarig.",
+    "Vad vi använder uppgifterna till": "Vi använder uppgifterna för att leverera varor.",
+    "Lagringstid": "Vi sparar uppgifterna i två år efter den senaste beställningen.",
+    "Säkerhet": "Uppgifterna är skyddade med lösenord och bara säljarna ser dem.",
+}
+
+
+def written(notice):
+    return "".join(f"## {heading}\n\n{text}\n\n" for heading, text in notice.items())
+
+
+def after_another():
+    return (
+        f"# Tietosuojaseloste\n\n{written(FINNISH)}# Om dataskydd\n\n{written(SWEDISH)}"
+    )
+
+
+def by_section():
+    pairs = zip(FINNISH.items(), SWEDISH.items(), strict=True)
+    parts = "".join(written(dict(pair)) for pair in pairs)
+    return f"# Tietosuojaseloste\n\n{parts}"
+
+
+def in_columns():
+    rows = zip(FINNISH.items(), SWEDISH.items(), strict=True)
+    cells = "".join(
+        f"<tr><td>{heading}</td><td><p>{text}</p></td><td><p>{other}</p></td></tr>"
+        for (heading, text), (_, other) in rows
+    )
+    return f"<html><body><h1>Tietosuojaseloste</h1><table>{cells}</table></body></html>"
+
+
+@pytest.mark.parametrize("layout", [after_another, by_section, in_columns])
+def test_two_languages_become_two_notices(layout):
+    notice = import_notice(layout().encode())
+    (other,) = notice.translations
+    assert (notice.lang, other.lang) == ("fi", "sv")
+    assert notice.title == "Tietosuojaseloste"
+    for edition, texts in ((notice, FINNISH), (other, SWEDISH)):
+        keys = [each.key for each in edition.sections if each.paragraphs]
+        assert keys == ["controller", "purposes", "retention", "security"]
+        found = " ".join(each.text for each in edition.sections)
+        assert all(text in found for text in texts.values())
+        assert {each.language for each in edition.sections} == {edition.lang}
+    codes = {each.code for each in notice.report}
+    assert "languages.several" in codes
+    assert "text.missing" not in codes
+    texts = " ".join(each["text"] for each in notice.to_json()["sections"])
+    assert all(text in texts for text in (*FINNISH.values(), *SWEDISH.values()))
+
+
+def test_the_second_language_has_its_title_and_facts():
+    (other,) = import_notice(after_another().encode()).translations
+    assert other.title == "Om dataskydd"
+    assert other.facts.postal_address == "Mäntyrinne 12, 40100 Jyväskylä"
+
+
+def test_a_quotation_makes_no_second_notice():
+    text = written(FINNISH) + "Vi sparar uppgifterna i två år efter beställningen.\n"
+    notice = import_notice(text.encode())
+    assert notice.translations == ()
+    assert not {each.code for each in notice.report} & {
+        "languages.several",
+        "languages.mixed",
+    }
+
+
+def test_a_second_language_that_is_no_notice_by_itself_is_told():
+    swedish = " ".join(SWEDISH.values())
+    text = written(FINNISH) + f"## Muuta\n\n{swedish}\n"
+    notice = import_notice(text.encode())
+    assert notice.translations == ()
+    assert "languages.mixed" in {each.code for each in notice.report}
+    assert swedish in notice.sections[-1].text

@@ -1,0 +1,96 @@
+"""Sections whose headings no lexicon knows are placed together."""
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.placing import best_path, details
+
+
+def test_order_decides_between_two_that_are_equally_likely():
+    either = {"purposes": 2.0, "right_erasure": 2.0}
+    assert best_path([{"controller": 0.0}, either, {"data_content": 0.0}], set()) == [
+        "controller",
+        "purposes",
+        "data_content",
+    ]
+    assert best_path([{"rights": 0.0}, either, {"complaint": 0.0}], set()) == [
+        "rights",
+        "right_erasure",
+        "complaint",
+    ]
+
+
+def test_a_section_with_a_heading_of_its_own_is_less_likely_to_come_again():
+    either = {"retention": 2.0, "security": 2.0}
+    path = best_path([{"transfers": 0.0}, either], {"retention"})
+    assert path == ["transfers", "security"]
+
+
+def test_where_there_is_no_choice_the_order_goes_on_behind_it():
+    path = best_path([{"sources": 0.0}, {}, {"recipients": 1.0, "purposes": 1.0}], ())
+    assert path == ["sources", None, "recipients"]
+    assert best_path([], set()) == []
+
+
+@pytest.mark.parametrize(
+    "text, key",
+    [
+        ("Kivikunta, Torikatu 3, 61900 Kivikylä", "controller"),
+        ("tel. 06 555 1230", "contact_person"),
+        ("Inkeri Saarelma", "contact_person"),
+        ("namn, adress, telefon, betalda avgifter, jaktkort", "data_content"),
+        ("We never sell what we know about you to anybody.", None),
+    ],
+)
+def test_what_a_passage_is_made_of_speaks_for_a_section(text, key):
+    points = details(text)
+    assert (max(points, key=lambda each: points[each]) if points else None) == key
+
+
+@pytest.mark.parametrize(
+    "heading, text",
+    [
+        ("Pantry", "Locked with a password, and only the baker has access to it."),
+        ("What stays", "Orders are kept for 24 months and then deleted."),
+    ],
+)
+def test_what_a_passage_says_outweighs_a_heading_that_says_nothing(heading, text):
+    notice = (
+        f"# Privacy notice\n\n## Controller\n\nOven Ltd\n\n## {heading}\n\n{text}\n"
+    )
+    section = import_notice(notice.encode()).sections[-1]
+    assert section.key == {"Pantry": "security", "What stays": "retention"}[heading]
+    assert section.reason.code in ("placed.content", "placed.words")
+    assert 0 < section.confidence < 1
+
+
+LABELS = """Rekisteriseloste
+
+Ylläpitäjä: Kivikylän kyläyhdistys ry, Torikatu 3, 61900 Kivikylä. Tietoja kirjaava: \
+sihteeri, jonka tavoittaa kokouksista ja kylätalon ilmoitustaululta.
+Miksi: Tietoja tarvitaan talkoiden järjestämiseen.
+Vihkosessa: nimi, osoite, puhelin, talkoovuorot sekä toiveet keittovuoroista ja halonteosta.
+Siivous: Vanhat vuorot poistetaan vuoden kuluttua.
+"""
+
+
+def test_labels_line_after_line_head_sections_and_a_second_one_in_a_line_too():
+    notice = import_notice(LABELS.encode())
+    headings = [each.heading for each in notice.sections]
+    assert headings == [
+        "Ylläpitäjä",
+        "Tietoja kirjaava",
+        "Miksi",
+        "Vihkosessa",
+        "Siivous",
+    ]
+    assert "text.missing" not in {each.code for each in notice.report}
+
+
+def test_numbers_in_brackets_are_numbers():
+    notice = import_notice(
+        b"Privacy notice\n\n(1) Controller\n\nOven Ltd\n\n(2) Recipients\n\nNobody.\n\n"
+        b"(3) Retention\n\nTwo years.\n"
+    )
+    keys = [each.key for each in notice.sections]
+    assert keys == ["controller", "recipients", "retention"]
