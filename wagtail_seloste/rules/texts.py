@@ -174,14 +174,13 @@ def has_parts(sections: Sequence[NoticeSection], number: int) -> bool:
 
     "Right of access" under "Rights"; under a heading of any matter one of no known
     matter; a heading within a matter, which goes on after it. What has text under another
-    heading ("Cookies") is taken for an item of a list here ("Cookie data").
+    heading ("Cookies") is taken for an item of a list here ("Cookie data"); so is one of
+    the two matters of a heading ("Purpose and legal basis").
     """
     section = sections[number]
     subject = section.data["subject"]
-    if any(
-        each.data["subject"] == subject != "other" and not is_empty(each)
-        for each in sections
-    ):
+    matters = {subject, *section.data["also"]} - {"other"}
+    if any(each.data["subject"] in matters and not is_empty(each) for each in sections):
         return True
     following = sections[number + 1 :]
     if not following:
