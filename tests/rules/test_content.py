@@ -482,6 +482,40 @@ def test_withdrawal_comes_with_the_standard_paragraphs(standard):
         assert fix.standard == "bp_withdraw_consent"
 
 
+def test_withdrawal_is_added_where_only_the_text_names_consent():
+    explained = {
+        "id": "a",
+        "right": "right_access",
+        "action": "explain",
+        "explanation": "Ask us.",
+    }
+    text = "<p>The processing is based on your consent.</p>"
+    for standard in (True, False):
+        seen = ours(
+            ("purposes", {"purposes": [], "text": text}),
+            ("rights", {"standard": standard, "adjustments": [explained]}),
+        )
+        (place,) = found(seen, "missing_withdrawal")
+        assert place.section == "rights"
+        kept, added = place.fixes[0].values["adjustments"]
+        assert kept["value"] == {k: v for k, v in explained.items() if k != "id"}
+        assert added["value"] == {"right": "right_withdraw_consent", "action": "add"}
+        put_right = ours(
+            ("purposes", {"purposes": [], "text": text}),
+            (
+                "rights",
+                {
+                    "standard": True,
+                    "adjustments": [
+                        explained,
+                        {**explained, **added["value"], "id": "b"},
+                    ],
+                },
+            ),
+        )
+        assert not found(put_right, "missing_withdrawal")
+
+
 def test_withdrawal_that_an_editor_took_out_is_missed():
     removed = {
         "id": "a",

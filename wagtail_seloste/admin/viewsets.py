@@ -75,7 +75,7 @@ class NoticesGroup(SnippetViewSetGroup):
         RepublishingViewSet,
         ImportingViewSet,
     )
-    menu_label = _("Privacy notices")
+    menu_label = _("Notices")  # short: a longer word is cut off in the menu
     menu_name = "seloste-notices"
     menu_icon = "doc-full"
     menu_order = 250

@@ -6,7 +6,7 @@ What counts as told stands in :mod:`wagtail_seloste.rules.elements`, for the cov
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wagtail_seloste.notice import Notice, NoticeSection
@@ -175,23 +175,45 @@ def missing_withdrawal(checked: Checked, rule: Rule) -> Iterator[Place]:
     where = elements.consent_used(checked)
     if where is None or elements.withdrawal_told(checked):
         return
-    fixes = (rights_fix(checked, "bp_withdraw_consent"),)
-    if isinstance(where, Sentence) and where.passage.path:
+    fixes = (rights_fix(checked, "bp_withdraw_consent", "right_withdraw_consent"),)
+    # Where the fix changes the section of the rights, the place is that section.
+    is_apart = fixes[0].kind == "add_section"
+    if isinstance(where, Sentence) and where.passage.path and is_apart:
         yield checked.reading.place(where, fixes=fixes)
     else:
         yield checked.place(first_of(checked, "rights"), fixes=fixes)
 
 
-def rights_fix(checked: Checked, standard: str) -> Fix:
-    """The standard paragraphs of the rights: by the flag, or by a section."""
+def rights_fix(checked: Checked, standard: str, right: str) -> Fix:
+    """The standard paragraph of a right: by the flag, or by a section.
+
+    The standard paragraphs follow from the legal bases in the fields. Where only the text
+    names the basis, the right is added to them.
+    """
     section = coded(checked, "rights")
+    data = section.data if section is not None else {}
+    added = {"right": right, "action": "add"}
+    if right in elements.rights_with_standard(checked):
+        values: dict[str, Any] = {"standard": True}
+        written: dict[str, Any] = {"key": "rights", "standard": True}
+    else:
+        kept = [
+            {"type": "item", "id": item["id"], "value": without_id(item)}
+            for item in data.get("adjustments") or ()
+            if item["right"] != right
+        ]
+        values = {
+            "standard": True,
+            "adjustments": [*kept, {"type": "item", "value": added}],
+        }
+        written = {"key": "rights", "standard": True, "adjustments": [added]}
     if section is not None:
-        return Fix(kind="set", values={"standard": True}, standard=standard)
-    return Fix(
-        kind="add_section",
-        written={"key": "rights", "standard": True},
-        standard=standard,
-    )
+        return Fix(kind="set", values=values, standard=standard)
+    return Fix(kind="add_section", written=written, standard=standard)
+
+
+def without_id(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name != "id"}
 
 
 # --- complaint ----------------------------------------------------------------------
@@ -490,7 +512,7 @@ def objection_not_highlighted(checked: Checked, rule: Rule) -> Iterator[Place]:
         return
     yield checked.place(
         first_of(checked, "right_objection", "rights"),
-        fixes=[rights_fix(checked, "bp_objection")],
+        fixes=[rights_fix(checked, "bp_objection", "right_objection")],
     )
 
 

@@ -281,9 +281,14 @@ def follows_condition(reading: Reading, number: int) -> bool:
 
 def rights_shown(checked: Checked) -> set[str]:
     """Codes of the rights that the standard paragraphs of our section explain."""
-    data = checked.data("rights")
-    if not data or "standard" not in data or not data.get("standard"):
+    if not checked.data("rights").get("standard"):
         return set()
+    return rights_with_standard(checked)
+
+
+def rights_with_standard(checked: Checked) -> set[str]:
+    """Codes of the rights that they explain, or would if they were wanted."""
+    data = checked.data("rights")
     context = Context(
         sections={s.key: s.data for s in reversed(checked.notice.sections)}
     )
