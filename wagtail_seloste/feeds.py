@@ -58,8 +58,11 @@ class Entry:
     address: str
     published: datetime
     updated: datetime
-    order: int
-    """Tells which of two came later that have the same time."""
+    order: tuple[int, int]
+    """Tells which of two came later that have the same time: its sort, and its key.
+
+    A version that is lacking comes after the text that stands in for it.
+    """
 
     summary: str = ""
     compare: str = ""
@@ -344,7 +347,7 @@ class Entries:
             address=self.url("history", version.series),
             published=since,
             updated=since,
-            order=version.pk,
+            order=(1, version.pk),
             summary=self.words.label(
                 "lagging_banner", number=version.read, current=number, date=day
             ),
@@ -378,7 +381,7 @@ class Entries:
             address=address,
             published=text.recorded_at,
             updated=max(updated),
-            order=text.pk,
+            order=(0, text.pk),
             summary=text.note,
             compare=self.comparison(text),
             weight="" if text.correction else version.weight,
@@ -423,7 +426,7 @@ class Entries:
             address=self.url("history", event.series),
             published=event.at,
             updated=event.at,
-            order=event.pk,
+            order=(2, event.pk),
             summary=self.reason_of(event),
             weight=MATERIAL,
         )
