@@ -138,6 +138,7 @@ def test_a_word_that_a_soft_hyphen_parts_is_whole():
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file.old_word"),
         (b"PK\x03\x04" + b"xl/workbook.xml" * 9, "file.not_text"),
+        (b"PK\x03\x04" + b"x" * 90, "file.broken"),
         (b"\x89PNG\r\n" + bytes(90), "file.not_text"),
         (b"%!PS-Adobe-3.0 " + b"x" * 90, "file.not_text"),
     ],

@@ -32,7 +32,7 @@ def test_an_empty_file_is_told(data):
 @pytest.mark.parametrize(
     "data",
     [
-        b"PK\x03\x04" + bytes(200),
+        b"\x1f\x8b" + bytes(200),
         bytes(range(256)) * 40,
         b"\x00\x01\x02\x03",
     ],

@@ -3,6 +3,8 @@
 import codecs
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
+from zipfile import is_zipfile
 
 from .characters import CONTROLS, decode, decoded, normalise
 from .docx_files import is_docx, read_docx
@@ -130,6 +132,8 @@ def read_text(data: bytes) -> Text:
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             kinds = [known for name, known in PACKED if name in data and kind == "ZIP"]
+            if kind == "ZIP" and not kinds and not is_zipfile(BytesIO(data)):
+                return "", (message("file.broken", kind="DOCX"),)
             return "", (message("file.not_text", kind=(*kinds, kind)[0]),)
     text, messages = decoded(data)
     controls = len(CONTROLS.findall(text))
