@@ -146,6 +146,36 @@ def test_bases_decide_what_else_is_needed():
     assert consent["right_withdraw_consent"] == ("missing", "untold")
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "state"),
+    [
+        ("The tickets are sold through Lippula Oy.", "purposes", "met"),
+        ("Postila Oy delivers the orders.", "purposes", "met"),
+        ("We were founded by Lippula Oy.", "controller", "missing"),
+        ("We sell tickets ourselves.", "purposes", "missing"),
+    ],
+)
+def test_a_company_named_elsewhere_is_a_recipient(text, subject, state):
+    assert states(checked(text, subject, "en"))["recipients"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("basis", "state"), [("a public task", "met"), ("our contract with you", "missing")]
+)
+def test_erasure_need_not_be_told_where_the_law_asks_for_the_data(basis, state):
+    sections = [
+        passage(f"The legal basis is {basis} and a legal obligation.", "legal_basis"),
+        passage(
+            "You have the right of access, to rectification and to restriction. "
+            "You may object to the processing.",
+            "rights",
+            "1",
+        ),
+    ]
+    found = states(checked(sections, language="en"))
+    assert found["rights_information"][0] == state
+
+
 def test_a_purpose_without_basis_is_seen_beside_one_that_has_it():
     data = {
         "purposes": [

@@ -75,6 +75,17 @@ def test_a_sentence_has_a_limit_of_words(language, most):
     assert finding.params["beginning"] == "Tämä sanaa sanaa sanaa sanaa"
 
 
+def test_a_colon_brackets_and_addresses_give_a_pause():
+    rest = "sanaa " * 15
+    pause = f"Tämä on {rest}loppu: vaan nyt {rest}loppu."
+    aside = f"Tämä on (niin kuin me muutkin tiedämme) {rest}www.koe.example ja tässä."
+    assert words("long_sentence", pause) == words("long_sentence", aside) == []
+    ours = f"Näin on: {rest * 2}loppu."
+    (finding,) = findings("long_sentence", ours)
+    assert finding.places[0].words == f"{rest * 2}loppu."
+    assert finding.params["count"] == "31"
+
+
 def test_items_and_labels_are_sentences_of_their_own():
     items = ["nimi ja osoite sekä puhelinnumero"] * 8
     assert not check(checked([passage(items)]), select=["long_sentence"])

@@ -523,6 +523,18 @@ def test_that_data_are_required_by_law_answers_whether_they_must_be_given():
     assert words(rule, told, "recipients", "en") == ["required by law"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The guest card is required by law (legal obligation).", []),
+        ("We use the name where this is required by law.", ["required by law"]),
+        ("We process the name as required by law.", ["required by law"]),
+    ],
+)
+def test_that_something_is_required_by_law_names_a_basis(text, found):
+    assert words("law_limits_formula", text, "purposes", "en") == found
+
+
 def test_a_mobile_number_in_fields():
     people = {"people": [{**CONTACT, "name": "Aino Mallikas", "phone": "0407654321"}]}
     found = check(

@@ -496,12 +496,20 @@ def observed(checked: Checked) -> Sentence | NoticeSection | None:
 # --- recipients and transfers -------------------------------------------------------
 
 
+NEVER_RECIPIENT = ("controller", "joint_controllers", "contact_person", "dpo", "rights")
+"""Keys of sections in which a company is not one that gets data."""
+
+
 def recipients_told(checked: Checked) -> bool:
     """Whether something is said of who gets the data, be it that nobody does."""
     if checked.has("recipients", "processors"):
         return True
     reading = checked.reading
-    return reading.tells("disclose", "data") or reading.tells("provider")
+    return (
+        reading.tells("disclose", "data")
+        or reading.tells("provider")
+        or reading.tells("company_used", outside=NEVER_RECIPIENT)
+    )
 
 
 def transfer(checked: Checked) -> bool | None:
@@ -974,7 +982,7 @@ def rights_needed(checked: Checked) -> tuple[str, ...]:
     }
     needed = list(GENERAL_RIGHTS)
     found = bases(checked)
-    if found and found <= {"basis_legal_obligation"}:
+    if found and found <= {"basis_legal_obligation", "basis_public_task"}:
         needed.remove("right_erasure")
     if found & {"basis_legitimate_interests", "basis_public_task"}:
         needed.append("right_objection")

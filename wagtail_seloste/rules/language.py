@@ -59,9 +59,32 @@ def long_sentence(checked: Checked, rule: Rule) -> Iterator[Place]:
     for passage in checked.passages(headings=False):
         for start, end in passage.sentences():
             if end - start > 2 * most:
-                count = len(WORD.findall(passage.text[start:end]))
+                count, start, end = longest_part(passage.text, start, end)
                 if count > most:
                     yield told(checked, passage, start, end, count)
+
+
+BRACKETS: Final = re.compile(r"\([^()]*\)")
+BEFORE_A_LIST: Final = re.compile(r":\s")
+ADDRESS: Final = ("@", "www.", "://")
+
+
+def longest_part(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """(words, start, end) of what one has to read at a go of a sentence.
+
+    At a colon the reader pauses; words in brackets and addresses of the web stand aside.
+    """
+    colons = (found.end() for found in BEFORE_A_LIST.finditer(text, start, end))
+    parts = []
+    for first, last in pairwise((start, *colons, end)):
+        plain = BRACKETS.sub(" ", text[first:last]).split()
+        count = sum(
+            len(WORD.findall(each))
+            for each in plain
+            if not any(sign in each for sign in ADDRESS)
+        )
+        parts.append((count, first, last))
+    return max(parts)
 
 
 @rule("long_paragraph")

@@ -504,12 +504,24 @@ SECTOR: Final = re.compile(
 )
 
 
+BASIS_TOLD: Final = re.compile(
+    r"(?<!\bit )(?<!\bthis )(?<!\bthat )\b(?:is|are) $", re.I
+)
+"""Before "required by law": "The card is", and not "where this is"."""
+
+
 @rule("law_limits_formula")
 def law_limits_formula(checked: Checked, rule: Rule) -> Iterator[Place]:
-    """Not where data have to be given: that some are "required by law" answers it."""
+    """Not where data have to be given, nor of a basis: that something is "required by
+    law" answers it."""
     for passage, start, end, found in rule.hits(checked):
-        if passage.subjects != {"obligation_to_provide"}:
-            yield checked.hit(passage, start, end, level=found.level)
+        if passage.subjects == {"obligation_to_provide"}:
+            continue
+        if passage.subjects & {"purposes", "legal_basis"} and BASIS_TOLD.search(
+            passage.text[max(0, start - 10) : start]
+        ):
+            continue
+        yield checked.hit(passage, start, end, level=found.level)
 
 
 @rule("recipients_vague")
