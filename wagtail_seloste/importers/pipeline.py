@@ -18,6 +18,7 @@ from .matching import match_passage
 from .messages import LEFT_OUT, Message, message
 from .outline import Heading, flatten_columns, join_labels, part_run_ins, two_columns
 from .paragraphs import paragraphs
+from .pieces import pieces
 from .placing import place
 from .preamble import read_preamble
 from .readers import read
@@ -291,20 +292,21 @@ def lift_facts(work: Work) -> Work:
     number, messages = contacts.business_id(work.sections)
     people, told = parties.contacts_of(work.sections, work.language)
     controller = contacts.controller_name(work.sections, work.title)
+    parts = pieces(work.sections)
     facts = Facts(
         controller_name=controller,
         business_id=number,
         emails=contacts.emails(work.sections),
         phones=contacts.phones(work.sections, work.language),
         postal_address=contacts.postal_address(work.sections),
-        legal_bases=grounds.legal_bases(work.sections),
-        outside_eea=grounds.outside_eea(work.sections),
-        retention=periods.retention(work.sections),
+        legal_bases=grounds.legal_bases(parts),
+        outside_eea=grounds.outside_eea(parts),
+        retention=periods.retention(parts),
         visiting_address=contacts.visiting_address(work.sections),
-        statutes=grounds.statutes(work.sections),
+        statutes=grounds.statutes(parts),
         contacts=people,
-        recipients=parties.recipients_of(work.sections, controller),
-        transfers=parties.transfers_of(work.sections),
+        recipients=parties.recipients_of(parts, controller),
+        transfers=parties.transfers_of(parts),
     )
     return replace(work, facts=facts).told(*messages, *told)
 
