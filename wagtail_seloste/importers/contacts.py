@@ -42,7 +42,7 @@ PATTERN_NAME = re.compile(
 """Not an address but how addresses are made: "firstname.lastname@example.fi"."""
 # Supervisory authorities of the notice's reader: their contacts are not the notice's.
 AUTHORITY = re.compile(
-    r"tietosuojavaltuut|dataombudsman|ombudsman|valvontaviranom|tillsynsmynd|"
+    r"tietosuojavaltuut|dataombudsman|protection ombudsman|the ombudsman|ombudsman['’]s|valvontaviranom|tillsynsmynd|"
     r"integritetsskyddsm|datainspek|supervisory auth|@om\.fi|@imy\.se|commissioner",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ GENITIVE_COMPANY = re.compile(
 )
 LEADING_FORM = re.compile(
     rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö"
-    rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Bostads AB|Föreningen|Kommunförbundet"
+    rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
     rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )

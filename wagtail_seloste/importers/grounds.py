@@ -10,7 +10,7 @@ from .result import ImportedSection
 BASES: dict[str, re.Pattern[str]] = {
     "consent": re.compile(r"suostumu|samtyck|\bconsent", re.IGNORECASE),
     "contract": re.compile(
-        r"sopimu(?!ssuoj)|toimeksian|\bavtal(?!sklausul)|kontrakt(?!skl)|köpeavtal|kundavtal"
+        r"sopimu(?!ssuoj)|toimeksian|(?<!standard)(?<!biträdes)avtal(?!sklausul)|kontrakt(?!skl)"
         r"|\bcontract(?!or|ual (?:clause|arrange))|\bagreement",
         re.IGNORECASE,
     ),

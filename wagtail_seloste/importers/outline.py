@@ -303,7 +303,7 @@ def _candidate(
     text = _joined(lines[n : n + count])
     following = lines[n + count] if n + count < len(lines) else Line()
     # A number that a colon or a tab parts from its heading has the text behind it.
-    one_line = count == 1 or len(line.text) > 60
+    one_line = count == 1 or len(line.text) > 60 or line.number[-1:] == ")"
     if one_line and beside and (run_in := _run_in(line, n, match)):
         return run_in
     run_ins = (
