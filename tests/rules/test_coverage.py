@@ -176,6 +176,23 @@ def test_erasure_need_not_be_told_where_the_law_asks_for_the_data(basis, state):
     assert found["rights_information"][0] == state
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Bookkeeping is a legal obligation.", "met"),
+        ("We keep your name under a legal obligation.", "missing"),
+        (
+            "Bookkeeping is a legal obligation. Reports to the police are "
+            "a legal obligation.",
+            "missing",
+        ),
+    ],
+)
+def test_the_statute_of_bookkeeping_need_not_be_named(text, state):
+    found = states(checked(text, "legal_basis", "en"))
+    assert found["legal_basis_law"][0] == state
+
+
 def test_a_purpose_without_basis_is_seen_beside_one_that_has_it():
     data = {
         "purposes": [

@@ -245,6 +245,18 @@ def test_an_empty_heading_is_found_and_one_over_parts_is_not():
     assert alone.section == "rights"
 
 
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [("Talo Lehtola Oy", False), ("Lehtolan kyläseura", False), ("Johdanto", True)],
+)
+def test_the_name_under_the_title_is_no_empty_heading(heading, found):
+    first = passage("", "other", "1", heading=heading)
+    ours = passage("Lehtolan kyläseura, Tie 1, 00100 Lehtola", "controller", "2")
+    rule = ["empty_section"]
+    assert bool(check(of_file(first, ours), select=rule)) is found
+    assert check(of_file(ours, first), select=rule)
+
+
 def test_a_section_of_ours_without_content_is_empty():
     empty = document([("register_name", {"name": ""}), ("sources", {})])
     found = check(Checked(notice=empty, day=TODAY), select=["empty_section"])

@@ -844,10 +844,19 @@ def statute_told(checked: Checked) -> bool:
             item["statute"].strip() or STATUTE.search(item["description"])
             for item in found
         ) or bool(STATUTE.search(str(checked.data("purposes").get("text") or "")))
-    return any(
+    if any(
         STATUTE.search(section.text)
         for section in checked.notice.sections
         if section.key not in ("rights", "complaint", "security", "cookies")
+    ):
+        return True
+    # That of bookkeeping everybody knows: it is the same for all.
+    duties = list(bases_in_words(checked, "basis_legal_obligation"))
+    accounts = checked.reading.marks("bookkeeping")
+    return (
+        "basis_public_task" not in bases(checked)
+        and bool(duties)
+        and all(key in accounts for key in duties)
     )
 
 
