@@ -177,6 +177,49 @@ def test_erasure_need_not_be_told_where_the_law_asks_for_the_data(basis, state):
 
 
 @pytest.mark.parametrize(
+    ("subject", "text", "state"),
+    [
+        ("other", "Namn, adress, e-post och köphistorik.", "met"),
+        ("other", "Vi sparar ditt namn.", "missing"),
+        ("controller", "Adress, telefon och e-post: se nedan.", "missing"),
+    ],
+)
+def test_a_list_of_data_under_any_heading_tells_which_there_are(subject, text, state):
+    sections = [
+        passage(text, subject),
+        passage("Uppgifterna fås ur befolkningsdatasystemet.", "sources", "1"),
+    ]
+    found = states(checked(sections, language="sv"))
+    assert found["data_categories"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Peruste on laki potilaan asemasta ja oikeuksista (785/1992)."),
+        ("fi", "Luettelon pitäminen perustuu lakiin (503/1989)."),
+        ("sv", "Grunden är lagen om patientens ställning (785/1992)."),
+    ],
+)
+def test_an_act_named_as_the_basis_is_one(language, text):
+    found = states(checked(text, "legal_basis", language))
+    assert found["legal_basis"][0] == found["legal_basis_law"][0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Kauppaa ei synny ilman nimeä ja tilinumeroa."),
+        ("sv", "Vi kan inte anmäla dig utan namn."),
+        ("en", "No ticket can be sent without your name."),
+    ],
+)
+def test_nothing_without_the_data_is_a_consequence(language, text):
+    found = states(checked(text, "obligation_to_provide", language))
+    assert found["consequences_not_providing"][0] == "met"
+
+
+@pytest.mark.parametrize(
     ("text", "state"),
     [
         ("Bookkeeping is a legal obligation.", "met"),

@@ -874,8 +874,28 @@ STATUTE = re.compile(
 # --- data and sources ---------------------------------------------------------------
 
 
+NEVER_DATA = (
+    "controller",
+    "contact_person",
+    "dpo",
+    "joint_controllers",
+    "rights",
+    "complaint",
+    "obligation_to_provide",
+)
+"""Keys of sections in which an address is not one that somebody keeps of the reader."""
+KINDS_OF_A_LIST = 3
+
+
 def data_told(checked: Checked) -> bool:
-    return checked.has("data_content")
+    """Whether it is told which data there are, be it under a heading we do not know."""
+    if checked.has("data_content"):
+        return True
+    kinds = checked.reading.marks("data_kind")
+    return any(
+        len(kinds[key]) >= KINDS_OF_A_LIST
+        for key in checked.reading.keys("data_kind", outside=NEVER_DATA)
+    )
 
 
 def sources_told(checked: Checked) -> bool:
