@@ -207,6 +207,23 @@ def test_an_act_named_as_the_basis_is_one(language, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody has to give a name.",
+        "Without contact details we cannot ask you for more information.",
+    ],
+)
+def test_whether_data_must_be_given_may_be_told_with_the_data(text):
+    found = states(checked(text, "data_content", "en"))
+    assert found["obligation_to_provide"][0] == "met"
+
+
+def test_to_read_the_data_is_access():
+    text = "Voit lukea omat tietosi, korjauttaa ja poistaa ne ja rajoittaa käsittelyä."
+    assert states(checked(text, "rights"))["rights_information"][0] == "met"
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("fi", "Kauppaa ei synny ilman nimeä ja tilinumeroa."),

@@ -77,7 +77,7 @@ def test_a_sentence_has_a_limit_of_words(language, most):
 
 def test_a_colon_brackets_and_addresses_give_a_pause():
     rest = "sanaa " * 15
-    pause = f"Tämä on {rest}loppu: vaan nyt {rest}loppu."
+    pause = f"Tämä on {rest}loppu: vaan nyt {rest}loppu; ja taas {rest}loppu."
     aside = f"Tämä on (niin kuin me muutkin tiedämme) {rest}www.koe.example ja tässä."
     assert words("long_sentence", pause) == words("long_sentence", aside) == []
     ours = f"Näin on: {rest * 2}loppu."

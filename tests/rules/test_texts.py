@@ -145,6 +145,8 @@ def test_versions_numbers_and_days_to_come_are_no_impossible_dates(language, tex
         (Dates(), "Päivitetty 5/2026", False),
         (Dates(), "Seloste on päivitetty toukokuussa 2026.", False),
         (Dates(), "Tietoja säilytetään vuoteen 2030.", True),
+        (Dates(), "Esimerkkipumput Oyj, 17.9.2026", False),
+        (Dates(), "Tiedot haettiin 17.9.2026 ja ne ovat tallessa.", True),
     ],
 )
 def test_a_text_names_its_day_and_a_page_need_not(dates, text, missing):

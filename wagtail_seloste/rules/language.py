@@ -66,16 +66,16 @@ def long_sentence(checked: Checked, rule: Rule) -> Iterator[Place]:
 
 
 BRACKETS: Final = re.compile(r"\([^()]*\)")
-BEFORE_A_LIST: Final = re.compile(r":\s")
+PAUSE: Final = re.compile(r"[:;]\s")
 ADDRESS: Final = ("@", "www.", "://")
 
 
 def longest_part(text: str, start: int, end: int) -> tuple[int, int, int]:
     """(words, start, end) of what one has to read at a go of a sentence.
 
-    At a colon the reader pauses; words in brackets and addresses of the web stand aside.
+    At a colon or semicolon the reader pauses; words in brackets and addresses of the web stand aside.
     """
-    colons = (found.end() for found in BEFORE_A_LIST.finditer(text, start, end))
+    colons = (found.end() for found in PAUSE.finditer(text, start, end))
     parts = []
     for first, last in pairwise((start, *colons, end)):
         plain = BRACKETS.sub(" ", text[first:last]).split()
