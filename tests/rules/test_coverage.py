@@ -146,6 +146,113 @@ def test_bases_decide_what_else_is_needed():
     assert consent["right_withdraw_consent"] == ("missing", "untold")
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "state"),
+    [
+        ("The tickets are sold through Lippula Oy.", "purposes", "met"),
+        ("Postila Oy delivers the orders.", "purposes", "met"),
+        ("We were founded by Lippula Oy.", "controller", "missing"),
+        ("We sell tickets ourselves.", "purposes", "missing"),
+    ],
+)
+def test_a_company_named_elsewhere_is_a_recipient(text, subject, state):
+    assert states(checked(text, subject, "en"))["recipients"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("basis", "state"), [("a public task", "met"), ("our contract with you", "missing")]
+)
+def test_erasure_need_not_be_told_where_the_law_asks_for_the_data(basis, state):
+    sections = [
+        passage(f"The legal basis is {basis} and a legal obligation.", "legal_basis"),
+        passage(
+            "You have the right of access, to rectification and to restriction. "
+            "You may object to the processing.",
+            "rights",
+            "1",
+        ),
+    ]
+    found = states(checked(sections, language="en"))
+    assert found["rights_information"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "state"),
+    [
+        ("other", "Namn, adress, e-post och köphistorik.", "met"),
+        ("other", "Vi sparar ditt namn.", "missing"),
+        ("controller", "Adress, telefon och e-post: se nedan.", "missing"),
+    ],
+)
+def test_a_list_of_data_under_any_heading_tells_which_there_are(subject, text, state):
+    sections = [
+        passage(text, subject),
+        passage("Uppgifterna fås ur befolkningsdatasystemet.", "sources", "1"),
+    ]
+    found = states(checked(sections, language="sv"))
+    assert found["data_categories"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Peruste on laki potilaan asemasta ja oikeuksista (785/1992)."),
+        ("fi", "Luettelon pitäminen perustuu lakiin (503/1989)."),
+        ("sv", "Grunden är lagen om patientens ställning (785/1992)."),
+    ],
+)
+def test_an_act_named_as_the_basis_is_one(language, text):
+    found = states(checked(text, "legal_basis", language))
+    assert found["legal_basis"][0] == found["legal_basis_law"][0] == "met"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody has to give a name.",
+        "Without contact details we cannot ask you for more information.",
+    ],
+)
+def test_whether_data_must_be_given_may_be_told_with_the_data(text):
+    found = states(checked(text, "data_content", "en"))
+    assert found["obligation_to_provide"][0] == "met"
+
+
+def test_to_read_the_data_is_access():
+    text = "Voit lukea omat tietosi, korjauttaa ja poistaa ne ja rajoittaa käsittelyä."
+    assert states(checked(text, "rights"))["rights_information"][0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Kauppaa ei synny ilman nimeä ja tilinumeroa."),
+        ("sv", "Vi kan inte anmäla dig utan namn."),
+        ("en", "No ticket can be sent without your name."),
+    ],
+)
+def test_nothing_without_the_data_is_a_consequence(language, text):
+    found = states(checked(text, "obligation_to_provide", language))
+    assert found["consequences_not_providing"][0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Bookkeeping is a legal obligation.", "met"),
+        ("We keep your name under a legal obligation.", "missing"),
+        (
+            "Bookkeeping is a legal obligation. Reports to the police are "
+            "a legal obligation.",
+            "missing",
+        ),
+    ],
+)
+def test_the_statute_of_bookkeeping_need_not_be_named(text, state):
+    found = states(checked(text, "legal_basis", "en"))
+    assert found["legal_basis_law"][0] == state
+
+
 def test_a_purpose_without_basis_is_seen_beside_one_that_has_it():
     data = {
         "purposes": [

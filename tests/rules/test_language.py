@@ -75,6 +75,32 @@ def test_a_sentence_has_a_limit_of_words(language, most):
     assert finding.params["beginning"] == "Tämä sanaa sanaa sanaa sanaa"
 
 
+def test_a_colon_brackets_and_addresses_give_a_pause():
+    rest = "sanaa " * 15
+    pause = f"Tämä on {rest}loppu: vaan nyt {rest}loppu; ja taas {rest}loppu."
+    aside = f"Tämä on (niin kuin me muutkin tiedämme) {rest}www.koe.example ja tässä."
+    assert words("long_sentence", pause) == words("long_sentence", aside) == []
+    ours = f"Näin on: {rest * 2}loppu."
+    (finding,) = findings("long_sentence", ours)
+    assert finding.places[0].words == f"{rest * 2}loppu."
+    assert finding.params["count"] == "31"
+
+
+@pytest.mark.parametrize(
+    ("subject", "items", "level"),
+    [
+        ("data_content", 12, "info"),
+        ("purposes", 12, "warning"),
+        ("data_content", 16, "warning"),
+    ],
+)
+def test_an_enumeration_not_much_too_long_is_a_hint(subject, items, level):
+    text = "Nimi, " + "uusi sana, " * (items - 1) + "loppu."
+    seen = Checked(notice=notice(passage(text, subject)), day=TODAY)
+    (finding,) = check(seen, select=["long_sentence"])
+    assert finding.level == level
+
+
 def test_items_and_labels_are_sentences_of_their_own():
     items = ["nimi ja osoite sekä puhelinnumero"] * 8
     assert not check(checked([passage(items)]), select=["long_sentence"])

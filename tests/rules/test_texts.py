@@ -145,6 +145,8 @@ def test_versions_numbers_and_days_to_come_are_no_impossible_dates(language, tex
         (Dates(), "Päivitetty 5/2026", False),
         (Dates(), "Seloste on päivitetty toukokuussa 2026.", False),
         (Dates(), "Tietoja säilytetään vuoteen 2030.", True),
+        (Dates(), "Esimerkkipumput Oyj, 17.9.2026", False),
+        (Dates(), "Tiedot haettiin 17.9.2026 ja ne ovat tallessa.", True),
     ],
 )
 def test_a_text_names_its_day_and_a_page_need_not(dates, text, missing):
@@ -243,6 +245,18 @@ def test_an_empty_heading_is_found_and_one_over_parts_is_not():
     assert findings[0].params["heading"] == "Säilytysaika"
     (alone,) = check(of_file(last, rights), select=["empty_section"])
     assert alone.section == "rights"
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [("Talo Lehtola Oy", False), ("Lehtolan kyläseura", False), ("Johdanto", True)],
+)
+def test_the_name_under_the_title_is_no_empty_heading(heading, found):
+    first = passage("", "other", "1", heading=heading)
+    ours = passage("Lehtolan kyläseura, Tie 1, 00100 Lehtola", "controller", "2")
+    rule = ["empty_section"]
+    assert bool(check(of_file(first, ours), select=rule)) is found
+    assert check(of_file(ours, first), select=rule)
 
 
 def test_a_section_of_ours_without_content_is_empty():
@@ -521,6 +535,18 @@ def test_that_data_are_required_by_law_answers_whether_they_must_be_given():
     rule = "law_limits_formula"
     assert words(rule, told, "obligation_to_provide", "en") == []
     assert words(rule, told, "recipients", "en") == ["required by law"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The guest card is required by law (legal obligation).", []),
+        ("We use the name where this is required by law.", ["required by law"]),
+        ("We process the name as required by law.", ["required by law"]),
+    ],
+)
+def test_that_something_is_required_by_law_names_a_basis(text, found):
+    assert words("law_limits_formula", text, "purposes", "en") == found
 
 
 def test_a_mobile_number_in_fields():

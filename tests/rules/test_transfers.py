@@ -743,7 +743,10 @@ def test_history_is_told_freely(text):
             "Vi anlitar inte leverantörer som behandlar uppgifter utanför EU.",
         ),
         ("sv", "transfers", "Uppgifterna stannar i Finland."),
+        ("sv", "transfers", "Vi överför inga uppgifter till länder utanför EU."),
+        ("sv", "transfers", "Utanför EU och EES lämnar vi inga uppgifter."),
         ("en", "transfers", "We do not use services that store data outside the EU."),
+        ("en", "transfers", "We transfer no personal data outside the EEA."),
         (
             "en",
             "transfers",

@@ -14,16 +14,15 @@ from .result import ImportedNotice
 WORD = re.compile(r"\w{2,}|\d")
 HYPHEN = re.compile(r"(?<=\w)-\s*(?=\w)")
 NUMBERING = re.compile(r"^[^\w\n]*\d{1,2}(?:[.:)]\d{0,2})*(?=\W)", re.MULTILINE)
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def words_of(*texts: str) -> Counter[str]:
     """The words and numbers of texts, however they are broken, hyphenated or written."""
-    found: Counter[str] = Counter()
-    for text in texts:
-        plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE)).casefold()
-        found.update(WORD.findall(HYPHEN.sub("", plain)))
-    return found
+    # All at once, with a sign between them over which no word and no hyphen goes.
+    whole = INVISIBLE.sub("", "\0".join(texts))
+    plain = unicodedata.normalize("NFKC", whole).casefold()
+    return Counter(WORD.findall(HYPHEN.sub("", plain)))
 
 
 def words_told(report: Iterable[Message]) -> Counter[str]:

@@ -47,6 +47,10 @@ TRANSLATION = {
     **BULLETS,
     **HYPHENS,
 }
+TRANSLATED = re.compile(
+    "[" + "".join(f"\\U{each:08x}" for each in sorted(TRANSLATION)) + "]"
+)
+"""Found much faster than all of a text is translated, character by character."""
 JOINERS = re.compile(r"(?<=[A-Za-zÀ-ɏ])[\u200c\u200d]+(?=[A-Za-zÀ-ɏ])")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 SOFT_BREAK = re.compile(r"(?<=\w)\xad[ \t]*\r*\n[ \t]*(?=\w)")
@@ -182,5 +186,6 @@ def normalise(text: str) -> str:
     """
     if "\xad" in text:
         text = SOFT_BREAK.sub("", text)
-    text = LONE_RETURNS.sub("\n", text).translate(TRANSLATION)
+    text = LONE_RETURNS.sub("\n", text)
+    text = TRANSLATED.sub(lambda found: found[0].translate(TRANSLATION), text)
     return unicodedata.normalize("NFC", JOINERS.sub("", text))

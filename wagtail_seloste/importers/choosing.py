@@ -62,6 +62,7 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     found = candidates(lines, lambda text: match_heading(text, language))
     main = main_style(found)
     title = whole_title(lines, found)
+    filled = next_filled(lines)
     chosen: list[Heading] = []
     number = 0
     for n, heading in enumerate(found):
@@ -70,12 +71,9 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
         current = chosen[-1] if chosen else None
         place = Place(
             current=current,
-            empty=bool(current)
-            and not (current and current.rest)
-            and all(
-                line.blank
-                for line in lines[current.end if current else 0 : heading.start]
-            ),
+            empty=current is not None
+            and not current.rest
+            and filled[current.end] >= heading.start,
             after=" ".join([heading.rest, *(line.text for line in body)]).strip(),
             items=any(line.item for line in body),
             main=main,
@@ -89,6 +87,14 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             if accepted.style == "numbered":
                 number = int(lines[heading.start].number)
     return tuple(chosen)
+
+
+def next_filled(lines: Sequence[Line]) -> list[int]:
+    """For each line, and the end, which line is the next with words in it."""
+    found = [len(lines)] * (len(lines) + 1)
+    for n in reversed(range(len(lines))):
+        found[n] = found[n + 1] if lines[n].blank else n
+    return found
 
 
 def whole_title(lines: Sequence[Line], found: Sequence[Heading]) -> int:

@@ -42,7 +42,7 @@ PATTERN_NAME = re.compile(
 """Not an address but how addresses are made: "firstname.lastname@example.fi"."""
 # Supervisory authorities of the notice's reader: their contacts are not the notice's.
 AUTHORITY = re.compile(
-    r"tietosuojavaltuut|dataombudsman|ombudsman|valvontaviranom|tillsynsmynd|"
+    r"tietosuojavaltuut|dataombudsman|protection ombudsman|the ombudsman|ombudsman['’]s|valvontaviranom|tillsynsmynd|"
     r"integritetsskyddsm|datainspek|supervisory auth|@om\.fi|@imy\.se|commissioner",
     re.IGNORECASE,
 )
@@ -68,6 +68,8 @@ ORG_NUMBER = re.compile(
 )
 BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
 """Without a label: the third digit tells it from a person's number."""
+SIX_DIGITS = re.compile(r"\d[\d –-]{5}")
+"""What every such number begins with: looked for first, because it is quick."""
 FORM = (
     r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
     r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
@@ -86,7 +88,7 @@ GENITIVE_COMPANY = re.compile(
 )
 LEADING_FORM = re.compile(
     rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö"
-    rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|Bostads Ab|Bostads AB|Föreningen|Kommunförbundet"
+    rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
     rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
@@ -280,6 +282,8 @@ def business_id(
         if section.key in ("complaint", "recipients", "processors"):
             continue
         text = whole(section)
+        if not SIX_DIGITS.search(text):
+            continue
         for found in BUSINESS_ID.finditer(text):
             if ytunnus.is_valid(found[1] + found[2]):
                 return str(ytunnus.format(found[1] + found[2])), tuple(messages)

@@ -165,6 +165,12 @@ def is_date_line(text: str) -> bool:
     )
 
 
+def is_labelled_date(text: str) -> bool:
+    """Whether a line is a date and says what the date is of."""
+    said = CHANGED.search(text) or DRAWN_UP.search(text)
+    return bool(said) and is_date_line(text)
+
+
 def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> NoticeDates:
     """The dates of the notice, from its date lines and from sentences about itself.
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .known import countries_in
-from .pieces import Piece, pieces, sentences
+from .pieces import Piece, Pieces, pieces, sentences
 from .result import ImportedSection
 
 BASES: dict[str, re.Pattern[str]] = {
     "consent": re.compile(r"suostumu|samtyck|\bconsent", re.IGNORECASE),
     "contract": re.compile(
-        r"sopimu(?!ssuoj)|toimeksian|\bavtal(?!sklausul)|kontrakt(?!skl)|köpeavtal|kundavtal"
+        r"sopimu(?!ssuoj)|toimeksian|(?<!standard)(?<!biträdes)avtal(?!sklausul)|kontrakt(?!skl)"
         r"|\bcontract(?!or|ual (?:clause|arrange))|\bagreement",
         re.IGNORECASE,
     ),
@@ -79,6 +79,7 @@ STEMS = (
     *("consent", "contract", "agreement", "legal", "statutory", "law", " act", "vital"),
     *("public", "official", "legitim", "membership"),
 )
+STEM = re.compile("|".join(map(re.escape, STEMS)))
 """Without any of these a text names no basis; they are looked for first: it is quick."""
 BASIS = re.compile(
     r"perust(?:u|e(?!lla olevan)|ana)|oikeusperust|käsittelyperust|nojalla|\bgrund(?!l)|baser"
@@ -216,58 +217,51 @@ CLAUSE_END = re.compile(
     r",\s*(?=(?:mutta|vaan|joten|koska|men|utan att|but|so)\b)|[;:]|,\s+", re.IGNORECASE
 )
 
+# In lower case, as the sentences are in which these are looked for: it is much quicker
+# than to look for both cases.
 _AREA = r"\beu\b|\beta\b|\bees\b|\beea\b|euroo?p"
 OUTSIDE = re.compile(
     rf"(?:{_AREA})[^.]{{0,80}}?(?:ulkopuol|utanför|outside)"
     rf"|(?:ulkopuol|utanför|utom|outside|beyond|lämna\w*|leaves?)[^.]{{0,60}}?(?:{_AREA})"
     r"|kolman\w+ mai|kolmansiin valtioihin|tredje ?l[aä]nd|third countr"
     r"|non-(?:eu|eea)\b|privacy shield",
-    re.IGNORECASE,
 )
 WITHIN = re.compile(
     rf"(?:vain|ainoastaan|yksinomaan|aina|endast|enbart|bara|only|solely|exclusively|always)\b"
     rf"[^.]{{0,80}}?(?:{_AREA}|\bsuome[ns]|\bi finland|\bi sverige|\bin finland)"
     rf"|(?:{_AREA})[^.]{{0,30}}\b(?:sisäpuolella|only\b)",
-    re.IGNORECASE,
 )
 MOVED = re.compile(
     r"siir|luovut|käsittel|käsitel|tallen|säily|sijait|palvelim|över(?:för|sänd|låt)|behandl"
     r"|lagra|sparas|lämna|servr|servern|transfer|disclos|process|stor(?:e|ed|age)|shield"
     r"|hosted|server|located|leaves?\b|annet|anneta|\bvied",
-    re.IGNORECASE,
 )
-ABROAD = re.compile(r"ulkomai|utomlands|utlandet|\babroad|overseas", re.IGNORECASE)
+ABROAD = re.compile(r"ulkomai|utomlands|utlandet|\babroad|overseas")
 ADEQUATE = re.compile(
     r"riittäv\w+ (?:\w+ )?(?:taso|suoja)|tason .{0,60}riittäv|adekvat|adequa|vakiolausek"
     r"|mallilausek|standardavtal|standard contractual|data privacy framework",
-    re.IGNORECASE,
 )
 FAR_HEADING = re.compile(
     r"ulkomai|utomlands|utlandet|abroad|muut maat|muualle maailma|andra länder|pilvipalv"
     r"|inte hör till (?:eu|ees)|eivät kuulu (?:eu|eta)|not (?:in|part of) the e"
     r"|international|kansainväli|internationell",
-    re.IGNORECASE,
 )
 NEVER_SENT = frozenset(("complaint", "controller", "dates", "dpo", "rights"))
 PLAIN_NO = re.compile(
     r"(?:ei|eivät|emme|nej|inte|inga|ingenting|no|not|none|nothing|never)\b",
-    re.IGNORECASE,
 )
 DENIED = re.compile(
     r"\b(?:ei|eikä|eivät|emme|emmekä|en|enkä|ingenting|nothing|inte|inga|ingen|inget|nej|ej|aldrig|varken|not|no|none|nor"
     r"|neither|never|cannot|don['’]t|doesn['’]t|won['’]t|aren['’]t|isn['’]t)\b",
-    re.IGNORECASE,
 )
 UNLESS = re.compile(
     r"\b(?:ellei|ellemme|mikäli|jos|ilman|paitsi|muutoin kuin|muuten kuin|muilla kuin"
     r"|muihin kuin|pääsääntöisesti|lähtökohtaisesti|säännönmukaisesti kuin|om inte|såvida"
     r"|utan|förutom|annat än|i regel|som regel|i princip|huvudsak\w*|normalt|i första hand"
     r"|unless|except|without|other than|as a rule|generally|normally|primarily|if)\b",
-    re.IGNORECASE,
 )
 WHETHER = re.compile(
     r"\b(?:jos|mikäli|om|ifall|i den mån|if|should|in case|in the event)\b",
-    re.IGNORECASE,
 )
 
 
@@ -275,7 +269,7 @@ FURTHEST = 1000
 """Characters round a mention in which it is looked for what the sentence says of it."""
 
 
-def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
+def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]:
     """Codes of the bases that the notice says it relies on; negated ones are not.
 
     In pieces about the basis every mention counts, elsewhere only a paragraph that
@@ -295,15 +289,13 @@ def legal_bases(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
             found["legitimate_interests"] = None
         about = own or piece.key in BASIS_KEYS
         for group in piece.groups:
-            lower = group.casefold()
-            if not any(stem in lower for stem in STEMS):
+            if not STEM.search(group.casefold()):
                 continue
             if rights and not (STRONG.search(group) and not RIGHTS_TALK.search(group)):
                 continue
             about_basis = own or bool(STRONG.search(group) or BASIS.search(group))
             for sentence in sentences(group):
-                lower = sentence.casefold()
-                if not any(stem in lower for stem in STEMS):
+                if not STEM.search(sentence.casefold()):
                     continue
                 found |= dict.fromkeys(_by_article(sentence))
                 marked = bool(BASIS.search(sentence))
@@ -334,7 +326,7 @@ STATUTE = re.compile(
 )
 
 
-def statutes(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
+def statutes(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]:
     """Laws that the pieces on purposes and bases name, but those on data protection."""
     found: dict[str, None] = {}
     for piece in pieces(sections):
@@ -420,7 +412,7 @@ def _negated(sentence: str, match: re.Match[str]) -> bool:
     return bool(NOT.search(sentence[start:end]))
 
 
-def outside_eea(sections: Sequence[ImportedSection]) -> bool | None:
+def outside_eea(sections: Sequence[ImportedSection] | Pieces) -> bool | None:
     """Whether data go outside the EEA: None when the text does not say or hedges."""
     denied = hedged = False
     for piece in pieces(sections):
@@ -436,40 +428,42 @@ def outside(piece: Piece) -> Iterator[tuple[str, str]]:
     """The sentences of a piece on data outside the EEA: "yes", "no" or "perhaps"."""
     if piece.key in NEVER_SENT or piece.key.startswith("right_"):
         return
-    only = "transfers" in piece.subjects or bool(OUTSIDE.search(piece.heading))
-    only = only or bool(FAR_HEADING.search(piece.heading))
+    heading = piece.heading.lower()
+    only = "transfers" in piece.subjects or bool(OUTSIDE.search(heading))
+    only = only or bool(FAR_HEADING.search(heading))
     about = only or bool(piece.subjects & {"recipients", "processors"})
     for sentence in sentences(piece.text):
         if not about and len(sentence) > 400:
             continue
-        if answer := _outside(sentence, about, only=only):
+        if answer := _outside(sentence.lower(), about, only=only):
             yield sentence, answer
 
 
 def _outside(sentence: str, about: bool, *, only: bool) -> str:
     """What a sentence says of data outside the EEA: yes, no, perhaps, or "" nothing.
 
-    `about`: of a piece on recipients; `only`: of one on transfers, in which a
+    `sentence`: in lower case. `about`: of a piece on recipients; `only`: of one on transfers, in which a
     sentence need not say again where to.
     """
     moved = bool(MOVED.search(sentence))
-    denial = bool(DENIED.search(sentence))
-    hedged = bool(UNLESS.search(sentence))
     match = OUTSIDE.search(sentence)
     place = match.start() if match else -1
     if match is None and (about or moved or ADEQUATE.search(sentence)):
         place = next((start for _, start in countries_in(sentence)), -1)
     if place < 0:
-        if denial and ABROAD.search(sentence):
-            return "perhaps" if hedged else "no"
-        if WITHIN.search(sentence) and moved:
+        abroad = ABROAD.search(sentence)
+        if not (abroad or moved or only):
+            return ""  # most sentences
+        denial = bool(DENIED.search(sentence))
+        hedged = bool(UNLESS.search(sentence))
+        if (denial and abroad) or (moved and WITHIN.search(sentence)):
             return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
             plain = moved or PLAIN_NO.match(sentence)
             return "no" if plain and not hedged else ""
         return ""
-    if denial:
-        return "perhaps" if hedged else "no"
+    if DENIED.search(sentence):
+        return "perhaps" if UNLESS.search(sentence) else "no"
     if not (about or moved or ADEQUATE.search(sentence)):
         return ""
     if WHETHER.search(sentence, 0, place):

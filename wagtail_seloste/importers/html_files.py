@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator
+from itertools import islice
 from typing import Any
 
 from .messages import Message, message
@@ -284,6 +285,9 @@ class Page:
     def list_item(self, element: Any, depth: int) -> None:
         """An item of a list; one that holds headings or long passages is no item."""
         tags = {each.tag for each in element.iterdescendants()}
+        if is_outline(element.getparent()) and not self.has_headings:
+            self.outline_item(element, depth)
+            return
         if tags & {*HEADINGS, "table", "dl"} or words_in(element) > 400:
             self.block(element, depth)
             self.flush()
@@ -304,6 +308,25 @@ class Page:
             if child.tail:
                 self.say(child.tail)
         self.flush_item()
+
+    def outline_item(self, element: Any, depth: int) -> None:
+        """An item of a list that holds the whole notice: a heading and its text."""
+        lead = leading_bold(element)
+        if lead is None:
+            self.block(element, depth)
+        else:
+            self.writer.heading(str(lead.text_content()), 3)
+            self.say(lead.tail or "")
+            for child in lead.itersiblings():
+                self.child(child, depth + 1)
+                self.say(child.tail or "")
+        self.flush()
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether the page marks its sections by headings, whatever its lists hold."""
+        found = self.content.iterdescendants("h2", "h3", "h4", "h5", "h6")
+        return sum(1 for _ in islice(found, 3)) == 3
 
     def flush_item(self) -> None:
         runs, addresses = self.taken()
@@ -505,6 +528,42 @@ def is_lone_heading(element: Any) -> bool:
         and after is not None
         and after.tag in ("p", "div", "ul", "table", "section")
     )
+
+
+def leading_bold(item: Any) -> Any | None:
+    """The bold words that stand alone on the first line of an item with more text."""
+    first = item[0] if len(item) and not squeezed(item.text or "") else None
+    if first is None or not 0 < words_in(first) < 20 or squeezed(first.tail or ""):
+        return None
+    alone = [each for each in first.iter() if each.tag in STRONG or is_bold(each)]
+    whole = squeezed(str(first.text_content()))
+    if not any(squeezed(str(each.text_content())) == whole for each in alone):
+        return None
+    after = first.getnext()
+    if after is None or words_in(item) <= words_in(first):
+        return None
+    on_its_line = first.tag in ("p", "div") or after.tag in (
+        "br",
+        "p",
+        "div",
+        "ul",
+        "ol",
+    )
+    return first if on_its_line else None
+
+
+def is_outline(element: Any) -> bool:
+    """Whether a list has its sections as items: bold words over the text of nearly each."""
+    if element is None or element.tag not in ("ul", "ol"):
+        return False
+    if next(element.iterancestors("li", "td", "dd"), None) is not None:
+        return False
+    items = [each for each in element if each.tag == "li"]
+    led = sum(1 for each in items if leading_bold(each) is not None)
+    return led >= LEAST_OUTLINE and led >= 0.8 * len(items)
+
+
+LEAST_OUTLINE = 4
 
 
 def tabs_of(element: Any, ids: Container[str]) -> dict[str, str]:

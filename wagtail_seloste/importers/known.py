@@ -25,9 +25,8 @@ def countries_in(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _matches(kind: str, text: str) -> Iterable[re.Match[str]]:
-    lower = text.casefold()
     # The long pattern is slow; most texts hold none of the names.
-    if any(form in lower for form in _forms(kind)):
+    if _any_form(kind).search(text.casefold()):
         return _pattern(kind).finditer(text)
     return ()
 
@@ -58,6 +57,11 @@ def _pattern(kind: str) -> re.Pattern[str]:
     forms = sorted(_forms(kind), key=len, reverse=True)
     parts = (re.escape(each) + (r"\w*" if each in starred else "") for each in forms)
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _any_form(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _forms(kind))))
 
 
 def _form(kind: str, words: str) -> str:

@@ -1,7 +1,6 @@
 """The language of a text: Finnish, Swedish or English, by its commonest words."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from .lexicon import LANGUAGES, keywords
@@ -15,11 +14,10 @@ ENDINGS = {
 }
 SUBJECT = re.compile(
     r"henkilötie|tietosuoj|rekister|säily|oikeu[sdt]|tiedot|tietoja|personuppgift|dataskydd"
-    r"|register|uppgifter|samtyck|personal data|privacy|data protection|retention|the data\b",
-    re.IGNORECASE,
+    r"|register|uppgifter|samtyck|personal data|privacy|data protection|retention|the data\b"
 )
-"""What a notice is about: in these lines its own language is spoken."""
-AROUND = re.compile(r"eväste|cookie|\bkakor\b", re.IGNORECASE)
+"""What a notice is about: in these lines, in lower case, its own language is spoken."""
+AROUND = re.compile(r"eväste|cookie|\bkakor\b")
 """What a page around a notice is about, often in another language."""
 FOREIGN = frozenset(
     "og ikke af hvis jeg deg dit til våre und die der wir ihre ist oder nicht mit für les des vous"
@@ -28,6 +26,8 @@ FOREIGN = frozenset(
 """Small words of languages that are like one of the three."""
 MENU = 3
 """A line of no more words is taken for one of a menu, unless all lines are so short."""
+PARAGRAPH = 2000
+"""Characters up to which the language of a text is remembered."""
 
 
 def detect_language(text: str) -> str | None:
@@ -36,7 +36,13 @@ def detect_language(text: str) -> str | None:
     Lines that speak of personal data count more than others, lines of menus and cookie
     banners less: they are often in another language than the notice.
     """
-    words: Counter[str] = Counter()
+    # Several stages ask of the same paragraph.
+    return _remembered(text) if len(text) <= PARAGRAPH else _language_of(text)
+
+
+def _language_of(text: str) -> str | None:
+    scores = dict.fromkeys(LANGUAGES, 0.0)
+    whole = foreign = 0
     for line in text[:200_000].lower().splitlines():
         found = WORD.findall(line)
         weight = 10
@@ -46,35 +52,34 @@ def detect_language(text: str) -> str | None:
             weight = 30
         elif len(found) <= MENU:
             weight = 3
+        whole += weight * len(found)
         for word in found:
-            words[word] += weight
-    scores = {
-        language: float(
-            sum(words[word] for word in keywords(language).common & words.keys())
-        )
-        for language in LANGUAGES
-    }
-    for word, count in words.items():
-        for language, value in endings(word):
-            scores[language] += value * count
+            for language, value in points(word):
+                if language:
+                    scores[language] += value * weight
+                else:
+                    foreign += weight
     best, second = sorted(scores, key=lambda each: scores[each], reverse=True)[:2]
-    least = max(3.0, words.total() * 0.04, 1.15 * scores[second])
-    if scores[best] < least or _foreign(words) > scores[best] / 2:
+    least = max(3.0, whole * 0.04, 1.15 * scores[second])
+    if scores[best] < least or foreign > scores[best] / 2:
         return None
     return best
 
 
+_remembered = lru_cache(maxsize=4096)(_language_of)
+
+
 @lru_cache(maxsize=20_000)
-def endings(word: str) -> tuple[tuple[str, float], ...]:
-    """What the look of a long word says: languages and how much."""
-    if len(word) <= 5:
-        return ()
-    return tuple(
-        (language, value)
-        for language, (ending, value) in ENDINGS.items()
-        if ending.search(word)
-    )
-
-
-def _foreign(words: Counter[str]) -> int:
-    return sum(words[word] for word in FOREIGN)
+def points(word: str) -> tuple[tuple[str, float], ...]:
+    """What a word says: languages and how much; "" stands for none of ours."""
+    found = [(each, 1.0) for each in LANGUAGES if word in keywords(each).common]
+    if word in FOREIGN:
+        found.append(("", 1.0))
+    if len(word) > 5:
+        # What a long word looks like.
+        found += [
+            (language, value)
+            for language, (ending, value) in ENDINGS.items()
+            if ending.search(word)
+        ]
+    return tuple(found)

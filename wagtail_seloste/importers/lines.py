@@ -52,8 +52,10 @@ class Line:
     @property
     def source(self) -> str:
         """The line again as one text, for reports and for text that goes on."""
-        parts = (self.mark, self.label or "", self.text.replace(BREAK, " "))
-        return " ".join(part for part in parts if part)
+        text = self.text.replace(BREAK, " ")
+        if not self.mark and not self.label:
+            return text
+        return " ".join(filter(None, (self.mark, self.label, text)))
 
 
 def split_lines(text: str) -> tuple[Line, ...]:

@@ -26,7 +26,9 @@ OVERRULES: dict[str, frozenset[str]] = {
     "legitimate_interests": frozenset(("controller", "legal_basis")),
     "data_content": frozenset(("data_subjects",)),
     "security_manual": frozenset(("security",)),
-    "security_electronic": frozenset(("security",)),
+    "security_electronic": frozenset(
+        ("security", "data_content", "automated_decisions")
+    ),
     "cookies": frozenset(("retention", "purposes", "data_content", "notice_title")),
     "automated_decisions": frozenset(("rights",)),
     "obligation_to_provide": frozenset(("data_content",)),

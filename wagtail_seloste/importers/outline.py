@@ -7,6 +7,7 @@ document uses for its headings and takes the candidates that fit into it.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from .lines import Line
@@ -53,6 +54,7 @@ LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 """The end of an organisation's name, which stands under a heading."""
+LONGEST_FORM = 10
 ENTITY_CHARACTERS = re.compile(r"@|www\.|https?:|\d{4}")
 
 
@@ -253,7 +255,7 @@ def _is_text(line: Line, *, no_item: bool = False) -> bool:
         len(text) > 60
         or ENDS_TEXT.search(text)
         or ENTITY_CHARACTERS.search(text)
-        or LEGAL_FORM.search(text)
+        or ends_in_name(text)
     )
 
 
@@ -301,7 +303,7 @@ def _candidate(
     text = _joined(lines[n : n + count])
     following = lines[n + count] if n + count < len(lines) else Line()
     # A number that a colon or a tab parts from its heading has the text behind it.
-    one_line = count == 1 or len(line.text) > 60
+    one_line = count == 1 or len(line.text) > 60 or line.number[-1:] == ")"
     if one_line and beside and (run_in := _run_in(line, n, match)):
         return run_in
     run_ins = (
@@ -341,6 +343,11 @@ def _candidate(
     return Heading(n, n + count, text, style, found, "", isolated, attached, over)
 
 
+def ends_in_name(text: str) -> bool:
+    """Whether a line ends as the name of an organisation does."""
+    return LEGAL_FORM.search(text, max(0, len(text) - LONGEST_FORM)) is not None
+
+
 def _stands_out(text: str, following: Line) -> bool:
     """Whether a line between others is short and unlike the sentence that follows."""
     return (
@@ -373,8 +380,11 @@ def _label(line: Line, n: int, match: Matcher) -> Heading | None:
 def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
     """ "Label: text", or "Label. Text", in one line: the label is plainly a heading."""
     best: tuple[float, str, str, Match] | None = None
-    places = [(part, False) for part in list(COLON.finditer(line.text[:400]))[:3]]
-    places += [(part, True) for part in list(DASH.finditer(line.text[:120]))[:1]]
+    start = line.text[:400]
+    colons = islice(COLON.finditer(start), 3) if ":" in start else ()
+    places = [(part, False) for part in colons]
+    if "–" in start or "—" in start:
+        places += [(part, True) for part in islice(DASH.finditer(start[:120]), 1)]
     for part, dash in places:
         label, rest = line.text[: part.start()], line.text[part.end() :]
         if DETAIL.fullmatch(label) or not 3 <= len(label) <= LONGEST:
@@ -453,8 +463,8 @@ def _style(line: Line, text: str) -> Style:
 
 
 def _caps(text: str) -> bool:
-    letters = [each for each in text if each.isalpha()]
-    upper = sum(1 for each in letters if each.isupper())
+    letters = "".join(filter(str.isalpha, text))
+    upper = sum(map(str.isupper, letters))
     return len(letters) >= 4 and upper >= 0.9 * len(letters)
 
 
@@ -474,7 +484,7 @@ def _fits(
     if style == "line" and not exact and text[-1] != "?" and SENTENCE.search(text):
         return False
     if style == "line":
-        if (ENTITY_CHARACTERS.search(text) or LEGAL_FORM.search(text)) and not exact:
+        if (ENTITY_CHARACTERS.search(text) or ends_in_name(text)) and not exact:
             return False
         if text.endswith("?") and QUESTION.match(text):
             return opened or score >= 0.5

@@ -20,7 +20,7 @@ from .contacts import (
 from .grounds import DENIED, outside
 from .known import countries_in, services_in
 from .messages import Message, message
-from .pieces import pieces, sentences
+from .pieces import Pieces, pieces, sentences
 from .result import Contact, ImportedSection, Recipient, Transfer
 
 CONTROLLER = ("controller",)
@@ -133,7 +133,7 @@ def _title(text: str, name: str) -> str:
 
 
 def recipients_of(
-    sections: Sequence[ImportedSection], controller: str | None
+    sections: Sequence[ImportedSection] | Pieces, controller: str | None
 ) -> tuple[Recipient, ...]:
     """Companies and well-known services to which the notice says that data go."""
     found: dict[str, Recipient] = {}
@@ -141,7 +141,7 @@ def recipients_of(
         if not piece.subjects & {"recipients", "processors", "transfers"}:
             continue
         for sentence in sentences(piece.text):
-            if DENIED.search(sentence):
+            if DENIED.search(sentence.lower()):
                 continue
             works_for_us = "processors" in piece.subjects or PROCESSOR.search(sentence)
             role = "role_processor" if works_for_us else ""
@@ -168,7 +168,7 @@ def _companies(sentence: str) -> Iterator[tuple[str, str]]:
                 yield name.casefold(), name
 
 
-def transfers_of(sections: Sequence[ImportedSection]) -> tuple[Transfer, ...]:
+def transfers_of(sections: Sequence[ImportedSection] | Pieces) -> tuple[Transfer, ...]:
     """To whom and where data go outside the EEA, where a sentence says so."""
     found: dict[tuple[str, str], Transfer] = {}
     for piece in pieces(sections):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .pieces import pieces, sentences
+from .pieces import Pieces, pieces, sentences
 from .result import ImportedSection, RetentionPeriod
 
 NUMBERS: dict[str, int] = {
@@ -61,23 +61,21 @@ PERIOD = re.compile(
 UNIT = re.compile(
     r"vuo|kuukau|viik|päiv|tun|år|månad|veck|dag|dygn|tim|year|month|week|day|hour"
     r"|\d\s?(?:v|kk|pv|vrk|vko?|mån)\b",
-    re.IGNORECASE,
 )
 """What every period has: looked for first, because it is quick."""
 ONE = {"vuo": "Y", "kuu": "M", "vii": "W"}
+# What keeping is told by, in lower case.
 KEPT = re.compile(
     r"säily|tallenn\w+ (?:enintään|korkeintaan)|tallentuu .{0,20}päälle|talless|tallella|pyyhi|pidetään|poiste(?:t|l)|poistamme|poistuv|hävit|tuhota|tyhjenn|poltan|unohde"
     r"|anonymisoi|arkistoi|spara[sr]?\b|lagra[sr]|förvara[sr]|bevara[sr]?\b|gallra[sr]"
     r"|radera[sr]|rensa[sr]|stängs|stryks|tas bort|förstör|arkivera|\bkept\b|\bkeep|retain|retention|\bstored?\b"
     r"|delete|erase|removed|destroyed|anonymi[sz]ed|archived",
-    re.IGNORECASE,
 )
 KEPT_HEADING = re.compile(
     r"säily|säilö|poist|hävit|tuhoa|elinikä|elinkaar|tallet|talless|arkist|siivo|kauan|pitkään"
     r"|unohde|aika(?:rajat)?$|spara|lagring|förvar|gallr|rens|bevar|rader|arkiver|hur länge"
     r"|finns kvar|tidsgräns|delet|eras|retention|keep|kept|stor(?:age|e|ing)\b|how long"
     r"|time limit",
-    re.IGNORECASE,
 )
 OPEN_ENDED = re.compile(
     r"toistaiseksi|pysyväs|tills vidare|för alltid|permanent|varaktig|until further notice"
@@ -90,7 +88,6 @@ OPEN_ENDED = re.compile(
     r"|under (?:avtals|kund|medlems|anställnings)\w*(?:tid|förhållande|relation)"
     r"|(?:as long as|for the duration of|while) .{0,60}(?:customer|member|contract|agreement"
     r"|relationship|employ|account|subscri)",
-    re.IGNORECASE,
 )
 NOT_HERE = frozenset(
     ("rights", "complaint", "cookies", "changes", "dates", "security", "notice_title")
@@ -98,7 +95,9 @@ NOT_HERE = frozenset(
 SUBJECT = re.compile(r"[\s•–-]*(?P<subject>[^\W\d_][^:;\n]{2,100}?)\s*(?::|\s[–-])\s+")
 
 
-def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...]:
+def retention(
+    sections: Sequence[ImportedSection] | Pieces,
+) -> tuple[RetentionPeriod, ...]:
     """What the notice says of storage periods, each with the sentence that says it.
 
     In the section on retention every sentence counts that holds a period, or says
@@ -107,13 +106,16 @@ def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...
     """
     found: dict[str, RetentionPeriod] = {}
     for piece in pieces(sections):
-        own = "retention" in piece.subjects or bool(KEPT_HEADING.search(piece.heading))
+        own = "retention" in piece.subjects or bool(
+            KEPT_HEADING.search(piece.heading.lower())
+        )
         if not own and (piece.key in NOT_HERE or piece.key.startswith("right_")):
             continue
         for sentence in sentences(piece.text):
             text = sentence.replace("\n", " ")
-            matches = list(PERIOD.finditer(sentence)) if UNIT.search(sentence) else []
-            if matches and (own or KEPT.search(sentence)):
+            lower = sentence.lower()
+            matches = list(PERIOD.finditer(sentence)) if UNIT.search(lower) else []
+            if matches and (own or KEPT.search(lower)):
                 for n, match in enumerate(matches):
                     key = text if n == 0 else f"{text}\n{n}"
                     found.setdefault(
@@ -124,7 +126,7 @@ def retention(sections: Sequence[ImportedSection]) -> tuple[RetentionPeriod, ...
                             _subject(sentence, match) if len(matches) == 1 else "",
                         ),
                     )
-            elif own and not matches and OPEN_ENDED.search(sentence):
+            elif own and not matches and OPEN_ENDED.search(lower):
                 found.setdefault(text, RetentionPeriod(text, ""))
     return tuple(found.values())
 
@@ -148,4 +150,4 @@ def _subject(sentence: str, match: re.Match[str]) -> str:
     if not found or found.end() > match.start():
         return ""
     subject = found["subject"].strip()
-    return "" if KEPT.search(subject) and len(subject.split()) < 3 else subject
+    return "" if KEPT.search(subject.lower()) and len(subject.split()) < 3 else subject

@@ -33,9 +33,17 @@ class Piece:
         return "\n".join(self.groups)
 
 
-def pieces(sections: Iterable[ImportedSection]) -> tuple[Piece, ...]:
-    """The pieces of sections, in order."""
-    return tuple(piece for section in sections for piece in _of(section))
+class Pieces(tuple[Piece, ...]):
+    """The pieces of some sections, for whoever reads several facts from them."""
+
+    __slots__ = ()
+
+
+def pieces(sections: Iterable[ImportedSection] | Pieces) -> Pieces:
+    """The pieces of sections, in order; those that were made before as they are."""
+    if isinstance(sections, Pieces):
+        return sections
+    return Pieces(piece for section in sections for piece in _of(section))
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -50,6 +58,10 @@ def _of(section: ImportedSection) -> Iterator[Piece]:
     subjects = frozenset((section.key, *section.also))
     heading, groups = section.heading, list[str]()
     found = section.paragraphs
+    if len(found) == 1:
+        lines = (found[0].text,) if found[0].item else found[0].lines
+        yield Piece(section.key, subjects, heading, lines)
+        return
     for n, paragraph in enumerate(found):
         following = found[n + 1] if n + 1 < len(found) else None
         if following is not None and _is_heading(paragraph, following):

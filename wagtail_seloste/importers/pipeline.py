@@ -3,21 +3,23 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from textwrap import shorten
 
 from . import contacts, grounds, parties, periods
 from .accounting import accounted_for
 from .choosing import find_headings
-from .dates import NoticeDates, is_date_line, notice_dates
+from .dates import NoticeDates, is_date_line, is_labelled_date, notice_dates
 from .editions import editions, first_language, second_language
 from .furniture import drop_furniture
 from .language import detect_language
 from .lines import Line, split_lines
 from .markup import strip_tags
-from .matching import match_passage
+from .matching import CLEAR, match_heading, match_passage
 from .messages import LEFT_OUT, Message, message
 from .outline import Heading, flatten_columns, join_labels, part_run_ins, two_columns
 from .paragraphs import paragraphs
+from .pieces import pieces
 from .placing import place
 from .preamble import read_preamble
 from .readers import read
@@ -77,7 +79,16 @@ def leave_out_furniture(work: Work) -> Work:
 
 
 def set_dates_apart(work: Work) -> Work:
-    """Lines that only say when the notice was made."""
+    """Lines that only say when the notice was made, also beside its title."""
+    lines: list[Line] = []
+    for line in work.lines:
+        if line.label and is_labelled_date(line.text):
+            title = match_heading(line.label, work.language)
+            if title and title.key == "notice_title":
+                lines.append(replace(line, text=line.label, label=None))
+                line = Line(text=line.text)
+        lines.append(line)
+    work = replace(work, lines=tuple(lines))
     found = [
         line.label is None and not line.item and is_date_line(line.source)
         for line in work.lines
@@ -262,6 +273,9 @@ def _first_words(text: str) -> str:
     return shorten(text, 60, placeholder=" …")
 
 
+CLAUSE = re.compile(r"[,;(]\s+|\n")
+
+
 def read_dates(work: Work) -> Work:
     """Dates of the notice; lines that were only dates become a section of dates."""
     own, others = [*work.date_lines], list[str]()
@@ -270,6 +284,11 @@ def read_dates(work: Work) -> Work:
             own.append(each.text)
         elif each.heading and is_date_line(line := f"{each.heading} {each.text[:140]}"):
             own.append(line)  # "Approved" over a date
+        elif not each.heading:
+            # "According to the Data Protection Act, drawn up on 1 May 2018".
+            clauses = CLAUSE.split(each.text)
+            own += filter(is_labelled_date, clauses)
+            others.append(" ".join(filterfalse(is_labelled_date, clauses)))
         else:
             others.append(each.text)
     found = notice_dates(own, others)
@@ -291,20 +310,21 @@ def lift_facts(work: Work) -> Work:
     number, messages = contacts.business_id(work.sections)
     people, told = parties.contacts_of(work.sections, work.language)
     controller = contacts.controller_name(work.sections, work.title)
+    parts = pieces(work.sections)
     facts = Facts(
         controller_name=controller,
         business_id=number,
         emails=contacts.emails(work.sections),
         phones=contacts.phones(work.sections, work.language),
         postal_address=contacts.postal_address(work.sections),
-        legal_bases=grounds.legal_bases(work.sections),
-        outside_eea=grounds.outside_eea(work.sections),
-        retention=periods.retention(work.sections),
+        legal_bases=grounds.legal_bases(parts),
+        outside_eea=grounds.outside_eea(parts),
+        retention=periods.retention(parts),
         visiting_address=contacts.visiting_address(work.sections),
-        statutes=grounds.statutes(work.sections),
+        statutes=grounds.statutes(parts),
         contacts=people,
-        recipients=parties.recipients_of(work.sections, controller),
-        transfers=parties.transfers_of(work.sections),
+        recipients=parties.recipients_of(parts, controller),
+        transfers=parties.transfers_of(parts),
     )
     return replace(work, facts=facts).told(*messages, *told)
 
@@ -426,5 +446,7 @@ def titled(
     head = sections[0] if sections else None
     if not head or not head.heading or (head.placed and head.paragraphs):
         return None, sections
+    if head.key != "notice_title" and head.placed and head.confidence > CLEAR:
+        return None, sections  # its text stands under the headings that follow
     rest = (replace(head, heading=""),) if head.paragraphs else ()
     return head.heading, (*rest, *sections[1:])

@@ -6,7 +6,7 @@ one heading are told apart passage by passage.
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import add
@@ -68,6 +68,8 @@ ENOUGH = 1.4
 TELLING, LEAD = 2.5, 2.0
 """Points, and how many times those of the others, from which a passage speaks for one of
 the subjects of its heading."""
+FURTHEST_STEPS = NEXT - BACK + 0.1
+"""More than lies between the best and the worst of what may follow."""
 POSITION = {key: number for number, key in enumerate(ORDER)}
 
 
@@ -85,17 +87,24 @@ def place(
         [among(*each) for each in zip(sections, spoken, strict=True)], taken
     )
     out: list[ImportedSection] = []
-    for n, (each, words, key) in enumerate(zip(sections, spoken, path, strict=True)):
+    beside = zip(
+        last_before(path), reversed(list(last_before(reversed(path)))), strict=True
+    )
+    for each, words, key, others in zip(sections, spoken, path, beside, strict=True):
         if each.paragraphs and not settled(each):
-            beside = (
-                next((other for other in reversed(path[:n]) if other), None),
-                next((other for other in path[n + 1 :] if other), None),
-            )
-            each = guessed(each, key, words, beside, taken, is_notice)
+            each = guessed(each, key, words, others, taken, is_notice)
         out.extend(
             parted(each, language_of(each) or language, taken) if each.also else (each,)
         )
     return tuple(out)
+
+
+def last_before(path: Iterable[str | None]) -> Iterator[str | None]:
+    """For each place the key that stands last before it."""
+    last: str | None = None
+    for key in path:
+        yield last
+        last = key or last
 
 
 def settled(section: ImportedSection) -> bool:
@@ -179,14 +188,19 @@ def best_path(
             continue
         certain = len(choice) == 1
         then = [NEVER for _total in totals]
+        # What is so far behind that no step makes up for it is not tried.
+        least = max(totals) - FURTHEST_STEPS
+        near = [n for n, total in enumerate(totals) if total >= least]
+        so_far = [totals[n] for n in near]
         for key, points in choice.items():
             if key in taken and not certain:
                 points += TAKEN
             place = POSITION[key] + 1
-            sums = list(map(add, totals, steps_to(key)))
+            steps = steps_to(key)
+            sums = list(map(add, so_far, [steps[n] for n in near]))
             best = max(sums)
             then[place] = best + points
-            ways[-1][place] = sums.index(best)
+            ways[-1][place] = near[sums.index(best)]
         totals = then
     place = totals.index(max(totals))
     path: list[str | None] = []

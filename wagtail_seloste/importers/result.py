@@ -57,6 +57,8 @@ class ImportedSection:
     @property
     def text(self) -> str:
         """Plain text: paragraphs apart by an empty line, list items line by line."""
+        if len(self.paragraphs) == 1:
+            return self.paragraphs[0].text
         groups = groupby(self.paragraphs, key=lambda paragraph: paragraph.item)
         return "\n\n".join(
             ("\n" if item else "\n\n").join(paragraph.text for paragraph in group)

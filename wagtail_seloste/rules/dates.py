@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from wagtail_seloste.importers.dates import MONTHS, find_dates
@@ -124,8 +125,27 @@ def no_date(checked: Checked, rule: Rule) -> Iterator[Place]:
     dates = checked.dates
     if dates is None or dates.latest or dates.unreadable:
         return
-    if ROUGH.search(checked.text) is None:
+    if ROUGH.search(checked.text) is None and not begins_with_a_day(checked):
         yield checked.place(level=rule.level)
+
+
+FIRST_LINES: Final = 3
+SHORT_LINE: Final = 60
+
+
+def begins_with_a_day(checked: Checked) -> bool:
+    """Whether a short line at the beginning ends with a day: "Publisher, 1 May 2026"."""
+    lines = (
+        line
+        for passage in checked.all_passages[: 2 * FIRST_LINES]
+        for line in passage.text.split("\n")
+    )
+    return any(
+        day_of(found) is not None and not line[found.end() :].strip(" .)")
+        for line in islice(lines, FIRST_LINES)
+        if len(line) <= SHORT_LINE
+        for found in WRITTEN.finditer(line)
+    )
 
 
 @rule("notice_old")

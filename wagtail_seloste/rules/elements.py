@@ -496,12 +496,20 @@ def observed(checked: Checked) -> Sentence | NoticeSection | None:
 # --- recipients and transfers -------------------------------------------------------
 
 
+NEVER_RECIPIENT = ("controller", "joint_controllers", "contact_person", "dpo", "rights")
+"""Keys of sections in which a company is not one that gets data."""
+
+
 def recipients_told(checked: Checked) -> bool:
     """Whether something is said of who gets the data, be it that nobody does."""
     if checked.has("recipients", "processors"):
         return True
     reading = checked.reading
-    return reading.tells("disclose", "data") or reading.tells("provider")
+    return (
+        reading.tells("disclose", "data")
+        or reading.tells("provider")
+        or reading.tells("company_used", outside=NEVER_RECIPIENT)
+    )
 
 
 def transfer(checked: Checked) -> bool | None:
@@ -836,10 +844,19 @@ def statute_told(checked: Checked) -> bool:
             item["statute"].strip() or STATUTE.search(item["description"])
             for item in found
         ) or bool(STATUTE.search(str(checked.data("purposes").get("text") or "")))
-    return any(
+    if any(
         STATUTE.search(section.text)
         for section in checked.notice.sections
         if section.key not in ("rights", "complaint", "security", "cookies")
+    ):
+        return True
+    # That of bookkeeping everybody knows: it is the same for all.
+    duties = list(bases_in_words(checked, "basis_legal_obligation"))
+    accounts = checked.reading.marks("bookkeeping")
+    return (
+        "basis_public_task" not in bases(checked)
+        and bool(duties)
+        and all(key in accounts for key in duties)
     )
 
 
@@ -857,8 +874,28 @@ STATUTE = re.compile(
 # --- data and sources ---------------------------------------------------------------
 
 
+NEVER_DATA = (
+    "controller",
+    "contact_person",
+    "dpo",
+    "joint_controllers",
+    "rights",
+    "complaint",
+    "obligation_to_provide",
+)
+"""Keys of sections in which an address is not one that somebody keeps of the reader."""
+KINDS_OF_A_LIST = 3
+
+
 def data_told(checked: Checked) -> bool:
-    return checked.has("data_content")
+    """Whether it is told which data there are, be it under a heading we do not know."""
+    if checked.has("data_content"):
+        return True
+    kinds = checked.reading.marks("data_kind")
+    return any(
+        len(kinds[key]) >= KINDS_OF_A_LIST
+        for key in checked.reading.keys("data_kind", outside=NEVER_DATA)
+    )
 
 
 def sources_told(checked: Checked) -> bool:
@@ -974,7 +1011,7 @@ def rights_needed(checked: Checked) -> tuple[str, ...]:
     }
     needed = list(GENERAL_RIGHTS)
     found = bases(checked)
-    if found and found <= {"basis_legal_obligation"}:
+    if found and found <= {"basis_legal_obligation", "basis_public_task"}:
         needed.remove("right_erasure")
     if found & {"basis_legitimate_interests", "basis_public_task"}:
         needed.append("right_objection")

@@ -151,7 +151,9 @@ def empty_section(checked: Checked, rule: Rule) -> Iterator[Place]:
     for number, section in enumerate(sections):
         if is_empty(section) and section.heading.strip():
             if is_from_file(section) and (
-                SAYS_ITSELF.search(section.heading) or has_parts(sections, number)
+                SAYS_ITSELF.search(section.heading)
+                or has_parts(sections, number)
+                or (number == 0 and is_subtitle(checked, section))
             ):
                 continue
             remove = Fix(kind="remove_section")
@@ -160,6 +162,15 @@ def empty_section(checked: Checked, rule: Rule) -> Iterator[Place]:
 
 SAYS_ITSELF: Final = re.compile(r"\w: +\w")
 """A line "label: words" that was taken for a heading."""
+
+
+def is_subtitle(checked: Checked, section: NoticeSection) -> bool:
+    """Whether the first line of a file names who is responsible, and no matter."""
+    name = section.heading.strip()
+    return section.data["subject"] == "other" and (
+        COMPANY.search(name) is not None
+        or any(name in each.text for each in checked.sections("controller"))
+    )
 
 
 def is_empty(section: NoticeSection) -> bool:
@@ -504,12 +515,24 @@ SECTOR: Final = re.compile(
 )
 
 
+BASIS_TOLD: Final = re.compile(
+    r"(?<!\bit )(?<!\bthis )(?<!\bthat )\b(?:is|are) $", re.I
+)
+"""Before "required by law": "The card is", and not "where this is"."""
+
+
 @rule("law_limits_formula")
 def law_limits_formula(checked: Checked, rule: Rule) -> Iterator[Place]:
-    """Not where data have to be given: that some are "required by law" answers it."""
+    """Not where data have to be given, nor of a basis: that something is "required by
+    law" answers it."""
     for passage, start, end, found in rule.hits(checked):
-        if passage.subjects != {"obligation_to_provide"}:
-            yield checked.hit(passage, start, end, level=found.level)
+        if passage.subjects == {"obligation_to_provide"}:
+            continue
+        if passage.subjects & {"purposes", "legal_basis"} and BASIS_TOLD.search(
+            passage.text[max(0, start - 10) : start]
+        ):
+            continue
+        yield checked.hit(passage, start, end, level=found.level)
 
 
 @rule("recipients_vague")

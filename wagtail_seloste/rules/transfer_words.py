@@ -196,6 +196,7 @@ DENIAL = words_for(
         (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas|finns|sparas) (inte|ej|aldrig)
         (överförs|överför|lämnas|lämnar|utlämnas|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sker|förmedlas) (vi|normalt|alltså|dock|heller|i regel|i princip|som regel|i allmänhet|regelmässigt|huvudsakligen) (inte|ej|aldrig)
         (inga|ingen|inget|inte|ej|aldrig) … (överför|överförs|överföra|överföras|utlämnas|lämna|lämnas|lämnar|lagra|lagras|föras|förs|behandla|behandlas|skicka|skickas)
+        (överförs|överför|lämnas|lämnar|lagras|lagrar|behandlas|behandlar|förs|för|skickas|skickar|sparas|sparar) (inga|ingen|inget|vi inga|vi inget)
         (inga|ingen) överföring*
         (inga|ingen) … överföring* (sker|görs|äger)
         (eller|och|varken) … inte heller … (överför*|lämna*)
@@ -206,6 +207,7 @@ DENIAL = words_for(
     """,
     en="""
         (not|never|don't|nor|won't) transfer
+        (transfer|transfers|send|sends|store|stores|share|shares|process|processes) (no|none|nothing)
         (not|never|don't|neither|nor|cannot|won't) … (transferred|transfer your|transfer any|transfer personal|transfer data|transfer them|transfer it|transfer the|disclosed|disclose|store|stored|process|processed|send|sent|share|shared|located|leave|exported|hosted|export)
         (not|never|don't) use … (transfer*|stor*|process*|locat*)
         no … (transfer*|data leave|data leaves|disclosure*)
