@@ -77,9 +77,14 @@ class Heading:
     over_text: bool = False
 
 
+TELLING_LABELS = 2000
+"""Labels that are enough to tell whether they head the sections of a document."""
+
+
 def two_columns(lines: Sequence[Line], language: str | None) -> bool:
     """Whether the document has its headings in a left column."""
     labels = [line.label for line in lines if line.label and len(line.label) <= 200]
+    labels = labels[:TELLING_LABELS]
     known = [
         found.key
         for label in labels
@@ -91,7 +96,7 @@ def two_columns(lines: Sequence[Line], language: str | None) -> bool:
     beside = [line for line in lines if line.label is not None]
     said = {
         found.key
-        for line in beside
+        for line in beside[:TELLING_LABELS]
         for found in (
             match_heading(line.label or "", language),
             match_passage(line.text, language),
