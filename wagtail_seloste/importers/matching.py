@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from .language import detect_language
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
 
 STRONG, WEAK = 1.0, 0.62
@@ -99,14 +100,23 @@ def match_heading(heading: str, language: str | None) -> Match | None:
     best: Match | None = None
     for n, each in enumerate(order):
         found_match = _by_stems(folded, keywords(str(each)))
+        if found_match is None:
+            continue
         # Another language than the document's has to be clear.
-        if found_match is None or (n and language and found_match.score < 0.9):
+        if n and language and not _is_clear(found_match, heading, each):
             continue
         if best is None or found_match.score > best.score + 0.25:
             best = found_match
     if best and NEGATION.search(folded) and not heading.rstrip().endswith("?"):
         best = Match(best.key, round(best.score * 0.6, 2), best.reason, best.also)
     return best
+
+
+def _is_clear(found: Match, heading: str, language: str | None) -> bool:
+    """Whether a heading is one in a language that is not the document's."""
+    if found.score >= 0.9:
+        return True
+    return found.score >= CLEAR and detect_language(heading) == language
 
 
 def _by_stems(folded: str, words: Keywords) -> Match | None:
