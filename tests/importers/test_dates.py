@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.dates import is_date_line, notice_dates
 
 
@@ -83,3 +84,23 @@ def test_the_right_one_among_several_dates(text, day):
 def test_a_sentence_about_the_notice_itself_gives_its_date():
     text = "Alku. Tämä tietosuojaseloste on päivitetty viimeksi 3.4.2021. Loppu."
     assert notice_dates([], [text]).updated == date(2021, 4, 3)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "Rekisteriseloste, henkilötietolaki (523/1999) 10 §, laadittu 11.6.2018",
+        "Tietosuojaseloste\nHenkilötietolain (523/1999) 10 § mukainen, laadittu 11.6.2018",
+        "Tietosuojaseloste          Laatimispäivä 11.6.2018",
+    ],
+)
+def test_a_date_beside_the_title_or_in_a_clause_under_it(beginning):
+    text = f"""{beginning}
+
+Rekisterinpitäjä
+Kirjakimppa ry, Torikatu 1, 33100 Tampere
+
+Säilytysaika
+Lainat poistetaan vuoden kuluttua.
+"""
+    assert import_notice(text.encode()).updated == date(2018, 6, 11)

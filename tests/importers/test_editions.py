@@ -85,3 +85,40 @@ def test_a_second_language_that_is_no_notice_by_itself_is_told():
     assert notice.translations == ()
     assert "languages.mixed" in {each.code for each in notice.report}
     assert swedish in notice.sections[-1].text
+
+
+def test_the_last_heading_of_a_language_is_not_the_title_of_the_next():
+    text = """Dataskyddsbeskrivning för stamkunder
+
+Vem ansvarar för kundregistret?
+Handelshuset Exempel Ab, Storgatan 12, 65100 Vasa
+
+Varför behandlar vi uppgifterna?
+Vi skickar bonus och kuponger till våra stamkunder.
+
+Hur länge är uppgifterna kvar?
+Köphistoriken raderas efter två år.
+
+Dina rättigheter
+Du kan få ett utdrag och rätta fel i uppgifterna.
+
+Övriga frågor om dina rättigheter
+
+Privacy information for customers
+
+Who is responsible for the customer register?
+Handelshuset Exempel Ab, Storgatan 12, 65100 Vasa
+
+Why do we process the data?
+We send bonuses and coupons to our regular customers.
+
+How long do we keep the data?
+The purchase history is deleted after two years.
+"""
+    notice = import_notice(text.encode())
+    (translation,) = notice.translations
+    assert notice.sections[-1].heading == "Övriga frågor om dina rättigheter"
+    assert (translation.lang, translation.title) == (
+        "en",
+        "Privacy information for customers",
+    )

@@ -9,11 +9,29 @@ from zipfile import ZipFile
 
 import pytest
 
-from wagtail_seloste.importers import ImportedNotice, import_notice
+from wagtail_seloste.importers import (
+    ImportedNotice,
+    docx_files,
+    grounds,
+    html_files,
+    import_notice,
+    markdown,
+    matching,
+    outline,
+    preamble,
+    readers,
+    rtf_files,
+)
+from wagtail_seloste.importers.choosing import next_filled
 from wagtail_seloste.importers.isolated import from_plain, to_plain
+from wagtail_seloste.importers.lines import Line
+from wagtail_seloste.importers.pieces import LONGEST_SENTENCE
+from wagtail_seloste.importers.placing import last_before
 from wagtail_seloste.importers.readers import LIMIT
+from wagtail_seloste.importers.result import ImportedSection, Paragraph
 
 from . import formats
+from .test_formats import body, changed_word
 from .test_further_formats import CONTENT, RTF, odt
 
 
@@ -134,7 +152,9 @@ def test_time_grows_about_linearly_with_the_file():
         return time.process_time() - start
 
     seconds(100)
-    assert seconds(4000) < 14 * max(seconds(500), 0.02)
+    # Other work on the machine makes the one or the other slower.
+    few = max(seconds(500), seconds(500), 0.02)
+    assert min(seconds(4000) for _again in range(2)) < 14 * few
 
 
 @pytest.mark.parametrize("word", ["", "ei "])
@@ -214,3 +234,119 @@ def test_a_damaged_file_gives_a_result_that_is_safe(kind, seed):
         assert set(re.findall(r"</?([^\s>/]*)", markup)) <= {"p", "br", "ul", "li"}
         json.dumps(result.to_json(), ensure_ascii=False).encode("utf-8")
         assert from_plain(ImportedNotice, json.loads(to_plain(result))) == result
+
+
+# --- work that does not grow faster than the file --------------------------------------
+
+
+class Seen:
+    """A pattern, or a function of a text, that keeps how long the longest text was."""
+
+    def __init__(self, wrapped):
+        self.wrapped, self.longest = wrapped, 0
+
+    def __call__(self, text):
+        self.longest = max(self.longest, len(text))
+        return self.wrapped(text)
+
+    def search(self, text):
+        self.longest = max(self.longest, len(text))
+        return self.wrapped.search(text)
+
+    def finditer(self, text):
+        self.longest = max(self.longest, len(text))
+        return self.wrapped.finditer(text)
+
+
+def test_bases_are_looked_for_in_no_more_than_a_sentence(monkeypatch):
+    patterns = [Seen(getattr(grounds, name)) for name in ("STRONG", "BASIS")]
+    for name, pattern in zip(("STRONG", "BASIS"), patterns, strict=True):
+        monkeypatch.setattr(grounds, name, pattern)
+    said = "sopimu" * 5000
+    section = ImportedSection(key="other", heading="", paragraphs=(Paragraph((said,)),))
+    grounds.legal_bases([section])
+    assert 0 < max(each.longest for each in patterns) <= LONGEST_SENTENCE
+
+
+def test_a_statute_is_looked_for_in_a_word_without_an_end_in_time():
+    section = ImportedSection(
+        key="purposes", heading="", paragraphs=(Paragraph(("Aaa-" * 20_000,)),)
+    )
+    began = time.process_time()
+    assert grounds.statutes([section]) == ()
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("what", ["](http", "Ã¤"])
+def test_a_giant_line_is_not_compared_with_headings(monkeypatch, what):
+    folded = [Seen(matching.fold), Seen(preamble.fold)]
+    monkeypatch.setattr(matching, "fold", folded[0])
+    monkeypatch.setattr(preamble, "fold", folded[1])
+    text = f"Tietosuojaseloste\n\n{what * 3000}\n"
+    assert not import_notice(text.encode()).failed
+    assert 0 < max(each.longest for each in folded) <= matching.LONGEST_LINE
+
+
+def test_a_link_without_an_end_ends_at_the_next():
+    text = "[a](http://" * 3 + "example.com)"
+    assert [each.start() for each in markdown.LINK.finditer(text)] == [22]
+
+
+def test_some_labels_tell_whether_a_table_heads_the_sections(monkeypatch):
+    asked = set()
+
+    def match(label, language):
+        asked.add(label)
+
+    monkeypatch.setattr(outline, "TELLING_LABELS", 10)
+    monkeypatch.setattr(outline, "match_heading", match)
+    rows = [Line(label=f"Rivi {n}", text="Teksti") for n in range(500)]
+    assert not outline.two_columns(rows, "fi")
+    assert len(asked) == 10
+
+
+def test_neighbours_and_words_are_found_in_one_pass():
+    assert list(last_before([None, "a", None, "b", "c"])) == [
+        None,
+        None,
+        "a",
+        "a",
+        "b",
+    ]
+    lines = [Line(), Line(text="a"), Line(), Line(), Line(text="b"), Line()]
+    assert next_filled(lines) == [1, 1, 4, 4, 4, 6, 6]
+
+
+def many(kind):
+    if kind == "txt":
+        return b"ab cd\n" * 60
+    if kind == "html":
+        return b"<html><body>" + b"<p>" * 150 + b"a</body></html>"
+    if kind == "rtf par":
+        return b"{\\rtf1 " + b"\\b a\\b0 b\\par " * 60 + b"}"
+    if kind == "rtf cells":
+        return b"{\\rtf1 " + b"\\intbl a\\cell " * 60 + b"}"
+    if kind == "rtf marks":
+        return b"{\\rtf1 a " + b"\\u228?" * 301 + b"}"
+    content = b"<w:p/>" * 60
+    if kind == "docx cells":
+        row = b"<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>" * 60
+        content = b"<w:tbl><w:tr>" + row + b"</w:tr></w:tbl>"
+    return changed_word("word/document.xml", lambda _part: body(content))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    "txt,html,rtf par,rtf cells,rtf marks,docx cells,docx paragraphs".split(","),
+)
+def test_more_lines_than_a_notice_has_are_not_read(monkeypatch, kind):
+    for module in (readers, docx_files, rtf_files):
+        monkeypatch.setattr(module, "MOST_LINES", 50)
+    monkeypatch.setattr(html_files, "MOST_ELEMENTS", 100)
+    monkeypatch.setattr(rtf_files, "MOST_MARKS", 300)
+    assert codes(import_notice(many(kind))) == ["file.too_much"]
+    for module in (readers, docx_files, rtf_files):
+        monkeypatch.setattr(module, "MOST_LINES", 1000)
+    monkeypatch.setattr(html_files, "MOST_ELEMENTS", 1000)
+    monkeypatch.setattr(rtf_files, "MOST_MARKS", 1000)
+    assert "file.too_much" not in codes(import_notice(many(kind)))

@@ -78,7 +78,7 @@ def test_the_process_ends_by_itself_when_nobody_waits_for_it_any_more():
 
 
 def test_a_file_that_takes_too_much_memory_is_stopped():
-    notice = import_isolated("big", b"1. Rekisteri\n\nNimi\n\n" * 200_000, megabytes=50)
+    notice = import_isolated("big", b"1. Rekisteri\n\nNimi\n\n" * 70_000, megabytes=50)
     assert codes(notice) == ["file.too_much"]
 
 

@@ -144,3 +144,70 @@ Oikeudet. Voit tarkastaa ja oikaista tietosi.
         ("retention", "Lainat"),
         ("rights", "Voit"),
     ]
+
+
+SECTIONS = {
+    "Registeransvarig": "Bokcirkeln rf, Storgatan 1, 65100 Vasa",
+    "Ändamål": "Vi använder uppgifterna för att sköta lån.",
+    "Lagringstid": "Lånen raderas efter ett år.",
+    "Dina rättigheter": "Du kan få se och rätta dina uppgifter.",
+}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<li><b>{}</b><br>{}</li>",
+        "<li><p><strong>{}</strong></p><p>{}</p></li>",
+        "<li><strong>{}</strong><ul><li>{}</li></ul></li>",
+    ],
+)
+def test_the_items_of_a_list_that_holds_the_whole_notice(item):
+    items = "".join(item.format(*each) for each in SECTIONS.items())
+    page = f"<html><body><h1>Dataskyddsbeskrivning</h1><ol>{items}</ol></body></html>"
+    found = import_notice(page.encode()).sections
+    assert [(each.heading, each.text.removeprefix("- ")) for each in found] == [
+        *SECTIONS.items()
+    ]
+
+
+def test_bold_items_under_headings_are_no_headings():
+    items = "".join(
+        f"<li><b>{each}</b><br>namn, telefon och språk</li>"
+        for each in ("Elever", "Lärare", "Vårdnadshavare", "Kontakt")
+    )
+    texts = "".join(f"<h2>{each}</h2><p>{text}</p>" for each, text in SECTIONS.items())
+    page = (
+        "<html><body><h1>Dataskyddsbeskrivning</h1>"
+        f"{texts}<h2>Registrets datainnehåll</h2><ul>{items}</ul></body></html>"
+    )
+    found = import_notice(page.encode()).sections
+    assert [each.heading for each in found] == [*SECTIONS, "Registrets datainnehåll"]
+
+
+def test_a_heading_over_a_list_of_words_or_an_address():
+    text = """Dataskyddsbeskrivning
+
+Vem är registeransvarig?
+Bokcirkeln rf, Storgatan 1, 65100 Vasa
+
+Vår kassör
+kassor@bokcirkeln.example
+
+Ändamål
+Vi använder uppgifterna för att sköta lån.
+
+Det vi skriver upp
+Namn, adress, språk och lånade böcker
+
+Lagringstid
+Lånen raderas efter ett år.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.heading for each in found] == [
+        "Vem är registeransvarig?",
+        "Vår kassör",
+        "Ändamål",
+        "Det vi skriver upp",
+        "Lagringstid",
+    ]

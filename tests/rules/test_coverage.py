@@ -207,6 +207,39 @@ def test_an_act_named_as_the_basis_is_one(language, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "section", "state"),
+    [
+        ("Peruste: 6 artiklan 1 kohdan b alakohta.", "legal_basis", "met"),
+        ("Grund: artikel 6.1 f.", "purposes", "met"),
+        ("Basis: Article 6(1)(e).", "purposes", "met"),
+        ("Basis: Article 6(1).", "purposes", "missing"),
+        ("You may object: Article 6(1)(e).", "rights", "missing"),
+    ],
+)
+def test_a_letter_of_article_6_names_a_basis(text, section, state):
+    language = {"P": "fi", "G": "sv"}.get(text[0], "en")
+    assert states(checked(text, section, language))["legal_basis"][0] == state
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Lomakkeen tähdellä merkityt kentät on täytettävä."),
+        ("fi", "Sinun ei tarvitse antaa tietojasi."),
+        ("fi", "Tiedot voi jättää kertomatta."),
+        ("sv", "Vill du inte uppge namnet går det bra att vara anonym."),
+        ("sv", "Namn och adress krävs för att ingå avtalet."),
+        ("en", "You do not have to tell us your name."),
+        ("en", "We cannot deliver the order unless we have your address."),
+        ("en", "You may leave the other fields blank."),
+    ],
+)
+def test_duties_in_many_wordings(language, text):
+    seen = checked(text, "data_content", language)
+    assert states(seen)["obligation_to_provide"][0] == "met"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Nobody has to give a name.",

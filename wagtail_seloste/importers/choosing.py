@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .language import detect_language
 from .lines import Line
 from .matching import CLEAR, Match, match_heading, match_passage, mentions
 from .outline import Heading, Style, candidates
@@ -169,6 +170,12 @@ def judge(
         further = tuple(key for key in found.also if key != "notice_title")
         if not place.current and "other" not in further:
             return None
+        if (
+            heading.isolated
+            and not place.after
+            and _in_another_language(heading, place)
+        ):
+            return replace(heading, match=None)  # the title of a further edition
         found = Match(further[0], found.score, found.reason) if further else None
         heading = replace(heading, match=found)
         if not place.current:
@@ -186,6 +193,13 @@ def judge(
     if not found or found.score < CLEAR or _inner(heading, found, place):
         return None
     return heading
+
+
+def _in_another_language(heading: Heading, place: Place) -> bool:
+    """Whether a heading is in another language than the one before it."""
+    own = detect_language(heading.text)
+    before = detect_language(place.current.text) if place.current else None
+    return own is not None and before is not None and own != before
 
 
 def _is_value(heading: Heading, found: Match, place: Place) -> bool:
@@ -234,9 +248,19 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
             or (key == "rights" and found.key.startswith("right_"))
             or key == "other"
         )
+    if style == "line" and place.current and _alike(heading, place.current):
+        return False
     if style == "line":
         return found.score < (0.8 if heading.isolated else 0.88)
     return False
+
+
+def _alike(heading: Heading, current: Heading) -> bool:
+    """Whether two lines that head text look the same: neither is in the main style."""
+    return current.style == "line" and (heading.isolated, heading.attached) == (
+        current.isolated,
+        current.attached,
+    )
 
 
 def _unknown(

@@ -10,6 +10,7 @@ from .messages import Message, message
 from .packages import BROKEN, problem_of
 from .written import (
     CONTENTS_STYLE,
+    MOST_LINES,
     Run,
     Writer,
     has_date,
@@ -46,6 +47,8 @@ def read_docx(data: bytes) -> tuple[str, tuple[Message, ...]]:
         if problem := problem_of(data):
             return "", (problem,)
         document = docx.Document(BytesIO(data))
+        if sum(1 for _ in document.element.body.iter(f"{W}p")) > MOST_LINES:
+            return "", (message("file.too_much"),)
         file = WordFile(document)
         file.read()
     except (OpcError, etree.XMLSyntaxError, *BROKEN):

@@ -37,8 +37,8 @@ def editions(
         told.append((last, part))
     for n in reversed(range(len(told) - 1)):
         current, heading = told[n]
-        is_own = detect_language(heading.heading) == current is not None
-        if not heading.paragraphs and not is_own:  # a title: of what follows
+        kept = current is not None and detect_language(heading.heading) == current
+        if not heading.paragraphs and not kept:  # a title: of what follows
             told[n] = told[n + 1][0], told[n][1]
     first = next((found for found, _ in told if found), language)
     found_in: dict[str | None, list[ImportedSection]] = defaultdict(list)

@@ -291,10 +291,13 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
         for group in piece.groups:
             if not STEM.search(group.casefold()):
                 continue
-            if rights and not (STRONG.search(group) and not RIGHTS_TALK.search(group)):
+            # Sentence by sentence: in a group that is endless the patterns would be, too.
+            said = list(sentences(group))
+            strong = says(said, STRONG)
+            if rights and (not strong or says(said, RIGHTS_TALK)):
                 continue
-            about_basis = own or bool(STRONG.search(group) or BASIS.search(group))
-            for sentence in sentences(group):
+            about_basis = own or strong or says(said, BASIS)
+            for sentence in said:
                 if not STEM.search(sentence.casefold()):
                     continue
                 found |= dict.fromkeys(_by_article(sentence))
@@ -316,13 +319,18 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
     return tuple(code for code in BASES if code in found)
 
 
+def says(said: Iterable[str], words: re.Pattern[str]) -> bool:
+    """Whether one of the sentences does."""
+    return any(words.search(sentence) for sentence in said)
+
+
 STATUTE = re.compile(
-    r"\b(?P<fi>(?:[^\W\d_]+-\s(?:ja|tai)\s)?(?:[^\W\d_]+-)*[^\W\d_]{3,})"
+    r"\b(?P<fi>(?:[^\W\d_]{1,80}-\s(?:ja|tai)\s)?(?:[^\W\d_]{1,80}-){0,9}[^\W\d_]{3,80})"
     r"(?:laki|lain|lakiin|laissa|laista|lakia|lailla)\b"
     r"(?P<number>\s?\(?\d{1,4}/(?:18|19|20)\d\d\)?)?(?P<section>\s\d{1,3}[a-z]?\s?§)?"
     r"|\b(?:[Ll]aki|[Ll]agen om)\s[^.;,()\n]{3,80}?\s?\(?\d{1,4}/(?:18|19|20)\d\d\)?"
-    r"|\b(?:[^\W\d_]+-\soch\s)?[^\W\d_]{4,}lagen\b(?:\s\(?\d{1,4}[/:]\d{2,4}\)?)?"
-    r"|\b(?:[A-Z][\w-]+[ ](?:and[ ])?){1,5}Act\b(?:\s\(?\d{1,4}/\d{4}\)?)?"
+    r"|\b(?:[^\W\d_]{1,80}-\soch\s)?[^\W\d_]{4,80}lagen\b(?:\s\(?\d{1,4}[/:]\d{2,4}\)?)?"
+    r"|\b(?:[A-Z][\w-]{1,80}[ ](?:and[ ])?){1,5}Act\b(?:\s\(?\d{1,4}/\d{4}\)?)?"
 )
 
 

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any
 
 from .messages import Message, message
-from .written import Run, Writer, squeezed
+from .written import MOST_LINES, Run, Writer, squeezed
 
+MOST_ELEMENTS = 2 * MOST_LINES
 DEEPEST = 100
 """Elements within each other; below, only the words are read."""
 
@@ -112,6 +113,8 @@ def read_html(source: str) -> tuple[str, tuple[Message, ...]]:
         return "", (message("file.empty"),)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         return "", (message("file.too_deep"),)
+    if sum(1 for _ in root.iter()) > MOST_ELEMENTS:
+        return "", (message("file.too_much"),)
     page = Page(content_of(root))
     page.read()
     for outside in page.outside(root):

@@ -19,7 +19,7 @@ TABLE = re.compile(
 BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\s]{0,1000}(?:\s\"[^\"\n]{0,200}\")?\)")
 LINK = re.compile(
-    r"(?<!!)\[([^\]\n]{1,300})\]\(<?((?:https?:|mailto:|tel:|/|#)[^)\s>]{0,1000})>?"
+    r"(?<!!)\[([^\]\n]{1,300})\]\(<?((?:https?:|mailto:|tel:|/|#)[^)\s>\[]{0,1000})>?"
     r"(?:\s\"[^\"\n]{0,200}\")?\)"
 )
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from .language import detect_language
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
 
 STRONG, WEAK = 1.0, 0.62
 CLEAR = 0.74
 """Score from which the words of a heading settle where its text belongs."""
 LONGEST_HEADING = 240
+LONGEST_LINE = 1000
+"""Characters of a line that is not looked at: with numbers and brackets taken out, too,
+it would be too long for a heading."""
+FIRST_WORD = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[\w/&'-]+")
 THAT_IS = re.compile(r",\s*(?:dvs|eli|or|i\.e|that is|det vill säga)\b\.?")
 NEGATION = re.compile(r"\b(ei|eivät|emme|eikä|inte|ej|not|don't)\b")
@@ -58,15 +63,31 @@ class Match:
     also: tuple[str, ...] = ()
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """The words with which the headings of the lexicon begin."""
+    found = map(FIRST_WORD.search, headings())
+    return frozenset(each[0] for each in found if each)
+
+
 def is_known(heading: str) -> bool:
     """Whether a heading stands in the lexicon; without looking for its stems."""
+    if len(heading) > LONGEST_LINE:
+        return False
+    first = FIRST_WORD.search(heading.casefold())
+    # Nearly all lines of a text begin otherwise, and folding takes its time. What stands
+    # in square brackets is not the beginning.
+    if first and first[0] not in first_words() and "[" not in heading:
+        return False
     folded = fold(heading)
     return 0 < len(folded) <= LONGEST_HEADING and folded in headings()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**15)
 def match_heading(heading: str, language: str | None) -> Match | None:
     """The section that a heading names, by the lexicon and else by its stems."""
+    if len(heading) > LONGEST_LINE:
+        return None
     folded = fold(heading)
     if not folded or len(folded) > LONGEST_HEADING:
         return None
@@ -79,14 +100,23 @@ def match_heading(heading: str, language: str | None) -> Match | None:
     best: Match | None = None
     for n, each in enumerate(order):
         found_match = _by_stems(folded, keywords(str(each)))
+        if found_match is None:
+            continue
         # Another language than the document's has to be clear.
-        if found_match is None or (n and language and found_match.score < 0.9):
+        if n and language and not _is_clear(found_match, heading, each):
             continue
         if best is None or found_match.score > best.score + 0.25:
             best = found_match
     if best and NEGATION.search(folded) and not heading.rstrip().endswith("?"):
         best = Match(best.key, round(best.score * 0.6, 2), best.reason, best.also)
     return best
+
+
+def _is_clear(found: Match, heading: str, language: str | None) -> bool:
+    """Whether a heading is one in a language that is not the document's."""
+    if found.score >= 0.9:
+        return True
+    return found.score >= CLEAR and detect_language(heading) == language
 
 
 def _by_stems(folded: str, words: Keywords) -> Match | None:
@@ -158,7 +188,8 @@ def _weights(text: str, language: str) -> Mapping[str, float]:
     lowered = text[:LONGEST_PASSAGE].lower()
     words = keywords(language)
     points: dict[str, float] = {}
-    for key in {*words.telling, *words.hinting}:
+    # In one order: where two have the same points, the first decides, in any process.
+    for key in dict.fromkeys((*words.telling, *words.hinting)):
         telling = hinting = 0.0
         for stem in words.telling.get(key, ()):
             if count := len(stem.findall(lowered)):

@@ -77,9 +77,14 @@ class Heading:
     over_text: bool = False
 
 
+TELLING_LABELS = 2000
+"""Labels that are enough to tell whether they head the sections of a document."""
+
+
 def two_columns(lines: Sequence[Line], language: str | None) -> bool:
     """Whether the document has its headings in a left column."""
     labels = [line.label for line in lines if line.label and len(line.label) <= 200]
+    labels = labels[:TELLING_LABELS]
     known = [
         found.key
         for label in labels
@@ -91,7 +96,7 @@ def two_columns(lines: Sequence[Line], language: str | None) -> bool:
     beside = [line for line in lines if line.label is not None]
     said = {
         found.key
-        for line in beside
+        for line in beside[:TELLING_LABELS]
         for found in (
             match_heading(line.label or "", language),
             match_passage(line.text, language),
@@ -256,6 +261,7 @@ def _is_text(line: Line, *, no_item: bool = False) -> bool:
         or ENDS_TEXT.search(text)
         or ENTITY_CHARACTERS.search(text)
         or ends_in_name(text)
+        or text.count(",") >= 2
     )
 
 
@@ -433,6 +439,8 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
             ":" in then and DETAIL.fullmatch(then.split(":")[0])
         ):
             break  # a sentence, or a detail such as "e-mail: ..."
+        if "@" in then:
+            break
         # "What we use the data for" ends with such a word, too, and its text is long.
         goes_on = CONNECTED.search(here) and len(then) <= LONGEST_WRAPPED
         if CLOSED.search(here) or not (
@@ -494,7 +502,8 @@ def _fits(
             return tight and score >= (0.72 if longer and words <= 6 else 0.88)
         if text.endswith(":") and not exact:
             return score >= (0.72 if words <= 5 else 0.8) and words <= 8
-        if following.text[:1].islower() and not following.item:
+        address = ENTITY_CHARACTERS.search(following.text[:60])
+        if following.text[:1].islower() and not following.item and not address:
             return exact
         if not following.blank and not found:
             return words <= 7

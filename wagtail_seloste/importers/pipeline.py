@@ -279,6 +279,7 @@ CLAUSE = re.compile(r"[,;(]\s+|\n")
 def read_dates(work: Work) -> Work:
     """Dates of the notice; lines that were only dates become a section of dates."""
     own, others = [*work.date_lines], list[str]()
+    own += filter(is_labelled_date, CLAUSE.split(work.title or ""))
     for each in work.sections:
         if each.key == "dates":
             own.append(each.text)

@@ -36,10 +36,13 @@ def read_preamble(lines: Sequence[Line], language: str | None) -> Preamble:
     messages: list[Message] = []
     if span:
         title = " ".join(kept[n].source for n in span)
+        folded = fold(title)
         for n in span:
             kept[n] = Line()
         for n, line in enumerate(kept):
-            if not line.blank and fold(line.source) == fold(title):
+            if line.blank or len(line.source) > 4 * LONGEST_TITLE:
+                continue
+            if fold(line.source) == folded:
                 messages.append(message("title.repeated", line.source))
                 kept[n] = Line()
     register_name: str | None = None

@@ -16,6 +16,7 @@ from .odt_files import is_odt, read_odt
 from .pdf_files import read_pdf
 from .rtf_files import read_rtf
 from .web_archives import is_web_archive, page_in
+from .written import MOST_LINES
 
 MEGABYTES = 5
 LIMIT = MEGABYTES * 1024 * 1024
@@ -70,13 +71,21 @@ def read(data: bytes) -> Text:
         return "", (message("file.needs_extra", kind=kind),)
     if any(each.level == "error" for each in messages):
         return "", messages
-    if len(text) > LIMIT:
+    if len(text) > LIMIT or has_too_many_lines(text):
         return "", (message("file.too_much"),)
     # Breaks within a column are ours; in a text file the character ends a line.
     text = BREAK.join(map(clean, text.split(BREAK)))
     if not text.strip():
         return "", (message("file.empty"),)
     return text, tuple(replace(each, excerpt=clean(each.excerpt)) for each in messages)
+
+
+def has_too_many_lines(text: str) -> bool:
+    """Whether it has more than MOST_LINES with words in them."""
+    if text.count("\n") + text.count(BREAK) <= MOST_LINES:
+        return False
+    lines = text.replace(BREAK, "\n").split("\n")
+    return sum(1 for line in lines if line and not line.isspace()) > MOST_LINES
 
 
 def clean(text: str) -> str:
@@ -142,4 +151,6 @@ def read_text(data: bytes) -> Text:
     text = normalise(CONTROLS.sub("", text))
     if not text.strip():
         return "", (message("file.empty"),)
+    if has_too_many_lines(text):
+        return "", (message("file.too_much"),)
     return read_markdown(text), messages

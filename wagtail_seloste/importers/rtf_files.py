@@ -13,6 +13,7 @@ from itertools import groupby
 from .messages import Message, message
 from .written import (
     BULLET_ALONE,
+    MOST_LINES,
     NUMBER_ALONE,
     Run,
     Writer,
@@ -27,6 +28,9 @@ TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|"
     r"([^\\{}\r\n]+)|[\r\n]+|\\"
 )
+LINE_END = re.compile(rb"\\(?:par|line|cell|nestcell)(?![a-z])")
+MOST_MARKS = 1_000_000
+"""Control words of a file that is read."""
 DEEPEST = 2000
 """Groups within each other."""
 
@@ -111,6 +115,9 @@ class Flow:
 
 def read_rtf(data: bytes) -> tuple[str, tuple[Message, ...]]:
     """An RTF file as text for the importer; it needs no library."""
+    lines = sum(1 for _ in LINE_END.finditer(data))
+    if lines > MOST_LINES or data.count(b"\\") > MOST_MARKS:
+        return "", (message("file.too_much"),)
     file = RtfFile(data.decode("latin-1"))
     if not file.read():
         return "", (message("file.too_deep"),)
@@ -220,7 +227,7 @@ class RtfFile:
         """Looks of characters and paragraphs, and where they end."""
         on = number != 0
         if word in ("b", "ul"):
-            return replace(state, bold=on)
+            return state if state.bold == on else replace(state, bold=on)
         if word == "ulnone":
             return replace(state, bold=False)
         if word == "plain":

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from .markup import BREAK
 
+MOST_LINES = 150_000
+"""Lines with words, paragraphs or cells of a file that is read; 5 MB of text have fewer."""
 LONGEST_HEADING = 160
 LONGEST_LABEL = 90
 MARKS = re.compile(r"[*_]")

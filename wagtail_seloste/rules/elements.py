@@ -156,7 +156,25 @@ def bases(checked: Checked) -> set[str]:
         if section.data.get("subject") == "legitimate_interests"
     ):
         found.add("basis_legitimate_interests")
-    return found
+    return found | bases_by_article(checked)
+
+
+ARTICLE_6 = re.compile(
+    r"\b6(?: artikla\w{0,3})?[ .,(]{0,2}(?:(?:kohdan|punkt|led|paragraph|mom)\.? )?"
+    r"1[ .)(]{0,3}(?:(?:kohdan|kohta|led|punkt|point|alakoh\w*) )?([a-f])\b"
+)
+"""A letter of Article 6(1): "6 artiklan 1 kohdan b alakohta", "artikel 6.1 b"."""
+
+
+def bases_by_article(checked: Checked) -> set[str]:
+    """Codes of the legal bases that a text about purposes names by the letter alone."""
+    letters = dict(zip("abcdef", BASES, strict=True))
+    return {
+        letters[found[1]]
+        for passage in checked.passages(*ABOUT_BASES)
+        if not passage.subjects & set(NEVER_BASIS)
+        for found in ARTICLE_6.finditer(passage.text)
+    }
 
 
 def purposes_without_basis(checked: Checked) -> list[tuple[NoticeSection, Item]]:
