@@ -58,6 +58,22 @@ def test_a_word_that_stands_twice_has_to_be_there_twice():
     assert not words_lost(notice, ["hiiriä hiiriä"])
 
 
+COLUMNS = "Basis and pur-     kept on members\npose of the file   and their fees"
+WHOLE = "Basis and purpose of the file", "kept on members and their fees"
+
+
+@pytest.mark.parametrize(
+    ("made", "lost"),
+    [
+        (WHOLE, {}),
+        (WHOLE[1:], {"basis": 1, "pur": 1, "pose": 1, "of": 1, "the": 1, "file": 1}),
+    ],
+)
+def test_a_word_may_be_broken_in_a_column(made, lost):
+    notice = ImportedNotice(source=COLUMNS)
+    assert words_lost(notice, made) - words_of("and") == lost
+
+
 def test_what_the_report_tells_is_not_lost():
     told = message("furniture.dropped", "Jaa sivu")
     notice = ImportedNotice(source="Jaa sivu\nhiiriä", report=(told,))

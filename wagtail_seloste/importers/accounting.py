@@ -12,7 +12,10 @@ from .messages import LEFT_OUT, Message, message
 from .result import ImportedNotice
 
 WORD = re.compile(r"\w{2,}|\d")
-HYPHEN = re.compile(r"(?<=\w)-\s*(?=\w)")
+HYPHEN = re.compile(r"(?<=\w)-(?: ?|[ \t]*\n\s*)(?=\w)")
+HALF = re.compile(r"(\w{2,60})-(?:\t| {2,}|\t +)(?=\S)")
+"""What stands of a word at the end of a line of a column: its rest is on the next line."""
+
 NUMBERING = re.compile(r"^[^\w\n]*\d{1,2}(?:[.:)]\d{0,2})*(?=\W)", re.MULTILINE)
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -51,7 +54,24 @@ def words_lost(
         lost = words_of(*(text for each in editions for text in texts_of(each)))
     for each in editions:
         lost -= words_told(each.report)
-    return lost - words_told(report) - words_of(*made)
+    found = words_of(*made)
+    extra = found - lost
+    lost = lost - words_told(report) - found
+    halves = Counter(HALF.findall(notice.source.casefold())) if lost else Counter()
+    return lost - put_together(halves, lost, extra) if halves else lost
+
+
+def put_together(
+    halves: Counter[str], lost: Counter[str], extra: Counter[str]
+) -> Counter[str]:
+    """The parts of words that are broken in the columns of a file, and whole in `extra`."""
+    parts = Counter[str]()
+    for word in extra:
+        for n in range(2, min(len(word), 60)):
+            if halves[word[:n]] and lost[word[n:]]:
+                parts[word[:n]] += 1
+                parts[word[n:]] += 1
+    return parts
 
 
 def words_lost_in_drafts(

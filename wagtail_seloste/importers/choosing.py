@@ -248,19 +248,9 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
             or (key == "rights" and found.key.startswith("right_"))
             or key == "other"
         )
-    if style == "line" and place.current and _alike(heading, place.current):
-        return False
     if style == "line":
         return found.score < (0.8 if heading.isolated else 0.88)
     return False
-
-
-def _alike(heading: Heading, current: Heading) -> bool:
-    """Whether two lines that head text look the same: neither is in the main style."""
-    return current.style == "line" and (heading.isolated, heading.attached) == (
-        current.isolated,
-        current.attached,
-    )
 
 
 def _unknown(
