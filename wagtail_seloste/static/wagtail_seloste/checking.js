@@ -218,6 +218,9 @@ document.addEventListener("DOMContentLoaded", () => {
     toggle.setAttribute("aria-label", `${panel.dataset.title}: ${summary}`);
   };
 
+  /* A finding is the same one, whatever further places it has. */
+  const ruleOf = (each) => each?.closest("[data-rule]")?.dataset.rule ?? "";
+
   /* What the reader of the panel has opened, typed and focused stays. */
   const replace = (html, { forget = "" } = {}) => {
     const open = new Map(
@@ -227,7 +230,7 @@ document.addEventListener("DOMContentLoaded", () => {
       ]),
     );
     const words = new Map(
-      [...findings.querySelectorAll("textarea")].map((each) => [each.id, each.value]),
+      [...findings.querySelectorAll("textarea")].map((each) => [ruleOf(each), each.value]),
     );
     const active = findings.contains(document.activeElement)
       ? document.activeElement
@@ -239,11 +242,12 @@ document.addEventListener("DOMContentLoaded", () => {
     findings.innerHTML = html;
     findings.querySelectorAll("details[data-seloste-key]").forEach((each) => {
       const key = each.dataset.selosteKey;
-      if (open.has(key) && !(forget && key.endsWith(forget))) each.open = open.get(key);
+      if (open.has(key) && !(forget && key.endsWith(`-${forget}`))) each.open = open.get(key);
     });
     findings.querySelectorAll("textarea").forEach((each) => {
-      if (words.get(each.id) && !(forget && each.id.endsWith(forget))) {
-        each.value = words.get(each.id);
+      const rule = ruleOf(each);
+      if (words.get(rule) && !(forget && rule === forget)) {
+        each.value = words.get(rule);
       }
     });
     if (!active) return;
@@ -303,7 +307,8 @@ document.addEventListener("DOMContentLoaded", () => {
       fail("");
       const key = act["seloste-silence"] ?? act["seloste-hear"] ?? "";
       const isDone = !html.includes(`id="seloste-fault-${key}"`);
-      replace(html, { forget: isDone ? key : "" });
+      const acted = document.getElementById(`seloste-finding-${key}`);
+      replace(html, { forget: isDone ? ruleOf(acted) : "" });
       const result = findings.querySelector("[data-seloste-result]");
       showBadge(result.dataset);
       tell(result.dataset.summary);
