@@ -43,6 +43,12 @@ def add_free_section(page, heading, text):
     page.fill(f"[name=body-{number}-value-heading]", heading)
     page.locator("[data-contentpath=text] [contenteditable=true]").last.click()
     page.keyboard.type(text)
+    # The editor of rich text gives its words to the form a moment later; Wagtail's
+    # preview takes no notice of a change that comes while it loads for the first time.
+    page.wait_for_function(
+        "([name, text]) => document.getElementsByName(name)[0].value.includes(text)",
+        arg=[f"body-{number}-value-text", text],
+    )
 
 
 def unfold(page, name):
