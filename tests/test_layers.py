@@ -44,6 +44,7 @@ LAYERS = [
             "filling.py",
             "suggestions.py",
             "wording/*",
+            "formats/*",
             "importers/*",
             "rules/*",
             "starting_points/*",

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .access import open_pages
+from .formats.about import in_force
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion
 from .recording import today
 from .wording import Wording
@@ -107,16 +108,6 @@ class Withdrawal:
 def applied(words: Wording, start: date, withdrawal: Withdrawal | None) -> str:
     """From when the version in force applies, and until when if it was withdrawn."""
     return in_force(words, start, withdrawal and withdrawal.day)
-
-
-def in_force(words: Wording, start: date, end: date | None) -> str:
-    """From which day to which a version applied; None while it goes on."""
-    first = words.date(start)
-    if end is None:
-        return words.label("in_force_since", date=first)
-    if end <= start:
-        return words.label("in_force_day", date=first)
-    return words.label("in_force_between", start=first, end=words.date(end))
 
 
 def successor_url(

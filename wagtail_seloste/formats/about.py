@@ -1,0 +1,104 @@
+"""What a text is, beside its words: which version, in which language, since when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from ..wording import Wording
+
+State = Literal["current", "earlier", "announced", "replaced"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """One recorded text, as every format names it.
+
+    Addresses are whole ("https://..."), or "" where there is none.
+    """
+
+    series: str
+    """The public id of the notice."""
+
+    version: str
+    """As in addresses: the number, or the public id of an imported version."""
+
+    language: str
+    source_language: str
+    effective_from: date
+
+    recorded_at: datetime
+    """In the time zone of the site, so that its day is the day there."""
+
+    digest: str
+    """Sha256 of the recorded bytes."""
+
+    correction: int = 0
+    effective_until: date | None = None
+    """The last day on which the version applied; None while it goes on."""
+
+    state: State = "current"
+    withdrawn_on: date | None = None
+    reference: str = ""
+    html_url: str = ""
+    json_url: str = ""
+
+    body: str = ""
+    """The HTML that was recorded beside the document. Only the HTML fragment reads it."""
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.version.isdecimal()
+
+
+def version_name(about: About, words: Wording) -> str:
+    """``Version 3``; an imported version goes by its day."""
+    if about.is_numbered:
+        return words.label("version", number=about.version)
+    return words.label("dated_version", date=words.date(about.effective_from))
+
+
+def in_force(words: Wording, start: date, end: date | None) -> str:
+    """From which day to which a version applied; None while it goes on."""
+    first = words.date(start)
+    if end is None:
+        return words.label("in_force_since", date=first)
+    if end <= start:
+        return words.label("in_force_day", date=first)
+    return words.label("in_force_between", start=first, end=words.date(end))
+
+
+def term(about: About, words: Wording) -> str:
+    """From when until when the version applies, in words."""
+    if about.state == "replaced":
+        return words.label("replaced")
+    if about.state == "announced":
+        return words.label("in_force_from", date=words.date(about.effective_from))
+    end = about.withdrawn_on if about.state == "current" else None
+    return in_force(words, about.effective_from, about.effective_until or end)
+
+
+def version_line(about: About, words: Wording) -> list[str]:
+    """Which version this is, and when it applies: what stands under the title."""
+    return [version_name(about, words), term(about, words)]
+
+
+def proof(about: About, words: Wording) -> list[tuple[str, str, str]]:
+    """What names the text for good: (term, text, address or ""), blank ones left out."""
+    day = words.date(about.recorded_at.date())
+    changed = (
+        "corrected"
+        if about.language == about.source_language
+        else "translation_revised"
+    )
+    found = [
+        (words.label("language"), words.language_name(about.language), ""),
+        (
+            words.label("published"),
+            words.label(changed, date=day) if about.correction else day,
+            "",
+        ),
+        (words.label("web_address"), about.html_url, about.html_url),
+        (words.label("reference"), about.reference, ""),
+        (words.label("digest"), about.digest, ""),
+    ]
+    return [line for line in found if line[1]]
