@@ -10,6 +10,7 @@ from pathlib import Path
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.blocks.unknown import UNKNOWN
 from wagtail_seloste.conf import Settings
+from wagtail_seloste.signals import SIGNALS
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -43,6 +44,11 @@ def test_each_command_is_documented():
     folder = ROOT / "wagtail_seloste" / "management" / "commands"
     commands = {path.stem for path in folder.glob("[!_]*.py")}
     assert set(first_column(read("docs/reference/commands.md"))) == commands
+
+
+def test_each_signal_is_documented():
+    listed = read("docs/reference/signals.md").split("## Arguments")[0]
+    assert first_column(listed) == list(SIGNALS)
 
 
 def test_the_readme_names_the_versions_of_the_classifiers():

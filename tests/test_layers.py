@@ -71,6 +71,7 @@ LAYERS = [
     Layer(
         name="archive",
         files=(
+            "signals.py",
             "models/archive.py",
             "models/checking.py",
             "models/organisations.py",
@@ -119,6 +120,7 @@ LAYERS = [
             "outcomes.py",
             "languages.py",
             "rechecking.py",
+            "sending.py",
             "advice.py",
             "typed.py",
         ),

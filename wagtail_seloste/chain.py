@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion
 from .notice import canonical, digest
+from .signals import entered
 
 EVENT_SCHEMA = 1
 
@@ -48,6 +51,7 @@ def add_event(
     `words`: what people wrote, by name, such as ``{"reason": ...}``, where a text in
     several languages is a dict of them. They stand beside the payload, which has their
     digest: so they can be redacted. Nothing else in `payload` may be anybody's words.
+    Once it is committed, :data:`wagtail_seloste.signals.entered` tells of it.
     """
     if version is not None:
         payload["version"] = str(version.public_id)
@@ -57,7 +61,13 @@ def add_event(
     event = next_event(series, kind, at=at, words=words, payload=payload)
     event.save()
     series.save(update_fields=["position", "head"])
+    transaction.on_commit(partial(tell, event), robust=True)
     return event
+
+
+def tell(event: NoticeEvent) -> None:
+    """Say that an event was committed; whoever fails to hear it is logged."""
+    entered.send_robust(NoticeSeries, event=event)
 
 
 def next_event(

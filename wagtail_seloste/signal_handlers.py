@@ -14,6 +14,8 @@ from .organisations import install_authorities
 from .outcomes import record_and_tell
 from .recording import today
 from .reviewing import forget_links_of
+from .sending import send_of
+from .signals import entered
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ def install_in_locale(sender, instance, created, raw=False, **kwargs):
 def connect():
     if localize.is_installed():
         localize.let_one_origin_be(lambda page: isinstance(page, NoticePageMixin))
+    entered.connect(send_of, dispatch_uid="wagtail_seloste.send")
     page_published.connect(record_published, dispatch_uid="wagtail_seloste.record")
     page_unpublished.connect(hide_unpublished, dispatch_uid="wagtail_seloste.hide")
     for model in apps.get_models():

@@ -8,6 +8,7 @@ from .jobs import JobNotice, PublishingJob
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
 from .reviewing import ReviewLink
+from .sending import SentSignal
 from .workflow import PrivacyCheckTask
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PrivacyCheckTask",
     "PublishingJob",
     "ReviewLink",
+    "SentSignal",
     "SilencedFinding",
     "TextCheck",
     "TextFinding",

@@ -12,6 +12,7 @@ from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.reach import notice_models
 from wagtail_seloste.recording import today
 from wagtail_seloste.reviewing import forget_links
+from wagtail_seloste.sending import send_due
 
 A_WEEK = timedelta(days=7)
 
@@ -42,8 +43,9 @@ class Command(BaseCommand):
     help = (
         "Records every live notice whose content is not what was recorded last, such "
         "as one that was published while the database was locked; finishes jobs that "
-        "publish many notices, and imports of files; tells the site's search of versions "
-        "that came into force. "
+        "publish many notices, and imports of files; tells the site's search and its own "
+        "code of versions that came into force, languages that lag behind and reviews "
+        "that are due. "
         "Safe to repeat."
     )
 
@@ -85,6 +87,8 @@ class Command(BaseCommand):
                     "state": file.get_state_display(),
                 }
             )
+        # Last: what was recorded just now counts.
+        send_due(timezone.now())
         self.stdout.write(
             _("Recorded: %(recorded)s. Reasons not to record: %(refused)s.")
             % {"recorded": recorded, "refused": refused}
