@@ -68,6 +68,18 @@ LAYERS = [
         ),
         never=("django.db", "django.http", "wagtail.models"),
     ),
+    # Made from the blocks; the rest of the package only reads the files.
+    Layer(
+        name="schema",
+        files=(
+            "schema/__init__.py",
+            "schema/kinds.py",
+            "schema/nodes.py",
+            "schema/sections.py",
+            "schema/making.py",
+        ),
+        never=("django.db", "django.http", "wagtail.models"),
+    ),
     Layer(
         name="archive",
         files=(
@@ -134,6 +146,7 @@ LAYERS = [
             "checks.py",
             "urls.py",
             "views.py",
+            "schema/views.py",
             "feeds.py",
             "wagtail_hooks.py",
             "admin/*",

@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from . import feeds, views
 from .addresses import CorrectionConverter, DayConverter, EditionConverter
+from .schema.views import shipped_file
 
 app_name = "wagtail_seloste"
 
@@ -45,6 +46,7 @@ archive = [
 ]
 
 urlpatterns = [
+    path("schema/<str:name>", shipped_file, name="schema"),
     path("<uuid:public_id>/<slug:language>.json", views.notice, name="notice"),
     path("<uuid:public_id>/<slug:language>/", include(archive)),
     path(

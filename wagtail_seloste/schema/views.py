@@ -1,0 +1,26 @@
+"""The shipped files at their addresses."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from ..notice import digest
+from . import OPENAPI, shipped
+
+
+@require_safe
+def shipped_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A schema, the same for everybody until the package is upgraded. No query."""
+    try:
+        text = shipped(name)
+    except KeyError:
+        raise Http404("There is no such schema.") from None
+    etag = quote_etag(digest(text))
+    kind = "application/json" if name == OPENAPI else "application/schema+json"
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        text, content_type=kind
+    )
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response
