@@ -43,6 +43,7 @@ LAYERS = [
             "authorities.py",
             "filling.py",
             "suggestions.py",
+            "letters.py",
             "wording/*",
             "formats/*",
             "importers/*",
