@@ -126,6 +126,7 @@ LAYERS = [
             "reading.py",
             "reviewing.py",
             "history.py",
+            "telling.py",
             "lagging.py",
             "archive_pages.py",
             "caching.py",

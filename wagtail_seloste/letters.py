@@ -40,6 +40,10 @@ USED_NOW = {
 """Rights by which a reader can answer a change; the others are only named."""
 
 
+class NothingChanged(ValueError):
+    """The two texts say the same, so there is nothing to tell."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """A paragraph or an item of a list: words, and maybe where they lead."""
@@ -75,6 +79,11 @@ class Letter:
     def text(self) -> str:
         """The letter as plain text, a blank line between paragraphs."""
         return "\n\n".join(self._paragraphs()) + "\n"
+
+    @property
+    def file(self) -> str:
+        """The plain text with its subject above it."""
+        return f"{self.subject}\n\n{self.text}"
 
     def _paragraphs(self) -> Iterator[str]:
         for part in self.parts:
@@ -183,12 +192,12 @@ def letter(
 
     `announced`: `new` applies from a coming day, otherwise since `effective_from`.
     `level` and `note` are what the editor decided and told; left out, what the
-    comparison proposes. Whole addresses, or "" for none. ValueError if nothing changed
-    for a reader. Pure: no clock, no database.
+    comparison proposes. Whole addresses, or "" for none. NothingChanged if the two
+    say the same to a reader. Pure: no clock, no database.
     """
     comparison = compare(old, new, words)
     if not comparison.changed:
-        raise ValueError("Nothing changed, so there is nothing to tell.")
+        raise NothingChanged("Nothing changed, so there is nothing to tell.")
     level = level or weight(comparison).level
     kind = f"{level}_{'announced' if announced else 'in_force'}"
     day = words.date(effective_from)

@@ -42,6 +42,15 @@ archive = [
     path(f"{ON}.json", views.DayJSONView.as_view(), name="on_day_json"),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),
+    *(
+        path(
+            f"{COMPARE}letter.{form}",
+            views.LetterView.as_view(),
+            {"form": form},
+            name=f"letter_{form}",
+        )
+        for form in views.MEDIA_TYPES
+    ),
     *feed_paths(feeds.notice_feed, ""),
 ]
 

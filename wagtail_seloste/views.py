@@ -21,15 +21,17 @@ from django.views.decorators.http import require_safe
 
 from . import archive_pages
 from .access import served
-from .addresses import DayConverter, Edition, EditionConverter, address
+from .addresses import DayConverter, Edition, EditionConverter, address, edition_of
 from .caching import keep_until
 from .history import Archive, Sheet
 from .lagging import lag_now, lag_on
-from .notice import digest
+from .models.archive import VersionText
+from .notice import canonical, digest
 from .reading import envelope, json_url, language_pages_of, on_open_page, texts_in_force
 from .recording import today
 from .reviewing import Ended, Review, ended_context
 from .series import Withdrawal
+from .telling import NothingToTell, letter_about
 from .wording import reader_wording
 
 A_DAY = timedelta(days=1)
@@ -80,9 +82,16 @@ def not_found() -> JsonResponse:
 
 def json_answer(request: HttpRequest, answer: str, language: str) -> HttpResponse:
     """JSON that caches keep but ask about each time."""
+    return text_answer(request, answer, language, "application/json")
+
+
+def text_answer(
+    request: HttpRequest, answer: str, language: str, media_type: str
+) -> HttpResponse:
+    """A text that caches keep but ask about each time."""
     etag = quote_etag(digest(answer))
     response = get_conditional_response(request, etag=etag) or HttpResponse(
-        answer, content_type="application/json; charset=utf-8"
+        answer, content_type=f"{media_type}; charset=utf-8"
     )
     response["ETag"] = etag
     response["Content-Language"] = language
@@ -360,6 +369,79 @@ class DocumentView(MachineView):
         response = json_answer(request, sheet.text.content, sheet.text.language)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+class LetterView(MachineView):
+    """The letter that tells people of a change, as data, plain text or a page.
+
+    404 with the reason where there is nothing to tell, see :mod:`.telling`.
+    """
+
+    def about(self, language, *, old, new, form):
+        return Archive.about_two(old, new)
+
+    def read(
+        self, archive: Archive, request: HttpRequest, *, old: Any, new: Any, form: str
+    ) -> HttpResponse:
+        texts, _languages = archive.two(old, new)
+        pair = [
+            text if text is not None and edition_of(text.version) == edition else None
+            for text, edition in zip(texts, (old, new), strict=True)
+        ]
+        where = {"old": old, "new": new}
+
+        def whole(name: str, **where: Any) -> str:
+            path = address(name, archive.series, archive.language, **where)
+            return request.build_absolute_uri(path) if path else ""
+
+        notice_url = whole("version", version=new)
+        if new == archive.series.number_in_force:
+            notice_url = archive.page.get_full_url(request) or notice_url
+        try:
+            found = letter_about(
+                *pair,
+                archive.series,
+                day=archive.today,
+                number_in_force=archive.series.number_in_force,
+                notice_url=notice_url,
+                changes_url=whole("compare", **where),
+            )
+        except NothingToTell as nothing:
+            return JsonResponse({"detail": str(nothing)}, status=404)
+        if form == "json":
+            meta = {
+                "series": str(archive.series.public_id),
+                "language": found.language,
+                "from": side_of(pair[0]),
+                "to": side_of(pair[1]),
+                "html_url": notice_url,
+                "changes_url": whole("compare", **where),
+                "formats": {
+                    name: whole(f"letter_{name}", **where)
+                    for name in ("json", "txt", "html")
+                },
+            }
+            answer = canonical({"meta": meta, "letter": found.to_json()})
+        else:
+            answer = found.html if form == "html" else found.file
+        return text_answer(request, answer, found.language, MEDIA_TYPES[form])
+
+
+MEDIA_TYPES = {
+    "json": "application/json",
+    "txt": "text/plain",
+    "html": "text/html",
+}
+
+
+def side_of(text: VersionText) -> dict[str, Any]:
+    """Which text a letter was made from."""
+    return {
+        "version": text.version.number,
+        "correction": text.correction,
+        "effective_from": text.version.effective_from.isoformat(),
+        "digest": text.digest,
+    }
 
 
 @require_safe
