@@ -362,6 +362,7 @@ class FindingsView(ArchiveListView):
     page_subtitle = _("What the public reads")
     header_icon = "clipboard-list"
     verbose_name_plural = _("findings")
+    nothing_here = _("The check finds nothing in what the public reads.")
     template_name = "wagtail_seloste/admin/findings/list.html"
     is_searchable = True
     default_ordering = "rank"

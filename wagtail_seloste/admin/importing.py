@@ -310,6 +310,7 @@ class BatchesView(IndexView):
     any_permission_required = []
     add_url_name = None
     verbose_name_plural = ImportBatch._meta.verbose_name_plural
+    no_results_message = _("Nothing has been imported yet.")
 
     columns = [
         TitleColumn(

@@ -133,6 +133,14 @@ class ArchiveListView(ReportView):
 
     paginate_by = 20
     template_name = "wagtail_seloste/admin/history/list.html"
+    # Wagtail puts the name of the rows into sentences that Finnish has no form for.
+    nothing_here = _("There is nothing here yet.")
+
+    @cached_property
+    def no_results_message(self):
+        if self.is_searching or self.is_filtering:
+            return _("Nothing matches the search and the filters.")
+        return self.nothing_here
 
     def get_filtered_queryset(self):
         return self.get_queryset()

@@ -688,6 +688,7 @@ class JobsView(IndexView):
     any_permission_required = []
     add_url_name = None
     verbose_name_plural = PublishingJob._meta.verbose_name_plural
+    no_results_message = _("Nothing has been published again yet.")
 
     columns = [
         TitleColumn(
