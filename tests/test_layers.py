@@ -35,6 +35,7 @@ LAYERS = [
             "notice.py",
             "vocabulary.py",
             "rights.py",
+            "activities.py",
             "reference.py",
             "durations.py",
             "html.py",

@@ -26,6 +26,7 @@ from .admin import (
     translating,
 )
 from .admin.access import PERMISSIONS
+from .admin.activities import ActivitiesViewSet
 from .admin.adapters import NoticeStreamAdapter, PartAdapter, UnknownAdapter
 from .admin.rows import day_in_words
 from .admin.starting import offer_starting_points
@@ -364,3 +365,8 @@ def tell_what_holds_it(request, page):
 @hooks.register("register_page_header_buttons")
 def importing_button(page, user, view_name, next_url=None):
     return importing.header_buttons(page, user)
+
+
+@hooks.register("register_admin_viewset")
+def record_of_processing_activities():
+    return ActivitiesViewSet()

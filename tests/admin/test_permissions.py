@@ -282,6 +282,16 @@ def sees_findings(client, page):
     return [*seen, bool(listed.context and listed.context.get("object_list"))]
 
 
+def sees_activities(client, page):
+    seen = reads(
+        lambda: reverse("seloste_activities:index"),
+        lambda: reverse("seloste_activities:results"),
+        lambda: reverse("seloste_activities:index") + "?export=csv",
+    )(client, page)
+    listed = client.get(reverse("seloste_activities:index"))
+    return [*seen, bool((listed.context or {}).get("object_list"))]
+
+
 def publishes_again(client, page):
     """The list is there, and what is sent from it becomes a job."""
     url = reverse("seloste_republish:index")
@@ -356,6 +366,7 @@ ATTEMPTS = {
     ),
     "see_languages": sees_languages,
     "see_findings": sees_findings,
+    "see_activities": sees_activities,
     "compare_draft": compares_draft,
     "draft": does(lambda: of_text("draft"), {}, drafts),
     "share_draft": shares_draft,
