@@ -1,11 +1,12 @@
 """A document as HTML, through templates that a site may override."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.template.loader import render_to_string, select_template
 
 from .comparison import Comparison
-from .notice import Node, Notice
+from .notice import Node, Notice, NoticeSection
 from .wording import Wording
 
 
@@ -14,29 +15,33 @@ def render_content(content: Iterable[Node]) -> str:
     return render_to_string("wagtail_seloste/content.html", {"content": list(content)})
 
 
+def shown_section(section: NoticeSection) -> dict[str, Any]:
+    """What a template gets of a section.
+
+    `template` is ``wagtail_seloste/sections/<key>.html`` where a site has that.
+    """
+    return {
+        "key": section.key,
+        "anchor": section.anchor,
+        "heading": section.heading,
+        "data": section.data,
+        "content": section.content,
+        "template": select_template(
+            [
+                f"wagtail_seloste/sections/{section.key}.html",
+                "wagtail_seloste/content.html",
+            ]
+        ),
+    }
+
+
 def render_body(notice: Notice, words: Wording) -> str:
     """The whole notice without page furniture: short version, contents, sections.
 
-    This is what is recorded beside the document. A section is rendered by
-    ``wagtail_seloste/sections/<key>.html`` where a site has that. No query.
+    This is what is recorded beside the document. No query.
     """
     headings = {section.anchor: section.heading for section in notice.sections}
-    sections = [
-        {
-            "key": section.key,
-            "anchor": section.anchor,
-            "heading": section.heading,
-            "data": section.data,
-            "content": section.content,
-            "template": select_template(
-                [
-                    f"wagtail_seloste/sections/{section.key}.html",
-                    "wagtail_seloste/content.html",
-                ]
-            ),
-        }
-        for section in notice.sections
-    ]
+    sections = [shown_section(section) for section in notice.sections]
     summary = [
         {
             "label": item.label,

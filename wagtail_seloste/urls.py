@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from . import feeds, views
+from . import feeds, verifying, views
 from .addresses import CorrectionConverter, DayConverter, EditionConverter
 from .schema.views import shipped_file
 
@@ -62,5 +62,7 @@ urlpatterns = [
         "lists/<uuid:translation_key>/<slug:language>/",
         include(feed_paths(feeds.index_feed, "index_")),
     ),
+    path("verify.json", verifying.verify_json, name="verify_json"),
+    path("verify/", verifying.verify, name="verify"),
     path("review/<str:token>/", views.review, name="review"),
 ]

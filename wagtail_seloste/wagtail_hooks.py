@@ -200,6 +200,11 @@ def history_urls():
             history.text_by_digest,
             name="seloste_digest",
         ),
+        path(
+            "privacy-notices/references/<str:reference>/",
+            history.text_by_reference,
+            name="seloste_reference",
+        ),
         path(f"{text}draft/", acting.DraftView.as_view(), name="seloste_draft"),
         path(f"{text}redact/", acting.RedactTextsView.as_view(), name="seloste_redact"),
         path(

@@ -20,7 +20,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from example_site.demo import loader
 from example_site.demo.translating import translate
-from example_site.home.models import HomePage
+from example_site.home.models import ContactField, ContactPage, HomePage
 from wagtail_seloste.choices import Choice, Chosen, Correction, NewVersion
 from wagtail_seloste.filling import fill, stable_id
 from wagtail_seloste.models import (
@@ -86,6 +86,7 @@ def build(port: int = 8000) -> Demo:
             make_notice(notice, indexes[SOURCE], locales, editor)
             for notice in loader.notices()
         ]
+    make_contact_pages(homes)
     series = NoticeSeries.objects.get(translation_key=pages[0].translation_key)
     return Demo(indexes=indexes, series=series)
 
@@ -164,6 +165,36 @@ def make_indexes(homes: dict[str, HomePage]) -> dict[str, NoticeIndexPage]:
         code: source if code == SOURCE else copy_of(source, home.locale, *INDEX[code])
         for code, home in homes.items()
     }
+
+
+def make_contact_pages(homes: dict[str, HomePage]) -> None:
+    """The contact form in each language, beside a notice in that language."""
+    form = loader.contact_form()
+    notices = NoticePage.objects.filter(
+        translation_key=key_of("notice", form["notice"])
+    )
+    for code, home in homes.items():
+        if ContactPage.objects.child_of(home).exists():
+            continue
+        page = ContactPage(
+            title=form["title"][code],
+            slug=form["slug"][code],
+            introduction=f"<p>{form['introduction'][code]}</p>",
+            thanks=f"<p>{form['thanks'][code]}</p>",
+            notice=notices.get(locale=home.locale),
+            locale=home.locale,
+            translation_key=key_of("page", "contact"),
+        )
+        page.form_fields = [
+            ContactField(
+                sort_order=number,
+                clean_name=field["name"],
+                field_type=field["type"],
+                label=field["label"][code],
+            )
+            for number, field in enumerate(form["fields"])
+        ]
+        home.add_child(instance=page)
 
 
 def make_people() -> Any:

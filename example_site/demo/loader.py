@@ -1,6 +1,7 @@
 """What the demo shows: made-up organisations and their notices, in three languages.
 
-Plain Python; reads ``organisations.toml`` and ``content/*.toml`` beside it. A notice
+Plain Python; reads ``organisations.toml``, ``contact.toml`` and ``content/*.toml``
+beside it. A notice
 file has `order`, `title`, `sections` written as :mod:`wagtail_seloste.filling` reads
 them, and, where there are several versions, `earlier`: for each earlier version, the
 oldest first, what to `remove` from and `set` in the present sections. A place is written
@@ -97,6 +98,12 @@ class DemoNotice:
 
     def languages_late_for(self, number: int) -> tuple[str, ...]:
         return self.late if number == len(self.versions) else ()
+
+
+@cache
+def contact_form() -> Mapping[str, Any]:
+    """The contact form: texts by language, `fields`, and the key of its `notice`."""
+    return tomllib.loads((HERE / "contact.toml").read_text(encoding="utf-8"))
 
 
 def in_language(fields: Mapping[str, Any], language: str) -> dict[str, Any]:

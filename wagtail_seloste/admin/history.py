@@ -26,8 +26,10 @@ from ..acts import announced_version
 from ..comparison import compare, weight
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..recording import today
+from ..reference import Reference
 from ..rendering import render_comparison
 from ..reviews import reviews_of
+from ..showing import is_of
 from ..wording import reader_wording
 from .access import Archive, archive_of
 from .lists import VERSION_COLUMNS, EventListView, VersionListView, text_url
@@ -467,6 +469,33 @@ def link_to_text(digest):
         return ""
     url = reverse("seloste_digest", args=[digest])
     return format_html('<a href="{}">{}</a>', url, digest)
+
+
+def text_by_reference(request, reference):
+    """Go to exactly the text that a reference names. 404 unless it was recorded."""
+    try:
+        read = Reference.read(reference)
+    except ValueError:
+        raise Http404("This is not a reference of a notice.") from None
+    text = VersionText.objects.filter(is_of(read)).first()
+    if text is None:
+        raise Http404("No recorded text has this reference.")
+    return redirect("seloste_text", text.pk)
+
+
+def link_to_shown(reference):
+    """A reference as a link to the text as it was, for lists of what was sent.
+
+    `reference` as text; what is none stays the text that it is. No query.
+    """
+    try:
+        read = Reference.read(str(reference or ""))
+    except ValueError:
+        return reference or ""
+    url = reverse("seloste_reference", args=[str(read)])
+    number = int(read.version) if read.version.isdecimal() else None
+    name = number_in_words(number), language_in_words(read.language)
+    return format_html('<a href="{}">{}, {}</a>', url, *name)
 
 
 # --- comparison -----------------------------------------------------------------------
