@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -10,23 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from wagtail_seloste.formats import FORMATS, About, markdown
+from tests.formats.examples import ABOUT
+from wagtail_seloste.formats import FORMATS, markdown
 from wagtail_seloste.formats.flow import Heading, Items, Paragraph, Run, blocks_of_html
 from wagtail_seloste.html import clean_html, text_of_html
 from wagtail_seloste.notice import Notice, NoticeSection, SummaryItem, group, rich_text
 from wagtail_seloste.wording import wording
 
-ABOUT = About(
-    series="5c1ab0d2-16d9-4c1c-9b37-3f0b8dd2f1a5",
-    version="3",
-    language="en",
-    source_language="fi",
-    effective_from=date(2026, 3, 1),
-    recorded_at=datetime(2026, 2, 3, 12, tzinfo=UTC),
-    digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    reference="a-reference",
-    html_url="https://example.com/en/privacy/",
-)
 HOSTILE = [
     "* not a list",
     "- nor this",
