@@ -196,6 +196,10 @@ def controller_name(
             for line in piece.groups[:4]:
                 if found := earliest_name(line[:200]):
                     return found
+    for section in sections[:1]:
+        bare = not section.heading and section.key in CONTACT_KEYS
+        if bare and (name := earliest_name(section.text[:200])):
+            return name  # who introduces themselves in the first words
     return earliest_name(title or "")
 
 
@@ -245,7 +249,7 @@ def _organisation(section: ImportedSection) -> str | None:
     first = NAME_LABEL.sub("", lines[0])
     if not first and len(lines) > 1:
         first = lines[1]
-    if name := earliest_name(first):
+    if name := _whole_name(first) or earliest_name(first):
         return name
     if len(lines) > 1 and (name := earliest_name(lines[1].partition(",")[0])):
         return name  # The first line was a heading, or a person's name.
@@ -260,6 +264,24 @@ def _organisation(section: ImportedSection) -> str | None:
     ):
         return plain
     return earliest_name(text)
+
+
+ENDS_IN_FORM = re.compile(rf"\s{FORM}$")
+
+
+def _whole_name(line: str) -> str | None:
+    """The name that a line is, or begins with before its details, when it ends as names
+    of companies do: also words in lower case belong to it."""
+    name = NEXT_LABEL.split(line)[0].strip(" :")
+    if (
+        name[:1].isupper()
+        and len(name.split()) <= 8
+        and ENDS_IN_FORM.search(name)
+        and not re.search(r"\d|@|:|\.\s", name)
+        and not VERB.search(name)
+    ):
+        return _trimmed(name)
+    return None
 
 
 LEADING_WORDS = re.compile(

@@ -106,7 +106,7 @@ def _running_headers(lines: Sequence[Line]) -> frozenset[str]:
         if line.page and previous is not None and len(previous.source) <= SHORT:
             counts[_without_digits(previous.source)] += 1
         if len(line.source) <= SHORT and (
-            line.page or TRAILING_PAGE.search(line.source)
+            line.page or previous is None or TRAILING_PAGE.search(line.source)
         ):
             counts[_without_digits(line.source)] += 1
         previous = line

@@ -467,7 +467,7 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         if (denial and abroad) or (moved and WITHIN.search(sentence)):
             return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
-            plain = moved or PLAIN_NO.match(sentence)
+            plain = moved or PLAIN_NO.match(sentence) or len(sentence.split()) <= 4
             return "no" if plain and not hedged else ""
         return ""
     if DENIED.search(sentence):

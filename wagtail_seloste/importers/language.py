@@ -66,6 +66,23 @@ def _language_of(text: str) -> str | None:
     return best
 
 
+TELLING = 60
+"""Characters from which the words of a passage tell its language."""
+
+
+def passage_language(text: str, document: str | None) -> str | None:
+    """The language of a passage in a document: its own where its words tell it plainly.
+
+    Names and addresses look like any language; only small words tell another one.
+    """
+    own = detect_language(text) if len(text) >= TELLING else None
+    if own is None or own == document or document not in LANGUAGES:
+        return own or document
+    words = set(WORD.findall(text[:PARAGRAPH].lower()))
+    there, here = (len(words & keywords(each).common) for each in (own, document))
+    return own if there > (here + 1 if here else 0) else document
+
+
 _remembered = lru_cache(maxsize=4096)(_language_of)
 
 

@@ -31,7 +31,8 @@ class Line:
 
     `number` is "3", "3.1" or "A)", `mark` the same as it stood in the file.
     `label` is the left column of a line in two columns ("" in a line that continues
-    the right one), None elsewhere; `level` is that of a heading marked with "#"; `page` says that a page began before the line.
+    the right one), None elsewhere; `level` is that of a heading marked with "#"; `page` says that a page began before the
+    line, `row` that it is one of a table whose left column heads no sections.
     """
 
     text: str = ""
@@ -43,6 +44,7 @@ class Line:
     level: int = 0
     page: bool = False
     indented: bool = False
+    row: bool = False
 
     @property
     def blank(self) -> bool:

@@ -141,6 +141,7 @@ def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
             text=f"{line.label} {line.text}".strip(" "),
             label=None,
             number=line.number,
+            row=bool(line.label and line.text),
         )
         for line in lines
     )

@@ -37,7 +37,11 @@ def paragraphs(lines: Sequence[Line], first: str = "") -> tuple[Paragraph, ...]:
             close()
             item = line.item
             open_lines = [text]
-        elif open_lines and (joined := join(open_lines[-1], text, width)):
+        elif (
+            open_lines
+            and not line.row
+            and (joined := join(open_lines[-1], text, width))
+        ):
             open_lines[-1] = joined
         elif open_lines and item:
             close()

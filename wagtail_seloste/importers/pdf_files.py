@@ -87,7 +87,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        return squeezed(" ".join(line.text for line in self.lines))
+        return squeezed("".join(run.text for run in joined(self)))
 
 
 def read_pdf(data: bytes) -> tuple[str, tuple[Message, ...]]:

@@ -12,10 +12,10 @@ from .choosing import find_headings
 from .dates import NoticeDates, is_date_line, is_labelled_date, notice_dates
 from .editions import editions, first_language, second_language
 from .furniture import drop_furniture
-from .language import detect_language
+from .language import detect_language, passage_language
 from .lines import Line, split_lines
 from .markup import strip_tags
-from .matching import CLEAR, match_heading, match_passage
+from .matching import CLEAR, STRONG_STEM, match_heading, match_passage, weigh
 from .messages import LEFT_OUT, Message, message
 from .outline import Heading, flatten_columns, join_labels, part_run_ins, two_columns
 from .paragraphs import paragraphs
@@ -230,9 +230,26 @@ def _left_over(
             ]
     if not work.headings:
         guesses = [match_passage(each.text, work.language) for each in rest]
-        if len({guess.key for guess in guesses if guess}) >= 3:
+        if len({guess.key for guess in guesses if guess}) >= 3 or _tells_of_data(
+            rest, work.language
+        ):
             return _by_passage(rest, work.language)
     return [whole], [message("text.left_over", whole.text)]
+
+
+SUBJECTS = 4
+"""So many subjects of a notice make a few lines without headings one."""
+
+
+def _tells_of_data(rest: tuple[Paragraph, ...], language: str | None) -> bool:
+    """Whether a few plain paragraphs are a notice: among what they speak of are data."""
+    subjects = set()
+    for each in rest:
+        points = weigh(each.text, language)
+        key = max(points, key=lambda key: points[key], default=None)
+        if key and points[key] >= STRONG_STEM:
+            subjects.add(key)
+    return "data_content" in subjects and len(subjects) >= SUBJECTS
 
 
 def _by_passage(
@@ -330,21 +347,12 @@ def lift_facts(work: Work) -> Work:
     return replace(work, facts=facts).told(*messages, *told)
 
 
-TELLING = 60
-"""Characters from which the words of a passage tell its language."""
-
-
-def language_of(section: ImportedSection) -> str | None:
-    text = section.text
-    return detect_language(text) if len(text) >= TELLING else None
-
-
 def tell_languages(work: Work) -> Work:
     """The language of each passage: its own where its words tell, else the file's."""
     return replace(
         work,
         sections=tuple(
-            replace(each, language=language_of(each) or work.language)
+            replace(each, language=passage_language(each.text, work.language))
             for each in work.sections
         ),
     )

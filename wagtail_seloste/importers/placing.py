@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from operator import add
 
-from .language import detect_language
+from .language import passage_language
 from .matching import CLEAR, match_heading, weigh
 from .messages import message
 from .result import ImportedSection, Paragraph
@@ -77,7 +77,7 @@ def place(
     sections: Sequence[ImportedSection], language: str | None
 ) -> tuple[ImportedSection, ...]:
     """The sections with a key for each of which the heading alone did not settle it."""
-    spoken = [evidence(each, language_of(each) or language) for each in sections]
+    spoken = [evidence(each, language_of(each, language)) for each in sections]
     known = [each for each in sections if settled(each)]
     taken = {each.key for each in known}
     is_notice = len({each.key for each in known} & POSITION.keys()) >= NOTICE or (
@@ -94,7 +94,7 @@ def place(
         if each.paragraphs and not settled(each):
             each = guessed(each, key, words, others, taken, is_notice)
         out.extend(
-            parted(each, language_of(each) or language, taken) if each.also else (each,)
+            parted(each, language_of(each, language), taken) if each.also else (each,)
         )
     return tuple(out)
 
@@ -114,10 +114,9 @@ def settled(section: ImportedSection) -> bool:
     )
 
 
-def language_of(section: ImportedSection) -> str | None:
-    """The language of a passage that is long enough to show it."""
-    text = f"{section.heading} {section.text}"
-    return detect_language(text) if len(text) >= 60 else None
+def language_of(section: ImportedSection, language: str | None) -> str | None:
+    """The language of a passage with its heading, in a document in a language."""
+    return passage_language(f"{section.heading} {section.text}", language)
 
 
 def evidence(section: ImportedSection, language: str | None) -> dict[str, float]:
