@@ -199,11 +199,7 @@ def keep_waiting(page, text, user):
     """
     if not text.correction or text.made_from:
         return False
-    waited = (
-        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
-        .order_by("-timestamp", "-pk")
-        .first()
-    )
+    waited = last_outcome(page)
     if waited is None or waited.action != WAITING:
         return False
     page = type(page).objects.get(pk=page.pk)
@@ -218,11 +214,7 @@ def keep_waiting(page, text, user):
 
 def is_told_to_wait(page):
     """Whether it was noted that this very publication waits for languages."""
-    last = (
-        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
-        .order_by("-timestamp", "-pk")
-        .first()
-    )
+    last = last_outcome(page)
     if last is None or last.action != WAITING:
         return False
     return last.data.get("revision") == live_revision_of(page)
@@ -267,6 +259,18 @@ def tell_unchanged(page, user):
         enter(page, UNCHANGED, user, data)
 
 
+def last_outcome(page):
+    """The log entry about the latest publication of a page; None if there is none.
+
+    One query.
+    """
+    return (
+        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
+        .order_by("-timestamp", "-pk")
+        .first()
+    )
+
+
 def outcome_messages(page):
     """[(is good, sentence)] about the latest publication of a page, for its editor.
 
@@ -275,11 +279,7 @@ def outcome_messages(page):
     refusals = refusal_messages(page)
     if refusals:
         return [(False, sentence) for sentence in refusals]
-    entry = (
-        PageLogEntry.objects.filter(page_id=page.pk, action__in=OUTCOMES)
-        .order_by("-timestamp", "-pk")
-        .first()
-    )
+    entry = last_outcome(page)
     if entry is None or not page.live:
         return []
     if entry.action == UNCHANGED:

@@ -21,6 +21,7 @@ from .admin import (
     home,
     importing,
     languages,
+    letters,
     past,
     reviewing,
     translating,
@@ -329,6 +330,11 @@ def languages_button(page, user, view_name, next_url=None):
 def tell_what_was_put_right(request, page):
     if isinstance(page, NoticePageMixin):
         checking.tell_fixed(request, page)
+
+
+@hooks.register("register_admin_urls")
+def urls_of_letters():
+    return letters.urls
 
 
 @hooks.register("register_admin_urls")

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext
 from wagtail.admin import messages
 
-from ..models import PrivacyCheckTask
-from ..outcomes import outcome_messages
+from ..models import NoticeSeries, PrivacyCheckTask
+from ..outcomes import RECORDED, last_outcome, outcome_messages
+from .letters import letter_url
 
 
 def tell_outcome(request, page):
@@ -13,6 +14,26 @@ def tell_outcome(request, page):
             messages.success(request, sentence)
         else:
             messages.error(request, not_recorded(page, sentence))
+    offer_letter(request, page)
+
+
+def offer_letter(request, page):
+    """Where the letter about a version that was just recorded is. At most two queries."""
+    entry = last_outcome(page)
+    if entry is None or entry.action != RECORDED or entry.data.get("correction"):
+        return
+    number = entry.data.get("number") or 1
+    series = NoticeSeries.objects.filter(translation_key=page.translation_key).first()
+    if number == 1 or series is None:
+        return
+    language = entry.data.get("language") or page.locale.language_code
+    url = letter_url(series, language, version=number)
+    messages.info(
+        request,
+        gettext("You can tell people of version %(number)s in a letter.")
+        % {"number": number},
+        buttons=[messages.button(url, gettext("Letter about the change"))],
+    )
 
 
 SUBMITTED = frozenset(
