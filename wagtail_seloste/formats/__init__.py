@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..notice import Notice
-from . import jsonld, markdown, plain_text
+from . import html_fragment, jsonld, markdown, plain_text
 from .about import About
 
 __all__ = ["FORMATS", "About", "Format"]
@@ -29,6 +29,7 @@ FORMATS: Final[dict[str, Format]] = {
     for each in (
         Format(suffix="md", media_type="text/markdown", render=markdown.render),
         Format(suffix="txt", media_type="text/plain", render=plain_text.render),
+        Format(suffix="html", media_type="text/html", render=html_fragment.render),
         Format(suffix="jsonld", media_type="application/ld+json", render=jsonld.render),
     )
 }

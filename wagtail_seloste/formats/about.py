@@ -43,7 +43,8 @@ class About:
     json_url: str = ""
 
     body: str = ""
-    """The HTML that was recorded beside the document. Only the HTML fragment reads it."""
+    """The HTML that was recorded beside the document, or that of the part of it that is
+    handed out. Only the HTML fragment reads it."""
 
     @property
     def is_numbered(self) -> bool:
