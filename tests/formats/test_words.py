@@ -268,8 +268,14 @@ def test_a_text_says_what_it_is_in_its_own_language(suffix, language):
             },
             "Version of 1 March 2026. In force 1 March 2026 – 1 January 2027.",
         ),
-        ({"correction": 1}, "Translation revised on 3 February 2026"),
-        ({"correction": 1, "source_language": "en"}, "Corrected on 3 February 2026"),
+        (
+            {"correction": 1},
+            "Version 3. In force since 1 March 2026. Translation revised on 3",
+        ),
+        (
+            {"correction": 1, "source_language": "en"},
+            "Version 3. In force since 1 March 2026. Corrected on 3 February 2026.",
+        ),
     ],
 )
 def test_when_a_version_applies_is_said(changes, line):

@@ -79,25 +79,20 @@ def term(about: About, words: Wording) -> str:
 
 
 def version_line(about: About, words: Wording) -> list[str]:
-    """Which version this is, and when it applies: what stands under the title."""
-    return [version_name(about, words), term(about, words)]
+    """What stands under the title: which version, when it applies, when it was put right."""
+    found = [version_name(about, words), term(about, words)]
+    if about.correction:
+        own = about.language == about.source_language
+        label = "corrected" if own else "translation_revised"
+        found.append(words.label(label, date=words.date(about.recorded_at.date())))
+    return found
 
 
 def proof(about: About, words: Wording) -> list[tuple[str, str, str]]:
     """What names the text for good: (term, text, address or ""), blank ones left out."""
-    day = words.date(about.recorded_at.date())
-    changed = (
-        "corrected"
-        if about.language == about.source_language
-        else "translation_revised"
-    )
     found = [
         (words.label("language"), words.language_name(about.language), ""),
-        (
-            words.label("published"),
-            words.label(changed, date=day) if about.correction else day,
-            "",
-        ),
+        (words.label("published"), words.date(about.recorded_at.date()), ""),
         (words.label("web_address"), about.html_url, about.html_url),
         (words.label("reference"), about.reference, ""),
         (words.label("digest"), about.digest, ""),

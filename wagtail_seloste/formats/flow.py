@@ -102,8 +102,23 @@ def whole(notice: Notice, about: About) -> Iterator[Block]:
 def flow(nodes: Iterable[Node], base: str = "", level: int = 3) -> Iterator[Block]:
     """The nodes of a section as blocks. Addresses without a scheme are joined to `base`.
 
-    Headings of groups are at `level`. ValueError for a node of an unknown type.
+    Headings of groups are at `level`. Facts in a row are one block. ValueError for a node
+    of an unknown type.
     """
+    held: Facts | None = None
+    for block in each(nodes, base, level):
+        if isinstance(block, Facts):
+            held = Facts((*held.items, *block.items)) if held else block
+            continue
+        if held:
+            yield held
+            held = None
+        yield block
+    if held:
+        yield held
+
+
+def each(nodes: Iterable[Node], base: str, level: int) -> Iterator[Block]:
     for node in nodes:
         match node["type"]:
             case "paragraph":
@@ -126,7 +141,7 @@ def flow(nodes: Iterable[Node], base: str = "", level: int = 3) -> Iterator[Bloc
             case "group":
                 if node["heading"]:
                     yield Heading(level, plain(node["heading"]), node["id"])
-                yield from flow(node["content"], base, level + bool(node["heading"]))
+                yield from each(node["content"], base, level + bool(node["heading"]))
             case unknown:
                 raise ValueError(f"A node of type {unknown!r} is unknown.")
 

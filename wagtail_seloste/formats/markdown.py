@@ -11,7 +11,8 @@ from ..notice import Notice
 from .about import About
 from .flow import Block, Facts, Heading, Inline, Items, Paragraph, Run, whole
 
-ALWAYS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)")
+# An underscore inside a word, as in the name of a cookie, is none that means anything.
+ALWAYS = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 # What would begin a heading, a list, a quotation, a rule or a code block.
 LINE_START = re.compile(r"(?P<number>\d{1,9}(?=[.)](?:\s|$))|)(?P<mark>[-+=#.)])")
 TRAILING = re.compile("#+$")
@@ -91,7 +92,7 @@ def inline(content: Inline, *, one_line: bool = False) -> str:
         elif (whole := autolink(link)) is not None:
             text += whole
         else:
-            inside = styled("", link, "", one_line=one_line)
+            inside = styled("", link, "", one_line=one_line, in_link=True)
             lead = inside[: len(inside) - len(inside.lstrip())]
             tail = inside[len(inside.rstrip()) :]
             address = UNSAFE_IN_ADDRESS.sub(encoded, href)
@@ -129,7 +130,9 @@ def encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
-def styled(text: str, runs: list[Run], after: str, *, one_line: bool) -> str:
+def styled(
+    text: str, runs: list[Run], after: str, *, one_line: bool, in_link: bool = False
+) -> str:
     """`text` with the runs after it; `after` is what the next one begins with."""
     for number, run in enumerate(runs):
         if run.text == "\n":
@@ -138,7 +141,7 @@ def styled(text: str, runs: list[Run], after: str, *, one_line: bool) -> str:
         following = runs[number + 1].text[:1] if number + 1 < len(runs) else after
         core = run.text.strip()
         lead, _core, tail = run.text.partition(core) if core else ("", "", run.text)
-        at_start = not one_line and (not text or text.endswith("\n"))
+        at_start = text.endswith("\n") or not (text or one_line or in_link)
         shown = escaped(core, at_line_start=at_start and not lead)
         text += lead
         for wanted, mark in ((run.emphasis, "_"), (run.strong, "**")):
