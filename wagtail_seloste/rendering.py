@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string, select_template
+from django.utils import translation
 
 from .comparison import Comparison
+from .formats.html_fragment import at_home
 from .notice import Node, Notice, NoticeSection
-from .wording import Wording
+from .wording import Wording, reader_wording
 
 
 def render_content(content: Iterable[Node]) -> str:
@@ -55,6 +57,90 @@ def render_body(notice: Notice, words: Wording) -> str:
         "wagtail_seloste/body.html",
         {"labels": words.labels, "summary": summary, "sections": sections},
     )
+
+
+def render_short(
+    notice: Notice,
+    *,
+    url: str,
+    reference: str,
+    version_line: Iterable[str],
+    messages: Iterable[str] = (),
+    heading_level: int = 2,
+) -> str:
+    """The short version, to stand in another page: who, why, how long, rights, contact.
+
+    In words of the notice's language, with its `reference` and a link to the whole of it
+    at `url`. Without ids and scripts, so that it may stand anywhere, and more than once.
+    No query.
+    """
+    return _shown(
+        "short",
+        notice,
+        url=url,
+        reference=reference,
+        version_line=version_line,
+        messages=messages,
+        heading_level=heading_level,
+        summary=notice.summary,
+    )
+
+
+def render_section(
+    notice: Notice,
+    section: NoticeSection,
+    *,
+    url: str,
+    reference: str,
+    version_line: Iterable[str],
+    messages: Iterable[str] = (),
+    heading_level: int = 2,
+) -> str:
+    """One section of a notice, likewise. Links that have only a path lead to its site."""
+    html = _shown(
+        "section",
+        notice,
+        url=url,
+        reference=reference,
+        version_line=version_line,
+        messages=messages,
+        heading_level=heading_level,
+        **shown_section(section),
+    )
+    return at_home(html, url)
+
+
+def render_link(
+    notice: Notice,
+    *,
+    url: str,
+    reference: str,
+    version_line: Iterable[str],
+    text: str = "",
+) -> str:
+    """A link to a notice by its title, or by another text, with version and date."""
+    return _shown(
+        "link",
+        notice,
+        url=url,
+        reference=reference,
+        version_line=version_line,
+        link_text=text,
+    )
+
+
+def _shown(name: str, notice: Notice, *, heading_level: int = 2, **context: Any) -> str:
+    with translation.override(notice.language):
+        return render_to_string(
+            f"wagtail_seloste/shown/{name}.html",
+            {
+                "title": notice.title,
+                "language": notice.language,
+                "labels": reader_wording(notice.language).labels,
+                "heading_tag": f"h{min(6, max(1, int(heading_level)))}",
+                **context,
+            },
+        )
 
 
 MOST_SHOWN = 2_000

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from .access import open_pages, page_model
@@ -26,7 +25,7 @@ from .notice import Notice
 from .reading import on_open_page, series_keys, texts_in_force
 from .recording import today
 from .reference import Reference
-from .rendering import shown_section
+from .rendering import render_link, render_section, render_short
 from .series import Withdrawal, applied
 from .wording import Wording, base_language, reader_wording
 
@@ -205,37 +204,34 @@ class Shown:
 
     # --- as HTML ---
 
-    def context(self, heading_level: int = 2) -> dict[str, Any]:
-        """What all templates of this module get."""
+    @property
+    def about(self) -> dict[str, Any]:
         return {
-            "shown": self,
-            "title": self.text.title,
-            "language": self.language,
+            "url": self.url,
             "reference": str(self.reference),
             "version_line": self.version_line,
-            "messages": self.messages,
-            "labels": self.words.labels,
-            "heading_tag": f"h{min(6, max(1, int(heading_level)))}",
         }
 
-    def render(self, name: str, **more: Any) -> str:
-        with translation.override(self.language):
-            return render_to_string(f"wagtail_seloste/shown/{name}.html", more)
-
     def short(self, heading_level: int = 2) -> str:
-        """The short version as HTML: who, why, how long, your rights, contact.
-
-        Without ids and scripts, so that it may stand anywhere, and more than once.
-        """
-        context = self.context(heading_level)
-        return self.render("short", **context, summary=self.notice.summary)
+        """The short version as HTML, see :func:`.rendering.render_short`."""
+        return render_short(
+            self.notice,
+            messages=self.messages,
+            heading_level=heading_level,
+            **self.about,
+        )
 
     def section(self, anchor: str, heading_level: int = 2) -> str:
-        """One section as HTML, "" if the notice has none with this anchor."""
+        """One section as HTML; "" and a warning if the notice has none with this anchor."""
         for section in self.notice.sections:
             if section.anchor == anchor:
-                context = self.context(heading_level) | shown_section(section)
-                return self.render("section", **context)
+                return render_section(
+                    self.notice,
+                    section,
+                    messages=self.messages,
+                    heading_level=heading_level,
+                    **self.about,
+                )
         logger.warning(
             "The privacy notice %s has no section %r; nothing is shown.",
             self.series,
@@ -244,8 +240,8 @@ class Shown:
         return ""
 
     def link(self, text: str = "") -> str:
-        """A link to the notice, by its title or another text, with version and date."""
-        return self.render("link", **self.context(), link_text=text)
+        """A link to the notice as HTML, see :func:`.rendering.render_link`."""
+        return render_link(self.notice, text=text, **self.about)
 
 
 def named(notice: Any) -> str:
