@@ -142,6 +142,7 @@ LAYERS = [
             "outcomes.py",
             "languages.py",
             "rechecking.py",
+            "purging.py",
             "sending.py",
             "advice.py",
             "typed.py",

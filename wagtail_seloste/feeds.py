@@ -549,6 +549,8 @@ def legible(text: str) -> str:
 
 
 def not_found() -> HttpResponse:
-    return HttpResponseNotFound(
+    response = HttpResponseNotFound(
         "There is no such feed.\n", content_type="text/plain; charset=utf-8"
     )
+    patch_cache_control(response, max_age=0, must_revalidate=True)
+    return response

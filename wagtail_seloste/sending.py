@@ -7,6 +7,7 @@ the command ``seloste_record``, which remembers in :class:`SentSignal` what it h
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -19,6 +20,7 @@ from .addresses import address, edition_of
 from .chain import payload_of, today
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.sending import SentSignal
+from .purging import purge_series
 from .reading import language_pages_of
 from .reference import Reference
 from .reviews import Review, due
@@ -175,6 +177,8 @@ def send_once(happening: Happening, about: str) -> bool:
             about=about,
             defaults={"sent_at": happening.at},
         )
+        if is_new and happening.name == "in_force":
+            transaction.on_commit(partial(purge_series, happening.series), robust=True)
         if is_new:
             transaction.on_commit(happening.send, robust=True)
     return is_new

@@ -3,12 +3,17 @@
 import logging
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Locale
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Locale, PageViewRestriction
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
 
-from . import acts, localize
+from . import acts, localize, purging
 from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
@@ -68,6 +73,8 @@ def install_in_locale(sender, instance, created, raw=False, **kwargs):
 def connect():
     if localize.is_installed():
         localize.let_one_origin_be(lambda page: isinstance(page, NoticePageMixin))
+    # First the caches: whoever hears of a change may ask for the page at once.
+    entered.connect(purging.purge_of, dispatch_uid="wagtail_seloste.purge")
     entered.connect(send_of, dispatch_uid="wagtail_seloste.send")
     page_published.connect(record_published, dispatch_uid="wagtail_seloste.record")
     page_unpublished.connect(hide_unpublished, dispatch_uid="wagtail_seloste.hide")
@@ -77,9 +84,27 @@ def connect():
             post_delete.connect(
                 hide_deleted, sender=model, dispatch_uid="wagtail_seloste.delete"
             )
+            pre_delete.connect(
+                purging.purge_deleted,
+                sender=model,
+                dispatch_uid="wagtail_seloste.purge_deleted",
+            )
+    connect_purging()
     post_migrate.connect(
         install_after_migrate, dispatch_uid="wagtail_seloste.authorities"
     )
     post_save.connect(
         install_in_locale, sender=Locale, dispatch_uid="wagtail_seloste.locale"
     )
+
+
+def connect_purging():
+    """What changes the pages of notices, and is no event of theirs."""
+    for signal, receiver, sender in (
+        (post_save, purging.purge_restricted, PageViewRestriction),
+        (post_delete, purging.purge_restricted, PageViewRestriction),
+        (post_page_move, purging.purge_moved, None),
+        (page_slug_changed, purging.purge_renamed, None),
+    ):
+        name = f"wagtail_seloste.{receiver.__name__}"
+        signal.connect(receiver, sender=sender, dispatch_uid=name)

@@ -1,6 +1,5 @@
 """The lasting addresses of a notice, for people and for machines, without page routing."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_safe
 from . import archive_pages
 from .access import served
 from .addresses import DayConverter, Edition, EditionConverter, address, edition_of
-from .caching import keep_until
+from .caching import ask_each_time, not_found_page
 from .history import Archive, Sheet
 from .lagging import lag_now, lag_on
 from .models.archive import VersionText
@@ -33,8 +32,6 @@ from .reviewing import Ended, Review, ended_context
 from .series import Withdrawal
 from .telling import NothingToTell, letter_about
 from .wording import reader_wording
-
-A_DAY = timedelta(days=1)
 
 
 @require_safe
@@ -77,7 +74,9 @@ def notice(request, public_id, language):
 
 
 def not_found() -> JsonResponse:
-    return JsonResponse({"detail": "There is no such notice."}, status=404)
+    response = JsonResponse({"detail": "There is no such notice."}, status=404)
+    patch_cache_control(response, max_age=0, must_revalidate=True)
+    return response
 
 
 def json_answer(request: HttpRequest, answer: str, language: str) -> HttpResponse:
@@ -106,6 +105,14 @@ class ArchiveView(View):
     """
 
     http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        except Http404 as error:
+            return not_found_page(request, error)
+        ask_each_time(request, response)
+        return response
 
     def get(
         self, request: HttpRequest, public_id: Any, language: str, **where: Any
@@ -143,14 +150,10 @@ class ArchiveView(View):
         context: dict[str, Any],
         *,
         status: int = 200,
-        until: date | None = None,
     ) -> HttpResponse:
-        """A page in the site's own frame, kept by caches no longer than it is true."""
+        """A page in the site's own frame."""
         template = f"wagtail_seloste/{name}.html"
-        response = TemplateResponse(request, template, context, status=status)
-        announced = archive.announced
-        keep_until(response, until or (announced and announced.effective_from))
-        return response
+        return TemplateResponse(request, template, context, status=status)
 
 
 class HistoryView(ArchiveView):
@@ -213,9 +216,7 @@ class DayView(ArchiveView):
     def answer(self, archive, request, *, day):
         sheet = archive.on(day)
         context = archive_pages.day_context(archive, request, day, sheet)
-        # Today's answer is another one tomorrow, and a coming day becomes today.
-        until = archive.today + A_DAY if day >= archive.today else None
-        return self.page(archive, request, "as_of", context, until=until)
+        return self.page(archive, request, "as_of", context)
 
 
 class CompareView(ArchiveView):

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ..blocks.stream import NoticeStreamBlock
-from ..caching import keep_until
+from ..caching import keep_page, not_found_page
 from ..conf import get_settings
 from ..forms import NoticePageForm
 from ..page_texts import hold_back
@@ -108,7 +108,8 @@ class NoticePageMixin(models.Model):
         request.is_preview = False
         reading = Reading.of_page(self, timezone.now())
         if reading is None:
-            raise Http404("Nothing has been recorded of this notice.")
+            error = Http404("Nothing has been recorded of this notice.")
+            return not_found_page(request, error)
         with translation.override(self.locale.language_code):
             response = TemplateResponse(
                 request,
@@ -120,7 +121,7 @@ class NoticePageMixin(models.Model):
             )
             response.render()
         announced = reading.announced
-        keep_until(response, announced and announced.effective_from)
+        keep_page(request, response, announced and announced.effective_from)
         response.setdefault("Content-Language", self.locale.language_code)
         return response
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from ..addresses import feeds
+from ..caching import ask_each_time
 from ..conf import get_settings
 from ..models import NoticePageMixin
 from ..reading import list_languages, listed_texts
@@ -45,6 +46,12 @@ class NoticeIndexPage(Page):
     class Meta:
         verbose_name = _("list of privacy notices")
         verbose_name_plural = _("lists of privacy notices")
+
+    def serve(self, request, *args, **kwargs):
+        """As stock; caches ask each time, for a list changes with any of its notices."""
+        response = super().serve(request, *args, **kwargs)
+        ask_each_time(request, response)
+        return response
 
     def get_context(self, request, *args, **kwargs):
         words = reader_wording(self.locale.language_code)
