@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.lines import ROMAN
 
 from .scoring import Score, score
 
@@ -32,6 +33,8 @@ LAYOUTS = {
     "capitals": lambda n, heading, text: f"{heading.upper()}\n\n{text}\n\n",
     "numbered": lambda n, heading, text: f"{n}. {heading}\n{text}\n\n",
     "numbered without empty lines": lambda n, h, text: f"{n}. {h}\n{tight(text)}\n",
+    "letters": lambda n, h, text: f"{chr(64 + n)}. {h.upper()}\n\n{text}\n\n",
+    "Roman numbers": lambda n, h, text: f"{ROMAN[n % 20 - 1]}. {h}\n\n{text}\n\n",
     "number and tab": lambda n, heading, text: f"{n})\t{heading}\n\n{text}\n\n",
     "number on its own line": lambda n, heading, text: f"{n}.\n{heading}\n\n{text}\n\n",
     "colon": lambda n, heading, text: f"{heading}:\n{text}\n\n",
@@ -211,3 +214,94 @@ Lånen raderas efter ett år.
         "Det vi skriver upp",
         "Lagringstid",
     ]
+
+
+def test_questions_before_their_answers_in_one_line_are_headings():
+    text = """Kerhon tietosuojaseloste
+
+Kuka kerhoa pitää? Torpan kerho ry, Katu 1, 00100 Helsinki.
+
+Mihin tietoja kysytään? Tiedämme, keitä kerhossa on.
+
+Lähteekö mitään Euroopasta? Ei. Vihko on kaapissa.
+
+Entä jos muutan mieleni? Sano siitä ohjaajalle.
+"""
+    found = import_notice(text.encode())
+    assert [each.heading for each in found.sections] == [
+        "Kuka kerhoa pitää?",
+        "Mihin tietoja kysytään?",
+        "Lähteekö mitään Euroopasta?",
+        "Entä jos muutan mieleni?",
+    ]
+    assert found.facts.outside_eea is False
+
+
+def test_a_page_of_old_is_laid_out_by_a_table_whose_menu_is_left_out():
+    answers = "".join(
+        f"<b>{n}) {heading}</b><br>{text}<br><br>"
+        for n, (heading, text) in enumerate(
+            [
+                ("Rekisterinpitäjä", "Torpan kerho ry, Katu 1, 00100 Helsinki. " * 2),
+                (
+                    "Tarkoitus",
+                    "Tiedoilla pidetään kerhoa ja kutsutaan kokouksiin. " * 5,
+                ),
+                ("Säilytys", "Tiedot säilytetään kaksi vuotta kerhon jälkeen. " * 5),
+                ("Suojaus", "Vihko on lukitussa kaapissa ohjaajan huoneessa. " * 9),
+                ("Oikeudet", "Sinulla on oikeus saada tietosi ja korjata ne. " * 7),
+            ],
+            start=1,
+        )
+    )
+    menu = "<a href='/'>Etusivu</a><br><a href='/l'>Liity nyt</a>"
+    page = f"<table><tr><td>{menu}</td><td>{answers}</td></tr></table>"
+    found = import_notice(page.encode(), "old.html")
+    assert [each.heading for each in found.sections] == [
+        "Rekisterinpitäjä",
+        "Tarkoitus",
+        "Säilytys",
+        "Suojaus",
+        "Oikeudet",
+    ]
+    left_out = [each for each in found.report if each.code == "furniture.dropped"]
+    assert "Liity nyt" in left_out[0].excerpt
+
+
+def test_the_rows_of_a_table_without_headings_stay_apart():
+    rows = "".join(
+        f"<tr><td>{left}</td><td>{right}</td></tr>"
+        for left, right in [
+            ("Kerhoillat ja retket joka toinen viikko", "Jäsenyys"),
+            ("Kirje kerran kuussa niille, jotka tilaavat", "Suostumus"),
+            ("Tositteet", "Kirjanpitolaki"),
+        ]
+    )
+    page = f"<h2>Miksi ja millä perusteella</h2><table>{rows}</table><h2>Lähteet</h2><p>Sinä.</p>"
+    found = import_notice(page.encode(), "rows.html").sections[0]
+    assert "\nTositteet Kirjanpitolaki" in found.text
+
+
+def test_a_number_that_begins_a_name_or_an_address_is_no_heading():
+    text = """Privacy notice
+
+1. Controller
+
+1 Lanka Oy
+12 Quay Street, 20100 Turku
+
+2. Purposes
+
+We send what you order.
+
+3. Retention
+
+We keep orders for two years.
+"""
+    found = import_notice(text.encode())
+    assert [each.heading for each in found.sections] == [
+        "Controller",
+        "Purposes",
+        "Retention",
+    ]
+    assert found.facts.controller_name == "1 Lanka Oy"

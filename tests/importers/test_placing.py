@@ -94,3 +94,20 @@ def test_numbers_in_brackets_are_numbers():
     )
     keys = [each.key for each in notice.sections]
     assert keys == ["controller", "recipients", "retention"]
+
+
+def test_a_name_and_an_address_are_in_no_language_of_their_own():
+    text = """Dataskyddsbeskrivning för biblioteket
+
+# Registeransvarig
+Näsby stad, Torget 3, 68620 Näsby
+
+# Stadens dataskyddsombud
+Camilla Finnäs, dataskydd@nasby.example
+
+# Varför uppgifterna behandlas
+Vi lånar ut böcker till dig och skickar påminnelser om det som inte har lämnats.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.key for each in found] == ["controller", "dpo", "purposes"]
+    assert {each.language for each in found} == {"sv"}

@@ -16,7 +16,9 @@ HYPHEN = re.compile(r"(?<=\w)-(?: ?|[ \t]*\n\s*)(?=\w)")
 HALF = re.compile(r"(\w{2,60})-(?:\t| {2,}|\t +)(?=\S)")
 """What stands of a word at the end of a line of a column: its rest is on the next line."""
 
-NUMBERING = re.compile(r"^[^\w\n]*\d{1,2}(?:[.:)]\d{0,2})*(?=\W)", re.MULTILINE)
+NUMBERING = re.compile(
+    r"^[^\w\n]*(?:\d{1,2}(?:[.:)]\d{0,2})*(?=\W)|[IVX]{2,5}(?=[.)]\s))", re.MULTILINE
+)
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 

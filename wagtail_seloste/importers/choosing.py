@@ -249,8 +249,16 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
             or key == "other"
         )
     if style == "line":
+        # One right after the other, each under a heading of the same look.
+        sibling = place.current is not None and place.current.style == "line"
+        if sibling and of_rights(key) and of_rights(found.key):
+            return False
         return found.score < (0.8 if heading.isolated else 0.88)
     return False
+
+
+def of_rights(key: str | None) -> bool:
+    return key is not None and (key == "complaint" or key.startswith("right"))
 
 
 def _unknown(
@@ -269,7 +277,12 @@ def _unknown(
         guess = match_passage(place.after, language)
         if guess and guess.key == place.key and not heading.match:
             return None
-    elif heading.style == "runin" and not heading.match and len(place.after) < 60:
+    elif (
+        heading.style == "runin"
+        and not heading.match
+        and len(place.after) < 60
+        and not heading.text.endswith("?")
+    ):
         return None  # "Waiting list: name and telephone number" is text
     elif not place.after and heading.style not in ("label", "marked"):
         return None

@@ -44,7 +44,7 @@ DATE = re.compile(
 )
 CHANGED = re.compile(
     r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muutos|muutt|tarkist|tarkastet"
-    r"|uppdater|ändra|ändring|revider|revision|översyn|granska|updat|revis|modif|amend"
+    r"|uppdater|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
     r"|changed|reviewed|uusittu|korjattu",
     re.IGNORECASE,
 )

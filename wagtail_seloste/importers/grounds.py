@@ -15,7 +15,7 @@ BASES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "legal_obligation": re.compile(
-        r"lakisääte|lain (?:asettam|velvoit|vaatim|noudatt|perust|määräy)"
+        r"lakisääte|lain (?:asettam|nojalla|velvoit|vaatim|noudatt|perust|määräy)"
         r"|lainsäädän\w+ (?:velvoit|perust|asetta|vaatim)"
         r"|laista johtuv|laissa (?:säädet|määrät)|(?<!tietosuoja)(?<!henkilötieto)lakiin\b|oikeudellis\w+ velvoi"
         r"|(?:rätts|lag|juridi)\w* (?:förpliktels|skyldighet|krav)|lagstadga|lagenlig|lagkrav"
@@ -103,7 +103,7 @@ STRONG = re.compile(
 PLAIN_NOUN = re.compile(
     rf"{STRONG.pattern}"
     r"|sopimu\w+ (?:toteutta|täyttä|tekemis|perusteella|nojalla)|lain\w* vaatim"
-    r"|(?:rätts|lag|juridi)\w* krav|(?:uppfylla|ingå|fullfölja) (?:\w+ ){0,2}(?:avtal|kontrakt)"
+    r"|(?:rätts|lag|juridi)\w* krav|(?:uppfylla|ingå|fullfölja|hålla) (?:\w+ ){0,2}(?:avtal|kontrakt)"
     r"|innan (?:ett |något )?(?:\w*avtal|kontrakt)|enter\w* into (?:a |the )?contract"
     r"|fulfil\w* (?:of )?(?:a |the |our )?contract|statutory requirement"
     r"|(?:är|har|on|ovat|are|is|have|has|som)\s+(?:(?:ett|an?|meidän|vårt|our|välinen)\s+){0,2}"
@@ -112,7 +112,7 @@ PLAIN_NOUN = re.compile(
     r"|(?:antanut|antama\w*|annettu\w*|gett|givit|lämnat|given?|gave) (?:\w+ ){0,2}"
     r"(?:suostumu\w+|samtycke|consent)"
     r"|med (?:ditt|din|er|ert|hans|sitt|den registrerades|kundens) samtycke|bara med samtycke"
-    r"|with (?:your|the data subject’s|their|explicit) consent",
+    r"|with (?:[\w’']+ ){0,3}consent",
     re.IGNORECASE,
 )
 HANDED_OUT = re.compile(
@@ -132,7 +132,7 @@ RULED_BY_LAW = re.compile(
 OBLIGES = re.compile(
     r"(?:\b\w{2,40}?la(?:ki|in|issa|ista)|\blaki|\blaista|\b\w{3,40}?lag(?:en|stiftning\w*)|\blagen|\bact\b"
     r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
-    r"|föreskriv|oblig|requir|mandat|ger .{0,12}uppgift)"
+    r"|föreskriv|oblig|requir|mandat|tells? us|compel|ger .{0,12}uppgift)"
     r"|\b(?:velvoit|velvollis|vaatii|edellyttää|skyldighet|skyldiga|obliged|required|duty)\w*"
     r"[^.;]{0,40}?\b(?:\w{3,40}?la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,40}?lagen|lagen|lag|law)\b",
     re.IGNORECASE,
@@ -223,6 +223,7 @@ _AREA = r"\beu\b|\beta\b|\bees\b|\beea\b|euroo?p"
 OUTSIDE = re.compile(
     rf"(?:{_AREA})[^.]{{0,80}}?(?:ulkopuol|utanför|outside)"
     rf"|(?:ulkopuol|utanför|utom|outside|beyond|lämna\w*|leaves?)[^.]{{0,60}}?(?:{_AREA})"
+    r"|(?:viedä|vie|siirry|siirretä|poistu|lähde)\w*[^.]{0,40}?(?:talousalueelta|eta-alueelta|unionista)\b"
     r"|kolman\w+ mai|kolmansiin valtioihin|tredje ?l[aä]nd|third countr"
     r"|non-(?:eu|eea)\b|privacy shield",
 )
@@ -441,6 +442,9 @@ def outside(piece: Piece) -> Iterator[tuple[str, str]]:
     only = only or bool(FAR_HEADING.search(heading))
     about = only or bool(piece.subjects & {"recipients", "processors"})
     for sentence in sentences(piece.text):
+        if sentence.endswith("?"):  # what is asked is not said; the answer follows
+            only = about = only or bool(OUTSIDE.search(sentence.lower())) or about
+            continue
         if not about and len(sentence) > 400:
             continue
         if answer := _outside(sentence.lower(), about, only=only):

@@ -345,6 +345,11 @@ class Page:
             for each in table.iter("tr")
             if next(each.iterancestors("table"), None) is table
         ]
+        if is_layout(rows):
+            for each in rows:
+                for cell in each:
+                    self.laid_out(cell, depth)
+            return
         left = 0
         for caption in table.iterfind("caption"):
             self.child_text(caption)
@@ -359,6 +364,15 @@ class Page:
                 span = cells[0].get("rowspan") or "1"
                 left = int(span) - 1 if span.isdigit() and len(span) < 4 else 0
             self.cells(cells, depth)
+
+    def laid_out(self, cell: Any, depth: int) -> None:
+        """A cell that only says where on the page something stands."""
+        words = sum(words_in(link) for link in cell.iterdescendants("a"))
+        if words and words >= ALL_LINKS * words_in(cell):
+            self.leave_out(cell)
+            return
+        self.block(cell, depth + 2)
+        self.flush()
 
     def child_text(self, element: Any) -> None:
         self.writer.paragraph([Run(" ".join(element.itertext()))])
@@ -415,6 +429,22 @@ def paragraphs_in(element: Any, depth: int) -> list[str]:
     # A row of a table in the cell is one line: "Name: Town of Ironbrook".
     text = inner.writer.text.replace("**", "").replace("\t", ": ")
     return [line for line in text.split("\n") if line.strip()]
+
+
+LAID_OUT, BREAKS, ALL_LINKS = 150, 8, 0.9
+
+
+def is_layout(rows: list[Any]) -> bool:
+    """Whether a table of few rows holds a whole page, as in pages of old."""
+    if len(rows) > 3:
+        return False
+    return any(
+        words_in(cell) > LAID_OUT
+        and sum(1 for _ in islice(cell.iterdescendants("br", "p", "h2", "h3"), BREAKS))
+        == BREAKS
+        for row in rows
+        for cell in row
+    )
 
 
 def is_small(table: Any) -> bool:

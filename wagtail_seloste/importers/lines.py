@@ -1,6 +1,7 @@
 """Text to lines: what the layout of each line says, before anything is judged."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .markup import BREAK
@@ -15,8 +16,13 @@ NUMBER = re.compile(
 )
 CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
 """Without a dot only a capital shows that a number is that of a heading."""
+NAMED = re.compile(
+    r"\b(?:FI-|SE-|AX-)?\d{3} ?\d{2}\b|\s(?:Oyj?|Abp?|AB|ry|rf|Ky|Ltd|Tmi)\.?$"
+    r"|\s(?:Street|Road|Lane|Avenue|Square|Quay)\b"
+)
+"""A name or an address that begins with a number: "1 Lanka Oy", "12 Quay Street"."""
 BRACKETED = re.compile(r"\((\d{1,2})\)\s+(?=[A-ZÅÄÖ\"”])")
-LETTER = re.compile(r"([A-P]|[IVX]{2,4})[.)]\s+(?=[A-ZÅÄÖ])")
+LETTER = re.compile(r"([A-P]|[IVX]{1,5})[.)]\s+(?=[A-ZÅÄÖ])")
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
 """Bold words before others in a line: "**Who is responsible.** We are"."""
@@ -98,7 +104,7 @@ def read_line(raw: str) -> Line:
         and (
             not found[0][-1].isspace()
             or re.search(r"[.):§]\s*$", found[0])
-            or CAPITAL_AFTER_BARE_NUMBER.match(body)
+            or (CAPITAL_AFTER_BARE_NUMBER.match(body) and not NAMED.search(body))
             or not found[0][0].isdigit()
         )
         or (found := BRACKETED.match(body))
@@ -123,6 +129,41 @@ def read_line(raw: str) -> Line:
         level=len(mark[1]) if mark and mark[1] else 0,
         indented=raw.startswith((" ", "\t")),
     )
+
+
+IN_ORDER = 4
+"""So many letters one after the other number the main headings."""
+
+
+def letters_as_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines whose letters or Roman numbers run through the document, as numbered ones.
+
+    "A. Who we are", "B. What we keep": sections, where nothing else is numbered so.
+    """
+    for order in (LETTERS, ROMAN):
+        found: list[int] = []
+        for n, line in enumerate(lines):
+            if len(found) < len(order) and line.number == f"{order[len(found)]})":
+                found.append(n)
+        apart = sum(1 for n in found if n and lines[n - 1].blank)
+        if len(found) < IN_ORDER or apart < len(found) - 1:
+            continue
+        if sum(line.number.isdigit() for line in lines) >= len(found):
+            continue
+        out = list(lines)
+        for n, line in enumerate(lines):
+            if line.number.isdigit():  # numbers of something within the sections
+                out[n] = replace(line, number=f"{line.number})")
+        for number, n in enumerate(found, 1):
+            out[n] = replace(out[n], number=str(number))
+        return tuple(out)
+    return tuple(lines)
+
+
+LETTERS = "ABCDEFGHIJKLMNOP"
+ROMAN = (
+    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+)
 
 
 def squeeze(text: str) -> str:

@@ -147,7 +147,10 @@ def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
-SHORT_LABEL = re.compile(r"[A-ZÅÄÖ][^:.!?;]{2,70}(?::|[?.]:)\s+(?=[\w(\"”])")
+SHORT_LABEL = re.compile(
+    r"[A-ZÅÄÖ][^:.!?;]{2,70}(?::|[?.]:)\s+(?=[\w(\"”])"
+    r"|[A-ZÅÄÖ][^:.!?;]{2,90}\?\s+(?=[A-ZÅÄÖ])"
+)
 SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{3}[.!?)])\s+|(?<=\d[.)])\s+")
 ENDS_TEXT = re.compile(r"[.!][)\"”]?$")
 SEVERAL = 4
@@ -229,6 +232,8 @@ def part_run_ins(lines: Sequence[Line]) -> tuple[Line, ...]:
 def _short_label(line: Line) -> re.Match[str] | None:
     found = SHORT_LABEL.match(line.text)
     label = found[0].rstrip(": ") if found else ""
+    if label.endswith("?"):
+        return found
     if DETAIL.fullmatch(label) or len(label.split()) > 9 or SENTENCE.search(label):
         return None
     return found

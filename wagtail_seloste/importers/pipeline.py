@@ -13,7 +13,7 @@ from .dates import NoticeDates, is_date_line, is_labelled_date, notice_dates
 from .editions import editions, first_language, second_language
 from .furniture import drop_furniture
 from .language import detect_language, passage_language
-from .lines import Line, split_lines
+from .lines import Line, letters_as_numbers, split_lines
 from .markup import strip_tags
 from .matching import CLEAR, STRONG_STEM, match_heading, match_passage, weigh
 from .messages import LEFT_OUT, Message, message
@@ -64,7 +64,7 @@ def recognise_language(work: Work) -> Work:
 
 def lay_out(work: Work) -> Work:
     """Lines with bullets, numbers, labels; columns only where they head sections."""
-    lines = split_lines(work.text)
+    lines = letters_as_numbers(split_lines(work.text))
     if two_columns(lines, work.language):
         lines = join_labels(lines, work.language)
     else:
