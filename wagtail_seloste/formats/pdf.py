@@ -1,0 +1,141 @@
+"""A notice as PDF that assistive software can read: PDF/UA-1 (ISO 14289-1).
+
+Made with Typst, of the extra ``documents``. What is set is data to it, never markup: the
+one template is ours, and it opens no file and no address. The same text always gives the
+same bytes.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..notice import Notice
+from ..wording import Wording, base_language, reader_wording
+from .about import About, version_line
+from .flow import Block, Facts, Heading, Inline, Items, Paragraph, whole
+
+TEMPLATE = Path(__file__).with_name("notice.typ")
+DEEPEST = 6
+"""PDF has a tag of its own for so many levels of headings."""
+
+LANGUAGE = re.compile("[a-z]{2,3}")
+REGION = re.compile("[A-Za-z]{2}")
+
+
+def render(notice: Notice, about: About) -> bytes:
+    """The notice as a tagged PDF of A4 pages. ImportError without the extra."""
+    words = reader_wording(notice.language, about.language)
+    region = about.language.replace("_", "-").split("-")[-1]
+    language = base_language(about.language)
+    return typeset(
+        {
+            "title": notice.title,
+            "language": language if LANGUAGE.fullmatch(language) else None,
+            "region": region
+            if REGION.fullmatch(region) and "-" in about.language
+            else None,
+            "description": ". ".join(version_line(about, words)),
+            "page": page_label(words),
+            "day": [
+                about.recorded_at.year,
+                about.recorded_at.month,
+                about.recorded_at.day,
+            ],
+            "blocks": list(as_data(whole(notice, about))),
+        },
+        int(about.recorded_at.timestamp()),
+    )
+
+
+def typeset(data: dict[str, Any], timestamp: int) -> bytes:
+    """The data as the template sets them.
+
+    In the fonts that come with Typst; where those lack a character, with those of the
+    system, and if none has it, without the claim to be PDF/UA.
+    """
+    import typst
+
+    attempts = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
+    for with_system_fonts, standards in attempts:
+        compiler = typst.Compiler(
+            TEMPLATE.read_bytes(),
+            root=TEMPLATE.parent,
+            font_paths=fonts(with_system_fonts),
+            sys_inputs={"data": json.dumps(data)},
+        )
+        try:
+            made: bytes = compiler.compile(
+                format="pdf", pdf_standards=standards, timestamp=timestamp
+            )
+        except typst.TypstError:
+            if not standards:
+                raise
+        else:
+            break
+    forget()
+    return made
+
+
+def forget() -> None:
+    """Let Typst forget what it was given.
+
+    It keeps what its last ten documents were made of, to be faster with the next edition
+    of one: here every document is another one, and some are large. Twenty milliseconds.
+    """
+    import typst
+
+    for _document in range(11):
+        typst.Compiler(b"-", font_paths=fonts(False)).compile(format="pdf")
+
+
+@cache
+def fonts(with_system_fonts: bool) -> Any:
+    """The fonts, looked for once in the life of a process."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=with_system_fonts)
+
+
+def page_label(words: Wording) -> list[str]:
+    """What stands round the number of a page and that of the last one."""
+    text = words.label("page_number", number="\0", total="\0")
+    before, between, after = text.split("\0")
+    return [before, between, after]
+
+
+def as_data(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
+    """Blocks for the template. A heading is at most a level below the one before."""
+    before = 0
+    for block in blocks:
+        match block:
+            case Heading(level=level, content=content) if content:
+                before = min(level, before + 1, DEEPEST)
+                yield {"kind": "heading", "level": before, "content": runs(content)}
+            case Paragraph(content=content) if content:
+                yield {"kind": "paragraph", "content": runs(content)}
+            case Items(items=items, ordered=ordered):
+                inner = [list(as_data(item)) for item in items]
+                yield {"kind": "items", "ordered": ordered, "items": inner}
+            case Facts(items=facts):
+                yield {
+                    "kind": "facts",
+                    "items": [
+                        {"term": term, "texts": [runs(text) for text in texts]}
+                        for term, texts in facts
+                    ],
+                }
+
+
+def runs(content: Inline) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": run.text,
+            "strong": run.strong,
+            "emphasis": run.emphasis,
+            "href": run.href,
+        }
+        for run in content
+    ]
