@@ -193,7 +193,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert {name for name in names if ".dist-info/" not in name} == wanted
-    for suffix in (".html", ".css", ".mo", ".toml", "/py.typed"):
+    for suffix in (".html", ".css", ".mo", ".toml", ".typ", "/py.typed"):
         assert any(name.endswith(suffix) for name in wanted), suffix
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Final
 
 from ..notice import Notice
-from . import html_fragment, jsonld, markdown, plain_text
+from . import docx, html_fragment, jsonld, markdown, pdf, plain_text
 from .about import About
 
 __all__ = ["FORMATS", "About", "Format"]
@@ -23,6 +24,13 @@ class Format:
     render: Callable[[Notice, About], str | bytes]
     """Plain function of the document and of what it is; text is sent as UTF-8."""
 
+    needs: str = ""
+    """The module of the extra ``documents`` without which there is no such form."""
+
+    @property
+    def is_installed(self) -> bool:
+        return not self.needs or find_spec(self.needs) is not None
+
 
 FORMATS: Final[dict[str, Format]] = {
     each.suffix: each
@@ -31,6 +39,22 @@ FORMATS: Final[dict[str, Format]] = {
         Format(suffix="txt", media_type="text/plain", render=plain_text.render),
         Format(suffix="html", media_type="text/html", render=html_fragment.render),
         Format(suffix="jsonld", media_type="application/ld+json", render=jsonld.render),
+        Format(
+            suffix="pdf",
+            media_type="application/pdf",
+            render=pdf.render,
+            needs="typst",
+        ),
+        Format(
+            suffix="docx",
+            media_type=(
+                "application/vnd.openxmlformats-officedocument"
+                ".wordprocessingml.document"
+            ),
+            render=docx.render,
+            needs="docx",
+        ),
     )
+    if each.is_installed
 }
-"""By suffix. JSON is no format of this kind: it hands out the recorded bytes."""
+"""By suffix; those that are installed. JSON is no format of this kind: it hands out the recorded bytes."""

@@ -5,14 +5,13 @@ one template is ours, and it opens no file and no address. The same text always 
 same bytes.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..notice import Notice
+from ..notice import Notice, canonical
 from ..wording import Wording, base_language, reader_wording
 from .about import About, version_line
 from .flow import Block, Facts, Heading, Inline, Items, Paragraph, whole
@@ -58,16 +57,20 @@ def typeset(data: dict[str, Any], timestamp: int) -> bytes:
     """
     import typst
 
-    attempts = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
+    attempts: tuple[tuple[bool, list[Any]], ...] = (
+        (False, ["ua-1"]),
+        (True, ["ua-1"]),
+        (True, []),
+    )
     for with_system_fonts, standards in attempts:
         compiler = typst.Compiler(
             TEMPLATE.read_bytes(),
             root=TEMPLATE.parent,
             font_paths=fonts(with_system_fonts),
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"data": canonical(data)},
         )
         try:
-            made: bytes = compiler.compile(
+            made: Any = compiler.compile(
                 format="pdf", pdf_standards=standards, timestamp=timestamp
             )
         except typst.TypstError:
@@ -76,7 +79,7 @@ def typeset(data: dict[str, Any], timestamp: int) -> bytes:
         else:
             break
     forget()
-    return made
+    return bytes(made)
 
 
 def forget() -> None:
