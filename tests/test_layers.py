@@ -133,6 +133,7 @@ LAYERS = [
             "form_fields.py",
             "reading.py",
             "reviewing.py",
+            "previewing.py",
             "history.py",
             "telling.py",
             "lagging.py",

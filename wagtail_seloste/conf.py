@@ -47,6 +47,10 @@ class Settings:
     REVIEW_LINK_DAYS: int = 14
     """For how many days a link to a draft works, if its maker says nothing else."""
 
+    PREVIEW_URL: str | None = None
+    """Where a front end of its own shows a draft, with ``{token}`` in it: the editor's
+    preview shows that page, which reads the draft as JSON by the token."""
+
     WORDING_DIRS: tuple[str, ...] = ()
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.signing import Signer
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -23,7 +22,7 @@ from .checking import Checkup, check_notice, facets_of, known_rules, silences_of
 from .comparison import compare, weight
 from .models.archive import VersionText
 from .models.pages import NoticePageMixin
-from .models.reviewing import ReviewLink
+from .models.reviewing import Ended, ReviewLink
 from .notice import Notice
 from .outcomes import enter
 from .projection import raw_stream
@@ -43,10 +42,6 @@ MOST_DAYS = 90
 COVERAGE_STATES = ("missing", "unclear", "met", "not_applicable")
 
 
-class Ended(Exception):
-    """The link was real, but it has expired, was revoked, or its page is gone."""
-
-
 # --- links ---
 
 
@@ -63,7 +58,7 @@ def share(page: Any, *, days: int, note: str = "", user: Any = None) -> ReviewLi
     now = timezone.now()
     draft = page.get_latest_revision_as_object()
     projected, _words = project(draft, edited(draft))
-    forget_links(now)
+    ReviewLink.forget(now)
     link = ReviewLink.objects.create(
         page_id=page.pk,
         language=page.locale.language_code,
@@ -88,12 +83,8 @@ def revoke(page: Any, link: ReviewLink, user: Any = None) -> None:
 def active_links(page: Any, now: datetime) -> QuerySet[ReviewLink]:
     """The links of a page that work, newest first, each with who made it."""
     found = ReviewLink.objects.filter(page_id=page.pk, expires_at__gt=now)
+    found = found.exclude(content="")  # what an editor previews is no link for others
     return found.select_related("user").defer("document")
-
-
-def forget_links(now: datetime) -> None:
-    """Delete what expired links have shown. One query."""
-    ReviewLink.objects.filter(expires_at__lte=now).delete()
 
 
 def forget_links_of(page: Any) -> None:
@@ -101,14 +92,9 @@ def forget_links_of(page: Any) -> None:
     ReviewLink.objects.filter(page_id=page.pk).delete()
 
 
-def signer() -> Signer:
-    """Signs what stands in an address: "." is no mark that mail programs stumble over."""
-    return Signer(salt=SALT, sep=".")
-
-
 def token_of(link: ReviewLink) -> str:
-    """What stands in the address: the link and its last moment, signed."""
-    return signer().sign(f"{link.public_id.hex}.{int(link.expires_at.timestamp())}")
+    """What stands in the address of a link."""
+    return link.token(SALT)
 
 
 def path_of(link: ReviewLink) -> str:
@@ -120,17 +106,8 @@ def path_of(link: ReviewLink) -> str:
 
 
 def link_of(token: str, now: datetime) -> ReviewLink:
-    """The link of a token. BadSignature if we did not sign it, Ended if it is over.
-
-    Nothing is asked of the database for a token that is not ours or has expired.
-    """
-    public_id, _, until = signer().unsign(token).partition(".")
-    if int(until) <= now.timestamp():
-        raise Ended
-    link = ReviewLink.objects.filter(public_id=public_id, expires_at__gt=now).first()
-    if link is None:
-        raise Ended
-    return link
+    """The link of a token. BadSignature if we did not sign it, Ended if it is over."""
+    return ReviewLink.of_token(token, SALT, now)
 
 
 def page_of(link: ReviewLink) -> Any:

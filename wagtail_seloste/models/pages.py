@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from .. import previewing
 from ..blocks.stream import NoticeStreamBlock
 from ..caching import keep_page, not_found_page
 from ..conf import get_settings
@@ -125,8 +126,17 @@ class NoticePageMixin(models.Model):
         response.setdefault("Content-Language", self.locale.language_code)
         return response
 
+    @property
+    def preview_modes(self):
+        """Ours, and before it the site's front end if ``PREVIEW_URL`` names one."""
+        return previewing.modes(super().preview_modes)
+
     def serve_preview(self, request, mode_name):
         """The draft as it would be read, marked as a draft."""
+        if mode_name == previewing.MODE:
+            response = previewing.frame(self, request)
+            if response is not None:
+                return response
         with translation.override(self.locale.language_code):
             return TemplateResponse(
                 request,
