@@ -47,6 +47,24 @@ def every_content_language_has_wording(app_configs, **kwargs):
 
 
 @checks.register("wagtail_seloste")
+def the_front_end_gets_the_token(app_configs, **kwargs):
+    """Without the token the front end has no draft to show."""
+    try:
+        url = get_settings().PREVIEW_URL
+    except (ImproperlyConfigured, TypeError):
+        return []  # told by the check of the settings
+    if url is None or ("{token}" in url and url.startswith(("https://", "http://"))):
+        return []
+    return [
+        checks.Error(
+            'WAGTAIL_SELOSTE["PREVIEW_URL"] is no address with a place for the token.',
+            hint='Write it like "https://front.example/preview?token={token}".',
+            id="wagtail_seloste.E006",
+        )
+    ]
+
+
+@checks.register("wagtail_seloste")
 def required_languages_are_there(app_configs, **kwargs):
     """A version that waits for a language that nobody can publish waits for ever."""
     try:

@@ -8,14 +8,16 @@ being the same token's while the editor writes on.
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
+from django.core.signing import BadSignature, SignatureExpired
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from .conf import get_settings
-from .models.reviewing import ReviewLink
-from .recording import NotRecorded, edited, project, today
+from .models.reviewing import Ended, ReviewLink
+from .recording import NotRecorded, edited, project
 from .wording import reader_wording
 
 SALT = "wagtail_seloste.preview"
@@ -57,6 +59,29 @@ def link_of(token: str, now: Any) -> ReviewLink:
     return ReviewLink.of_token(token, SALT, now)
 
 
+def page_of_headless_preview(model_name: str, token: str) -> Any:
+    """The page behind a token of wagtail-headless-preview, as it was in the form.
+
+    `model_name` is what that package calls ``content_type``, such as ``home.noticepage``.
+    BadSignature if it signed no such token, Ended if it is over or there is nothing left.
+    """
+    try:
+        model = apps.get_model(model_name)
+        signer = model.get_preview_signer()
+    except (LookupError, ValueError, AttributeError) as error:
+        raise BadSignature("No such page is previewed.") from error
+    if not hasattr(model, "to_notice"):
+        raise BadSignature("That page is no notice.")
+    try:
+        signer.unsign(token, max_age=LIFETIME)
+    except SignatureExpired as error:
+        raise Ended from error
+    page = model.get_page_from_preview_token(token)
+    if page is None:
+        raise Ended
+    return page
+
+
 def modes(others: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """The modes of preview of a notice: the front end first, where there is one."""
     return [(MODE, _("Front end")), *others] if get_settings().PREVIEW_URL else others
@@ -80,7 +105,7 @@ def frame(page: Any, request: Any) -> TemplateResponse | None:
                 "{language}", link.language
             ),
             "words": words,
-            "title": words.label("review_draft", date=words.date(today(timezone.now()))),
+            "title": words.labels["draft_preview"],
         },
     )
     add_never_cache_headers(response)

@@ -65,4 +65,5 @@ urlpatterns = [
     path("verify.json", verifying.verify_json, name="verify_json"),
     path("verify/", verifying.verify, name="verify"),
     path("review/<str:token>/", views.review, name="review"),
+    path("preview/<str:token>.json", views.preview, name="preview"),
 ]

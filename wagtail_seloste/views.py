@@ -1,5 +1,6 @@
 """The lasting addresses of a notice, for people and for machines, without page routing."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -18,16 +19,16 @@ from django.utils.http import quote_etag
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from . import archive_pages
-from .access import served
+from . import archive_pages, previewing
+from .access import page_model, served
 from .addresses import DayConverter, Edition, EditionConverter, address, edition_of
 from .caching import ask_each_time, not_found_page
 from .history import Archive, Sheet
 from .lagging import lag_now, lag_on
-from .models.archive import VersionText
+from .models.archive import NoticeSeries, VersionText
 from .notice import canonical, digest
 from .reading import envelope, json_url, language_pages_of, on_open_page, texts_in_force
-from .recording import today
+from .recording import NotRecorded, today
 from .reviewing import Ended, Review, ended_context
 from .series import Withdrawal
 from .telling import NothingToTell, letter_about
@@ -471,3 +472,65 @@ def review(request, token):
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
+
+
+@require_safe
+def preview(request, token):
+    """A draft as JSON for the front end that shows it to its editor.
+
+    The envelope is that of a notice; what only a recorded text has is null. 404 for what
+    we did not sign, 410 for what is over. Nothing keeps the answer, and no search engine.
+    """
+    now = timezone.now()
+    model = request.GET.get("content_type", "")
+    try:
+        if model:
+            page = previewing.page_of_headless_preview(model, token)
+            found, about = page.to_notice().canonical(), {"pk": page.pk}
+            expires = None
+        else:
+            link = previewing.link_of(token, now)
+            found, about = link.document, {"pk": link.page_id}
+            expires = link.expires_at.isoformat()
+    except (BadSignature, NotRecorded):
+        response = JsonResponse({"detail": "There is no such preview."}, status=404)
+    except Ended:
+        response = JsonResponse({"detail": "The preview is over."}, status=410)
+    else:
+        language = json.loads(found)["language"]
+        meta = {**draft_meta(about["pk"], language), "expires_at": expires}
+        response = HttpResponse(
+            f'{{"meta":{canonical(meta)},"notice":{found}}}',
+            content_type="application/json; charset=utf-8",
+            headers={"Content-Language": language},
+        )
+    add_never_cache_headers(response)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def draft_meta(page_id: int | None, language: str) -> dict[str, Any]:
+    """What is known of a draft; the keys are those of a recorded text. One query."""
+    pages = page_model().objects.filter(pk=page_id or 0)
+    key = pages.values("translation_key")
+    series = NoticeSeries.objects.filter(translation_key__in=key).first()
+    recorded = (
+        "version",
+        "correction",
+        "effective_from",
+        "recorded_at",
+        "digest",
+        "version_in_force",
+        "withdrawn_on",
+        "lagging",
+    )
+    return {
+        **dict.fromkeys(recorded),
+        "series": str(series.public_id) if series else None,
+        "language": language,
+        "source_language": series.source_language if series else language,
+        "html_url": "",
+        "languages": [],
+        "state": "draft",
+    }

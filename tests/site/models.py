@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail_headless_preview.models import HeadlessMixin
 
 from wagtail_seloste import composition
 from wagtail_seloste.blocks.base import PartBlock, Section, SectionBlock
@@ -81,3 +82,11 @@ class PlainPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("body")]
     if apps.is_installed("wagtail_localize"):
         override_translatable_fields = [SynchronizedField("slug")]
+
+
+class HeadlessPage(HeadlessMixin, NoticePageMixin, Page):
+    """A notice that visitors read at a front end, previewed there by another package."""
+
+    content_panels = [*Page.content_panels, *NoticePageMixin.notice_panels]
+    search_fields = [*Page.search_fields, *NoticePageMixin.search_fields]
+    override_translatable_fields = SYNCHRONISED

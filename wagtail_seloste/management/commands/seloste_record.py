@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from wagtail_seloste import batches
 from wagtail_seloste.acts import search_again, settle_visibility
 from wagtail_seloste.jobs import run
-from wagtail_seloste.models import NoticeVersion
+from wagtail_seloste.models import NoticeVersion, ReviewLink
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.reach import notice_models
 from wagtail_seloste.recording import today
-from wagtail_seloste.reviewing import forget_links
 from wagtail_seloste.sending import send_due
 
 A_WEEK = timedelta(days=7)
@@ -51,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         settle_visibility()
-        forget_links(timezone.now())
+        ReviewLink.forget(timezone.now())
         recorded = refused = 0
         taken_over = lately_in_force()
         for page in live_notices():
