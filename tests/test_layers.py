@@ -130,6 +130,7 @@ LAYERS = [
             "addresses.py",
             "series.py",
             "showing.py",
+            "privacy_policy.py",
             "form_fields.py",
             "reading.py",
             "reviewing.py",

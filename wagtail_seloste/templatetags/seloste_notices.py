@@ -8,6 +8,7 @@ its reference. Where nobody may read any, it shows nothing and the log says so.
 from django import template
 from django.utils.safestring import mark_safe
 
+from ..privacy_policy import privacy_policy_url as url_of
 from ..showing import Shown
 
 register = template.Library()
@@ -39,3 +40,12 @@ def notice_section(context, notice, anchor, language="", heading_level=2):
 def notice_link(context, notice, text="", language=""):
     """A link to the notice's page with version and date. Queries likewise."""
     return html(context, notice, language, lambda shown: shown.link(text))
+
+
+@register.simple_tag(takes_context=True)
+def privacy_policy_url(context, page=None):
+    """Where the site's list of notices is, or the chosen notice or list; one query.
+
+    For ``rel="privacy-policy"``; "" where nobody may read it.
+    """
+    return url_of(page, context.get("request"))
