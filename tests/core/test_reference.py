@@ -68,7 +68,7 @@ def test_any_other_text_is_refused(text):
         WRITTEN + "0",
         WRITTEN + "\x00",
         WRITTEN.replace(DIGEST, "\ud800" * 64),
-        "seloste1." + "." * 10_000_000,
+        "seloste1." + "." * 100_000,
     ],
 )
 def test_nothing_that_is_nearly_one_is_read(text):

@@ -152,13 +152,12 @@ def test_a_sites_own_guard_of_the_page_guards_its_references(client, notice, add
 
 
 @pytest.mark.parametrize("address", [JSON, PAGE])
-@pytest.mark.parametrize(
-    "text", ["x", "\x00", "\ud800", "<script>alert(1)</script>", "%", "a" * 5000, "ı"]
-)
-def test_what_is_no_reference_is_said_so(client, db, address, text):
-    response = asked(client, text.encode("utf-8", "surrogatepass"), address)
-    assert response.status_code == 400
-    assert "<script>alert" not in response.text
+def test_what_is_no_reference_is_said_so(client, db, address):
+    hostile = ["x", "\x00", "\ud800", "<script>alert(1)</script>", "%", "a" * 5000, "ı"]
+    for text in hostile:
+        response = asked(client, text.encode("utf-8", "surrogatepass"), address)
+        assert response.status_code == 400, text
+        assert "<script>alert" not in response.text
 
 
 def test_errors_are_problems_and_nothing_but_reading_is_answered(client, notice):
