@@ -161,6 +161,7 @@ LAYERS = [
             "views.py",
             "verifying.py",
             "schema/views.py",
+            "api/*",
             "feeds.py",
             "wagtail_hooks.py",
             "templatetags/seloste_notices.py",

@@ -72,6 +72,86 @@ def next_start(prefix: str = "") -> Case:
     )
 
 
+def applied_on(
+    versions: QuerySet[NoticeVersion], day: date
+) -> tuple[QuerySet[NoticeVersion], QuerySet[NoticeVersion]]:
+    """Of the versions of a series those that apply on a day: numbered ones, imported ones.
+
+    Of each kind the first; of imported ones only if there is no numbered one.
+    """
+    versions = versions.filter(state=RECORDED, effective_from__lte=day)
+    # Days never go back from one number to the next; their index finds the last one.
+    numbered = versions.filter(number__isnull=False).order_by(
+        "-effective_from", "-number"
+    )
+    begun = versions.filter(number__isnull=True).order_by("-effective_from")
+    later = NoticeVersion.objects.filter(
+        series=OuterRef("series"),
+        state=RECORDED,
+        number__isnull=True,
+        effective_from__gt=OuterRef("effective_from"),
+        effective_from__lte=day,
+    )
+    covering = begun.filter(
+        Q(effective_until__gte=day) | Q(effective_until__isnull=True) & ~Exists(later)
+    )
+    return numbered, covering
+
+
+def versions_on(versions: QuerySet[NoticeVersion], day: date) -> dict[str, Any]:
+    """Which of a series' versions apply on a day, and what lies round it; annotations."""
+    numbered, covering = applied_on(versions, day)
+    versions = versions.filter(state=RECORDED)
+    past = versions.filter(number__isnull=True)
+    begun = past.filter(effective_from__lte=day).order_by("-effective_from")
+    coming = past.filter(effective_from__gt=day).order_by("effective_from")
+    first_number = versions.filter(number__isnull=False).order_by("number")
+    return {
+        "number_then": Subquery(numbered.values("number")[:1]),
+        "past_then": Subquery(covering.values("pk")[:1]),
+        "gap_follows": Subquery(begun.values("effective_until")[:1]),
+        "gap_precedes": Coalesce(
+            Subquery(coming.values("effective_from")[:1]),
+            Subquery(first_number.values("effective_from")[:1]),
+        ),
+        "has_begun": Exists(begun),
+    }
+
+
+def of_language(language: str) -> str:
+    """What stands in the payload of an event of a language."""
+    return f'"language":"{language}"'
+
+
+def acts_until(
+    events: QuerySet[NoticeEvent], end: datetime, language: str
+) -> dict[str, Any]:
+    """The last withdrawing and hiding of a series before a moment, as annotations.
+
+    `language`: see :func:`of_language`.
+    """
+
+    def last(kind: str) -> QuerySet[NoticeEvent]:
+        # By key, which grows as the position does: the index of kinds is in
+        # this order, so that a long log is not read.
+        return events.filter(kind=kind, at__lt=end).order_by("-pk")
+
+    kinds = NoticeEvent.Kind
+    hidden, shown = (
+        last(kind).filter(payload__contains=Value(language))
+        for kind in (kinds.HIDDEN, kinds.SHOWN)
+    )
+    withdrawn = last(kinds.WITHDRAWN)
+    return {
+        "withdrawn_then": Subquery(withdrawn.values("position")[:1]),
+        "withdrawn_then_at": Subquery(withdrawn.values("at")[:1]),
+        "resumed_then": Subquery(last(kinds.RESUMED).values("position")[:1]),
+        "hidden_then": Subquery(hidden.values("position")[:1]),
+        "hidden_then_at": Subquery(hidden.values("at")[:1]),
+        "shown_then": Subquery(shown.values("position")[:1]),
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class Term:
     """When a version applied: from its first day to its last, None while it goes on."""
@@ -256,53 +336,13 @@ class Archive:
     @staticmethod
     def about_day(day: date, language: str) -> dict[str, Any]:
         """What stands for the whole series on a day, to ask along in :meth:`of`."""
-        end = midnight(day + A_DAY)
-        versions = NoticeVersion.objects.filter(series=OuterRef("pk"), state=RECORDED)
-        numbered = versions.filter(number__isnull=False)
-        # Days never go back from one number to the next; their index finds the last one.
-        applied = numbered.filter(effective_from__lte=day).order_by(
-            "-effective_from", "-number"
-        )
-        past = versions.filter(number__isnull=True)
-        begun = past.filter(effective_from__lte=day).order_by("-effective_from")
-        coming = past.filter(effective_from__gt=day).order_by("effective_from")
-        later = past.filter(
-            effective_from__gt=OuterRef("effective_from"), effective_from__lte=day
-        )
-        covering = begun.filter(
-            Q(effective_until__gte=day)
-            | Q(effective_until__isnull=True) & ~Exists(later)
-        )
-        first_number = numbered.order_by("number").values("effective_from")[:1]
-
-        def last(kind: str, **conditions: str) -> QuerySet[NoticeEvent]:
-            # By key, which grows as the position does: the index of kinds is in
-            # this order, so that a long log is not read.
-            return NoticeEvent.objects.filter(
-                series=OuterRef("pk"), kind=kind, at__lt=end, **conditions
-            ).order_by("-pk")
-
-        kinds = NoticeEvent.Kind
-        of_language = {"payload__contains": f'"language":"{language}"'}
+        series = OuterRef("pk")
         return {
-            "number_then": Subquery(applied.values("number")[:1]),
-            "past_then": Subquery(covering.values("pk")[:1]),
-            "gap_follows": Subquery(begun.values("effective_until")[:1]),
-            "gap_precedes": Coalesce(
-                Subquery(coming.values("effective_from")[:1]), Subquery(first_number)
-            ),
-            "has_begun": Exists(begun),
-            "withdrawn_then": Subquery(last(kinds.WITHDRAWN).values("position")[:1]),
-            "withdrawn_then_at": Subquery(last(kinds.WITHDRAWN).values("at")[:1]),
-            "resumed_then": Subquery(last(kinds.RESUMED).values("position")[:1]),
-            "hidden_then": Subquery(
-                last(kinds.HIDDEN, **of_language).values("position")[:1]
-            ),
-            "hidden_then_at": Subquery(
-                last(kinds.HIDDEN, **of_language).values("at")[:1]
-            ),
-            "shown_then": Subquery(
-                last(kinds.SHOWN, **of_language).values("position")[:1]
+            **versions_on(NoticeVersion.objects.filter(series=series), day),
+            **acts_until(
+                NoticeEvent.objects.filter(series=series),
+                midnight(day + A_DAY),
+                of_language(language),
             ),
         }
 

@@ -1,6 +1,5 @@
 """What the public may read: recorded texts, and only those of pages that are open."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -360,45 +359,6 @@ def draft_context(page) -> dict:
         "is_draft": True,
         "faults": messages(projected.faults, section_labels(page)),
     }
-
-
-def envelope(
-    text: VersionText,
-    html_url: str,
-    languages: list[dict],
-    *,
-    series: NoticeSeries,
-    number_in_force: int | None,
-    withdrawal: Withdrawal | None,
-    document: str,
-    lag: Lag | None = None,
-    **more: Any,
-) -> str:
-    """A recorded text as JSON: what it is, and the stored document to the byte."""
-    version = text.version
-    meta = {
-        "series": str(series.public_id),
-        "version": version.number,
-        "correction": text.correction,
-        "language": text.language,
-        "source_language": series.source_language,
-        "effective_from": version.effective_from.isoformat(),
-        "recorded_at": text.recorded_at.isoformat(),
-        "digest": text.digest,
-        "version_in_force": number_in_force,
-        "withdrawn_on": withdrawal.day.isoformat() if withdrawal else None,
-        "html_url": html_url,
-        "languages": languages,
-        "lagging": lag and lag.to_json(),
-        **more,
-    }
-    return (
-        '{"meta":'
-        + json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
-        + ',"notice":'
-        + document
-        + "}"
-    )
 
 
 def listed_texts(index_page, request, now: datetime) -> list[dict]:

@@ -1,9 +1,18 @@
 """Lasting addresses of notices; mount them anywhere, outside language prefixes."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 
 from . import feeds, verifying, views
-from .addresses import CorrectionConverter, DayConverter, EditionConverter
+from .addresses import (
+    AnchorConverter,
+    CorrectionConverter,
+    DayConverter,
+    DigestConverter,
+    EditionConverter,
+    FormatConverter,
+)
+from .api import resources
+from .api.problems import no_such_address
 from .schema.views import shipped_file
 
 app_name = "wagtail_seloste"
@@ -11,7 +20,12 @@ app_name = "wagtail_seloste"
 register_converter(EditionConverter, "seloste_version")
 register_converter(CorrectionConverter, "seloste_correction")
 register_converter(DayConverter, "seloste_day")
+register_converter(FormatConverter, "seloste_format")
+register_converter(AnchorConverter, "seloste_anchor")
+register_converter(DigestConverter, "seloste_digest")
 
+FORMAT = "<seloste_format:suffix>"
+SECTION = f"sections/<seloste_anchor:anchor>.{FORMAT}"
 VERSION = "versions/<seloste_version:version>"
 TEXT = f"{VERSION}/<seloste_correction:correction>"
 ON = "on/<seloste_day:day>"
@@ -34,12 +48,18 @@ def feed_paths(view, prefix):
 archive = [
     path("", views.HistoryView.as_view(), name="history"),
     path(f"{VERSION}/", views.VersionView.as_view(), name="version"),
-    path(f"{VERSION}.json", views.VersionJSONView.as_view(), name="version_json"),
+    path(f"{VERSION}.json", resources.version, name="version_json"),
+    path(f"{VERSION}.{FORMAT}", resources.version, name="version_in"),
+    path(f"{VERSION}/{SECTION}", resources.section, name="section_in"),
+    path(f"announced.{FORMAT}", resources.announced, name="announced_in"),
     path(f"{TEXT}/", views.VersionView.as_view(), name="text"),
-    path(f"{TEXT}/document.json", views.DocumentView.as_view(), name="document"),
+    path(f"{TEXT}.{FORMAT}", resources.text, name="text_in"),
+    path(f"{TEXT}/document.json", resources.document, name="document"),
     path("on/", views.OnView.as_view(), name="on"),
     path(f"{ON}/", views.DayView.as_view(), name="on_day"),
-    path(f"{ON}.json", views.DayJSONView.as_view(), name="on_day_json"),
+    path(f"{ON}.json", resources.on_day, name="on_day_json"),
+    path(f"{ON}.{FORMAT}", resources.on_day, name="on_day_in"),
+    path(SECTION, resources.section, name="section_now_in"),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),
     *(
@@ -56,7 +76,10 @@ archive = [
 
 urlpatterns = [
     path("schema/<str:name>", shipped_file, name="schema"),
-    path("<uuid:public_id>/<slug:language>.json", views.notice, name="notice"),
+    path("text/<seloste_digest:digest>", resources.frozen, name="frozen"),
+    path("<uuid:public_id>.json", resources.negotiated, name="negotiated"),
+    path("<uuid:public_id>/<slug:language>.json", resources.now, name="notice"),
+    path(f"<uuid:public_id>/<slug:language>.{FORMAT}", resources.now, name="notice_in"),
     path("<uuid:public_id>/<slug:language>/", include(archive)),
     path(
         "lists/<uuid:translation_key>/<slug:language>/",
@@ -66,4 +89,6 @@ urlpatterns = [
     path("verify/", verifying.verify, name="verify"),
     path("review/<str:token>/", views.review, name="review"),
     path("preview/<str:token>.json", views.preview, name="preview"),
+    # What ends like data is answered as data, whatever the site shows people for a 404.
+    re_path(r"\.(?:json|md|txt|jsonld)$", no_such_address),
 ]

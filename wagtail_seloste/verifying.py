@@ -7,7 +7,7 @@ page that is restricted or off the site, the answer is the same as of one that n
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from . import archive_pages
 from .access import served
-from .addresses import EditionConverter, address
+from .addresses import EditionConverter
+from .api.problems import NotFound, Problem
+from .api.resources import referred, settled
 from .conf import get_settings
 from .history import Archive, Sheet, first
-from .reading import envelope
 from .reference import MAX_LENGTH, PREFIX, Reference
-from .views import json_answer
 from .wording import reader_wording
 
 
@@ -54,15 +54,7 @@ def guarded(archive: Archive, request: HttpRequest, answer: Any) -> HttpResponse
     return response if reached else None
 
 
-def problem(status: int, title: str, **more: Any) -> JsonResponse:
-    return JsonResponse(
-        {"type": "about:blank", "title": title, "status": status, **more},
-        status=status,
-        content_type="application/problem+json",
-    )
-
-
-@require_safe
+@settled
 def verify_json(request):
     """The text of a reference in the envelope of all our JSON; 404 if there is none.
 
@@ -71,46 +63,12 @@ def verify_json(request):
     try:
         reference = Reference.read(request.GET.get("reference", "").strip())
     except ValueError as error:
-        return problem(400, str(error))
-    place = found(reference, field="document")
-    response = place and guarded(
-        place[0], request, lambda: json_of(request, reference, *place)
-    )
-    return response or problem(
-        404, "No text with this reference can be read by anybody.", genuine=False
-    )
-
-
-def json_of(
-    request: HttpRequest, reference: Reference, archive: Archive, sheet: Sheet
-) -> HttpResponse:
-    text, term = sheet.text, sheet.term
-    edition = EditionConverter.read(reference.version)
-    where = {"version": edition, "correction": text.correction}
-
-    def whole(name: str) -> str:
-        return request.build_absolute_uri(
-            address(name, archive.series, archive.language, **where)
-        )
-
-    answer = envelope(
-        text,
-        whole("text"),
-        [],
-        series=archive.series,
-        number_in_force=archive.series.number_in_force,
-        withdrawal=archive.withdrawal,
-        document=text.content,
-        version_id=str(text.version.public_id),
-        state=archive_pages.state_of(text.version, term, archive),
-        effective_until=term.end.isoformat() if term.end else None,
-        redacted_at=text.redacted_at.isoformat() if text.redacted_at else None,
-        reference=str(reference),
-        genuine=True,
-        newer_text=text.correction != sheet.own_texts[-1].correction,
-        document_url=whole("document"),
-    )
-    return json_answer(request, answer, text.language)
+        raise Problem(400, str(error)) from None
+    try:
+        return referred(request, reference)
+    except NotFound:
+        detail = "No text with this reference can be read by anybody."
+        raise NotFound(detail, genuine=False) from None
 
 
 @require_safe

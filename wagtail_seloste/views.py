@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,63 +21,15 @@ from django.views.decorators.http import require_safe
 
 from . import archive_pages, previewing
 from .access import page_model, served
-from .addresses import DayConverter, Edition, EditionConverter, address, edition_of
+from .addresses import DayConverter, EditionConverter, address, edition_of
+from .api.problems import NotFound, Problem
 from .caching import ask_each_time, not_found_page
-from .history import Archive, Sheet
-from .lagging import lag_now, lag_on
+from .history import Archive
 from .models.archive import NoticeSeries, VersionText
 from .notice import canonical, digest
-from .reading import envelope, json_url, language_pages_of, on_open_page, texts_in_force
-from .recording import NotRecorded, today
+from .recording import NotRecorded
 from .reviewing import Ended, Review, ended_context
-from .series import Withdrawal
 from .telling import NothingToTell, letter_about
-from .wording import reader_wording
-
-
-@require_safe
-def notice(request, public_id, language):
-    """The notice now in one language, as JSON. Two queries, and two if it lags behind.
-
-    404 as JSON unless a recorded text stands on a live page that anybody may read.
-    """
-    day = today(timezone.now())
-    text = (
-        on_open_page(texts_in_force(day))
-        .filter(version__series__public_id=public_id, language=language)
-        .defer("edited", "body")
-        .first()
-    )
-    if text is None:
-        return not_found()
-    series = text.version.series
-    pages = language_pages_of(series, day)
-    urls = {p.locale.language_code: p.get_full_url(request) or "" for p in pages}
-    lag = lag_now(text, urls, reader_wording(language))
-    answer = envelope(
-        text,
-        urls.get(language, ""),
-        [
-            {
-                "language": code,
-                "html_url": url,
-                "json_url": json_url(request, series, code),
-            }
-            for code, url in urls.items()
-        ],
-        series=series,
-        number_in_force=text.number_in_force,
-        withdrawal=Withdrawal.of(text, series, language),
-        document=text.document,
-        lag=lag,
-    )
-    return json_answer(request, answer, language)
-
-
-def not_found() -> JsonResponse:
-    response = JsonResponse({"detail": "There is no such notice."}, status=404)
-    patch_cache_control(response, max_age=0, must_revalidate=True)
-    return response
 
 
 def json_answer(request: HttpRequest, answer: str, language: str) -> HttpResponse:
@@ -271,9 +223,9 @@ class MachineView(ArchiveView):
         try:
             response = super().get(request, public_id, language, **where)
         except Http404:
-            return not_found()
+            return NotFound().answer()
         if not self.reached:
-            return not_found()
+            return NotFound().answer()
         return response
 
     def answer(self, archive, request, **where):
@@ -284,93 +236,6 @@ class MachineView(ArchiveView):
         self, archive: Archive, request: HttpRequest, **where: Any
     ) -> HttpResponse:
         raise NotImplementedError("Each view has an answer of its own.")
-
-
-def sheet_answer(
-    archive: Archive,
-    request: HttpRequest,
-    sheet: Sheet | None,
-    kind: str,
-    where: dict[str, Any],
-    **more: Any,
-) -> HttpResponse:
-    """The text of a sheet in the envelope of all our JSON; Http404 without one."""
-    if sheet is None or sheet.text is None:
-        raise Http404("There is no such text.")
-    text, series, term = sheet.text, archive.series, sheet.term
-    day = where.get("day")
-    languages = sheet.languages if day is None else sheet.languages_on(day)
-
-    def whole(name: str, code: str) -> str:
-        return request.build_absolute_uri(address(name, series, code, **where))
-
-    answer = envelope(
-        text,
-        whole(kind, text.language) if text.language in languages else "",
-        [
-            {
-                "language": code,
-                "html_url": whole(kind, code),
-                "json_url": whole(f"{kind}_json", code),
-            }
-            for code in languages
-        ],
-        series=series,
-        number_in_force=series.number_in_force,
-        withdrawal=archive.withdrawal,
-        document=text.content,
-        version_id=str(text.version.public_id),
-        state=archive_pages.state_of(text.version, term, archive),
-        effective_until=term.end.isoformat() if term.end else None,
-        weight=text.version.weight or None,
-        note=text.note or None,
-        redacted_at=text.redacted_at.isoformat() if text.redacted_at else None,
-        **more,
-    )
-    return json_answer(request, answer, text.language)
-
-
-class VersionJSONView(MachineView):
-    """A version as JSON, in the envelope of the notice as it is now."""
-
-    def read(self, archive, request, *, version: Edition):
-        sheet = archive.version(version, field="document")
-        return sheet_answer(archive, request, sheet, "version", {"version": version})
-
-
-class DayJSONView(MachineView):
-    """What readers saw at the end of a day, as JSON."""
-
-    def about(self, language, *, day):
-        return Archive.about_day(day, language)
-
-    def read(self, archive, request, *, day):
-        sheet = archive.on(day, field="document")
-        hidden, withdrawn = archive.hidden_on(), archive.withdrawn_on()
-        return sheet_answer(
-            archive,
-            request,
-            sheet,
-            "on_day",
-            {"day": day},
-            day=day.isoformat(),
-            hidden_then=hidden is not None,
-            withdrawn_then=withdrawn is not None,
-            lag=lag_on(archive, day, sheet, request) if sheet else None,
-        )
-
-
-class DocumentView(MachineView):
-    """The recorded bytes of one text, alone: their sha256 is the text's digest."""
-
-    def read(self, archive, request, *, version: Edition, correction: int):
-        sheet = archive.version(version, correction, field="document")
-        if sheet is None or sheet.text is None:
-            raise Http404("There is no such text.")
-        name = archive_pages.document_name(archive, sheet.text)
-        response = json_answer(request, sheet.text.content, sheet.text.language)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
 
 
 class LetterView(MachineView):
@@ -409,7 +274,7 @@ class LetterView(MachineView):
                 changes_url=whole("compare", **where),
             )
         except NothingToTell as nothing:
-            return JsonResponse({"detail": str(nothing)}, status=404)
+            return NotFound(str(nothing)).answer()
         if form == "json":
             meta = {
                 "series": str(archive.series.public_id),
@@ -493,9 +358,9 @@ def preview(request, token):
             found, about = link.document, {"pk": link.page_id}
             expires = link.expires_at.isoformat()
     except (BadSignature, NotRecorded):
-        response = JsonResponse({"detail": "There is no such preview."}, status=404)
+        response = NotFound("There is no such preview.").answer()
     except Ended:
-        response = JsonResponse({"detail": "The preview is over."}, status=410)
+        response = Problem(410, "The preview is over.").answer()
     else:
         language = json.loads(found)["language"]
         meta = {**draft_meta(about["pk"], language), "expires_at": expires}

@@ -1,7 +1,6 @@
 """The public history: the list of versions, each in full, and two of them compared."""
 
 import hashlib
-import json
 import re
 from uuid import uuid4
 
@@ -307,7 +306,7 @@ def test_json_of_what_is_not_there_is_404_as_json(client, notice):
     ):
         response = client.get(url)
         assert response.status_code == 404
-        assert json.loads(response.content) == {"detail": "There is no such notice."}
+        assert response.json()["detail"] == "There is no such notice."
 
 
 # --- comparison ---------------------------------------------------------------------

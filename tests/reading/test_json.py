@@ -95,7 +95,9 @@ def test_what_is_not_public_is_404_as_json(client, notice, home, hide):
         )
     response = client.get(address())
     assert response.status_code == 404
-    assert response["Content-Type"] == "application/json"
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Cache-Control"] == "no-store"
+    assert response.json()["status"] == 404
 
 
 def test_unknown_series_and_languages_are_404(client, notice):

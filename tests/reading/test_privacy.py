@@ -73,7 +73,7 @@ def test_a_login_is_asked_for_as_for_the_page(client, notice, home, make_user):
     for url in machine_addresses(notice):
         response = client.get(url)
         assert response.status_code == 404
-        assert response["Content-Type"] == "application/json"
+        assert response["Content-Type"] == "application/problem+json"
     client.force_login(make_user("reader"))
     for url in pages(notice) + machine_addresses(notice):
         response = client.get(url)

@@ -1,0 +1,367 @@
+"""The one place where a found text becomes an answer in a format.
+
+:class:`Found` is the text with everything that is said of it; `meta` is its JSON form and
+`about` what the formats read. :func:`answer` wraps any of it: entity tag, date, 304,
+and how long caches may keep it. A format is in ``formats.FORMATS``; JSON is here, since it
+hands out the recorded bytes.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+
+from .. import __version__
+from ..addresses import quick_address
+from ..formats import FORMATS, About
+from ..history import A_DAY
+from ..lagging import Lag, of_words
+from ..models.archive import NoticeVersion
+from ..notice import Notice, NoticeSection, canonical
+from ..recording import today
+from ..reference import Reference
+from ..rendering import render_body
+from ..wording import reader_wording
+from .problems import NotFound
+from .statements import Row
+
+JSON = "json"
+JSON_TYPE = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where an answer stands: the names of its addresses, and what they say.
+
+    `html_url`: of the page for people, "" without one.
+    """
+
+    name: str
+    where: dict[str, Any] = field(default_factory=dict)
+    html_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A recorded text, and what stands for it and its notice at this moment.
+
+    `row`: of :data:`.standing.TEXT`. `languages`: (code, whole address of the page) of
+    those in which the same can be read. `more`: further members of `meta`.
+    """
+
+    row: Row
+    public_id: UUID
+    today: date
+    root: str
+    """The scheme and host by which our addresses become whole ones."""
+
+    place: Place
+    languages: tuple[tuple[str, str], ...]
+    anchor: str = ""
+    """Of the one section that is asked for; "" for the whole notice."""
+
+    lag: Lag | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def document(self) -> str:
+        return str(self.row["document"])
+
+    @property
+    def notice(self) -> Notice:
+        """What is shown of it: all, or one section. ValueError for an unknown schema."""
+        whole = Notice.from_json(json.loads(self.document))
+        if not self.anchor:
+            return whole
+        return replace(whole, summary=(), sections=(self.section(whole),))
+
+    def section(self, notice: Notice) -> NoticeSection:
+        """NotFound, with the anchors there are, without such a section."""
+        for section in notice.sections:
+            if section.anchor == self.anchor:
+                return section
+        raise NotFound(
+            "There is no such section.",
+            anchors=[section.anchor for section in notice.sections],
+        )
+
+    @property
+    def language(self) -> str:
+        return str(self.row["language"])
+
+    @property
+    def edition(self) -> str:
+        """The number of the version, or the public id of an imported one."""
+        number = self.row["version__number"]
+        return str(self.row["version__public_id"] if number is None else number)
+
+    @cached_property
+    def state(self) -> str:
+        row = self.row
+        if row["version__state"] == NoticeVersion.State.REPLACED:
+            return "replaced"
+        if row["version__effective_from"] > self.today:
+            return "announced"
+        number = row["version__number"]
+        if number is not None and number == row["number_in_force"]:
+            return "current"
+        return "earlier"
+
+    @cached_property
+    def effective_until(self) -> date | None:
+        """The last day on which the version applied; None while it goes on."""
+        last, following = self.row["version__effective_until"], self.row["next_start"]
+        if last is not None or following is None:
+            return last  # type: ignore[no-any-return]
+        start: date = self.row["version__effective_from"]
+        return max(start, following - A_DAY)
+
+    @cached_property
+    def withdrawn_on(self) -> date | None:
+        at = self.row["withdrawn_at"]
+        return today(at) if at is not None else None
+
+    @cached_property
+    def reference(self) -> str:
+        return str(
+            Reference(
+                series=self.public_id,
+                version=self.edition,
+                correction=self.row["correction"],
+                language=self.language,
+                digest=self.row["digest"],
+            )
+        )
+
+    def url(self, name: str, **where: Any) -> str:
+        """A whole address of the notice, in the language unless `where` says another."""
+        return self.whole(
+            quick_address(
+                name,
+                **{"public_id": self.public_id, "language": self.language, **where},
+            )
+        )
+
+    def whole(self, path: str) -> str:
+        return self.root + path if path else ""
+
+    def own_url(self, suffix: str, **where: Any) -> str:
+        """The address of this answer in a format, or in another language."""
+        return self.url(
+            f"{self.place.name}_in", **self.place.where, **where, suffix=suffix
+        )
+
+    def own_url_of_section(self, anchor: str) -> str:
+        """The address of one section of this version; braces for any of them."""
+        return self.url("section_in", version=self.edition, anchor=anchor, suffix=JSON)
+
+    def links(self) -> dict[str, Any]:
+        """Where to go from here; None where there is nothing."""
+        row = self.row
+
+        def version(number: int | None) -> str | None:
+            if number is None:
+                return None
+            return self.url("version_in", version=number, suffix=JSON)
+
+        number, before = row["version__number"], row["number_before"]
+        return {
+            "now": self.url("notice_in", suffix=JSON),
+            "version": self.url("version_in", version=self.edition, suffix=JSON),
+            "previous": version(before),
+            "next": version(row["number_after"]),
+            "changes": None
+            if before is None
+            else self.url("compare_in", old=before, new=number, suffix=JSON),
+            "versions": self.url("versions"),
+            "events": self.url("events"),
+            "text": self.whole(quick_address("frozen", digest=row["digest"])),
+            "section": self.own_url_of_section("{anchor}"),
+            "feed": self.url("feed"),
+            "formats": {suffix: self.own_url(suffix) for suffix in FORMATS},
+        }
+
+    def meta(self) -> dict[str, Any]:
+        """Everything that is said of the text, as JSON-able values."""
+        row, until = self.row, self.effective_until
+        announced = row["announced_number"]
+        return {
+            "series": str(self.public_id),
+            "version": row["version__number"],
+            "version_id": str(row["version__public_id"]),
+            "correction": row["correction"],
+            "language": row["language"],
+            "source_language": row["version__series__source_language"],
+            "state": self.state,
+            "effective_from": row["version__effective_from"].isoformat(),
+            "effective_until": until.isoformat() if until else None,
+            "recorded_at": row["recorded_at"].isoformat(),
+            "redacted_at": row["redacted_at"].isoformat()
+            if row["redacted_at"]
+            else None,
+            "digest": row["digest"],
+            "reference": self.reference,
+            "weight": row["version__weight"] or None,
+            "note": row["note"] or None,
+            "version_in_force": row["number_in_force"],
+            "announced": None
+            if announced is None
+            else {
+                "version": announced,
+                "effective_from": row["announced_from"].isoformat(),
+            },
+            "withdrawn_on": self.withdrawn_on.isoformat()
+            if self.withdrawn_on
+            else None,
+            "day": None,
+            "hidden_then": None,
+            "withdrawn_then": None,
+            "html_url": self.place.html_url,
+            "json_url": self.own_url(JSON),
+            "languages": [
+                {
+                    "language": code,
+                    "html_url": url,
+                    "json_url": self.own_url(JSON, language=code),
+                }
+                for code, url in self.languages
+            ],
+            "links": self.links(),
+            "lagging": self.lag and self.lag.to_json(),
+            **self.more,
+        }
+
+    def about(self) -> About:
+        """What the formats read."""
+        row = self.row
+        return About(
+            series=str(self.public_id),
+            version=self.edition,
+            language=self.language,
+            source_language=row["version__series__source_language"],
+            effective_from=row["version__effective_from"],
+            recorded_at=timezone.localtime(
+                row["recorded_at"], timezone.get_default_timezone()
+            ),
+            digest=row["digest"],
+            correction=row["correction"],
+            effective_until=self.effective_until,
+            state=self.state,  # type: ignore[arg-type]
+            withdrawn_on=self.withdrawn_on,
+            reference=self.reference,
+            html_url=self.place.html_url,
+            json_url=self.own_url(JSON),
+            body=self.body(),
+        )
+
+    def body(self) -> str:
+        """The rendered body as it was recorded; of one section, rendered as it is now."""
+        if "body" not in self.row:
+            return ""
+        if self.anchor:
+            return render_body(self.notice, reader_wording(self.language))
+        return str(self.row["body"])
+
+    def written(self, suffix: str) -> tuple[str | bytes, str]:
+        """The answer in a format, and its media type. NotFound for one we do not have."""
+        if suffix == JSON and self.anchor:
+            [section] = self.notice.to_json()["sections"]
+            return joined(self.meta(), "section", canonical(section)), JSON_TYPE
+        if suffix == JSON:
+            return joined(self.meta(), "notice", self.document), JSON_TYPE
+        form = FORMATS[suffix]
+        content = form.render(self.notice, self.about())
+        charset = "; charset=utf-8" if isinstance(content, str) else ""
+        return content, form.media_type + charset
+
+
+def joined(meta: dict[str, Any], name: str, stored: str) -> str:
+    """JSON of two members, the second as it is stored, to the byte."""
+    return f'{{"meta":{dumped(meta)},"{name}":{stored}}}'
+
+
+def dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def known_format(suffix: str) -> None:
+    """NotFound unless answers are given in this format."""
+    if suffix != JSON and suffix not in FORMATS:
+        raise NotFound(
+            f"There is no format {suffix!r}.", formats=[JSON, *sorted(FORMATS)]
+        )
+
+
+# --- the answer and its caches --------------------------------------------------------
+
+
+def answer(
+    request: HttpRequest,
+    write: Callable[[], tuple[str | bytes, str]],
+    *,
+    validator: Iterable[Any],
+    language: str,
+    modified: datetime | None = None,
+) -> HttpResponse:
+    """What `write` gives, with its media type; or 304, and then it is not called.
+
+    `validator`: all that the answer depends on beside its address, the package's revision
+    and the site's words. Only for what anybody may read.
+    """
+    etag = entity_tag(request, language, validator)
+    if modified and timezone.now() - modified < TOO_NEW:
+        modified = None
+    response = get_conditional_response(
+        request,
+        etag=etag,
+        last_modified=int(modified.timestamp()) if modified else None,
+    )
+    if response is None:
+        content, media_type = write()
+        response = HttpResponse(content, content_type=media_type)
+    response["ETag"] = etag
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified.timestamp())
+    response["Content-Language"] = language
+    response["Cache-Control"] = REVALIDATED
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+TOO_NEW = timedelta(seconds=2)
+"""A date tells seconds only: what changed just now may change again in the same one."""
+
+REVALIDATED = "public, max-age=0, must-revalidate"
+"""Kept, but asked about each time: a version takes over, or a page closes, any moment."""
+
+
+def entity_tag(request: HttpRequest, language: str, validator: Iterable[Any]) -> str:
+    own = getattr(settings, "WAGTAIL_SELOSTE", {})
+    values = (
+        revision(language, tuple(own.get("WORDING_DIRS", ()))),
+        root_of(request),
+        request.get_full_path(),
+        *validator,
+    )
+    return quote_etag(sha256(repr(values).encode()).hexdigest()[:40])
+
+
+@lru_cache(maxsize=64)
+def revision(language: str, _folders: tuple[Any, ...]) -> str:
+    """What answers are made with: the package, and the words round a text."""
+    return f"{__version__} {of_words(reader_wording(language))}"
+
+
+def root_of(request: HttpRequest) -> str:
+    """The scheme and host of a request: what makes a path a whole address."""
+    return f"{request.scheme}://{request.get_host()}"

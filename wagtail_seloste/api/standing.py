@@ -1,0 +1,471 @@
+"""What a machine address stands for at this moment: open pages, and the text of each.
+
+Two questions, each one query. The first is about the series' pages: which are live and
+open to anybody, in which language, and which recorded text each has for what was asked; with
+the position of the series' log that is all an answer can depend on, so a 304 needs no
+more. The second is about one text, with its document. Nothing found is kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache, partial
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import get_script_prefix, get_urlconf
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from ..access import is_open, open_pages, page_model
+from ..addresses import Edition
+from ..history import (
+    acts_until,
+    applied_on,
+    is_edition,
+    next_start,
+    versions_on,
+)
+from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
+from ..series import midnight
+from .statements import Row, Statement
+
+RECORDED = NoticeVersion.State.RECORDED
+
+UUID_FIELD = models.UUIDField()
+LANGUAGE = models.CharField()
+DAY = models.DateField()
+MOMENT = models.DateTimeField()
+NUMBER = models.PositiveIntegerField()
+KEY = models.BigAutoField()
+
+
+# --- the pages of a series, each with the text that was asked for --------------------
+
+
+def in_force_texts(texts: QuerySet[VersionText], day: date) -> QuerySet[VersionText]:
+    return texts.filter(
+        version__state=RECORDED,
+        version__number__isnull=False,
+        version__effective_from__lte=day,
+    ).order_by("-version__number", "-correction")
+
+
+def own(texts: QuerySet[VersionText], public_id: UUID) -> Subquery:
+    """The key of the first of `texts` that is of the series, in the page's language."""
+    texts = texts.filter(
+        version__series__public_id=public_id,
+        language=OuterRef("locale__language_code"),
+    )
+    return Subquery(texts.values("pk")[:1])
+
+
+def pages_with(
+    text: Any, public_id: UUID, day: date, language: str = "", **more: Any
+) -> QuerySet[Any]:
+    """The live pages of a series, those of a language before aliases that stand for it.
+
+    `text`: the key of the text of each. `is_public`: anybody may read the page.
+    """
+    if language:
+        more["has_texts"] = has_texts(public_id, language)
+    series = NoticeSeries.objects.filter(public_id=public_id)
+    in_force = NoticeVersion.objects.filter(
+        series__public_id=public_id,
+        number__isnull=False,
+        state=RECORDED,
+        effective_from__lte=day,
+    ).order_by("-number")
+    events = NoticeEvent.objects.filter(series__public_id=public_id)
+    return (
+        page_model()
+        .objects.filter(
+            translation_key=Subquery(series.values("translation_key")[:1]), live=True
+        )
+        .annotate(
+            text=text,
+            is_public=Case(When(is_open(), then=Value(True)), default=Value(False)),
+            position=Subquery(series.values("position")[:1]),
+            source_language=Subquery(series.values("source_language")[:1]),
+            number_in_force=Subquery(in_force.values("number")[:1]),
+            in_force_from=Subquery(in_force.values("effective_from")[:1]),
+            last_event_at=Subquery(events.order_by("-position").values("at")[:1]),
+            **more,
+        )
+        .order_by("locale_id", F("alias_of").asc(nulls_first=True), "pk")
+        .values(
+            "pk",
+            "url_path",
+            "locale_id",
+            "locale__language_code",
+            "alias_of_id",
+            "text",
+            "is_public",
+            "position",
+            "source_language",
+            "number_in_force",
+            "in_force_from",
+            "last_event_at",
+            *more,
+        )
+    )
+
+
+def has_texts(public_id: UUID, language: str) -> Exists:
+    """Whether anything was ever recorded in the language."""
+    return Exists(
+        VersionText.objects.filter(
+            version__series__public_id=public_id, language=language
+        )
+    )
+
+
+def pages_now(public_id: UUID, day: date) -> QuerySet[Any]:
+    texts = in_force_texts(VersionText.objects.all(), day)
+    return pages_with(own(texts, public_id), public_id, day)
+
+
+def pages_announced(public_id: UUID, day: date, language: str) -> QuerySet[Any]:
+    texts = VersionText.objects.filter(
+        version__state=RECORDED,
+        version__number__isnull=False,
+        version__effective_from__gt=day,
+    ).order_by("-version__number", "-correction")
+    return pages_with(own(texts, public_id), public_id, day, language)
+
+
+def pages_of_edition(
+    public_id: UUID, day: date, language: str, edition: Edition, **where: Any
+) -> QuerySet[Any]:
+    texts = VersionText.objects.filter(is_edition(edition, "version__"), **where)
+    texts = texts.order_by("-correction")
+    return pages_with(own(texts, public_id), public_id, day, language)
+
+
+def pages_on_day(
+    public_id: UUID, day: date, language: str, then: date, end: datetime
+) -> QuerySet[Any]:
+    """`then`: the day asked about; `end`: when it is over."""
+    versions = NoticeVersion.objects.filter(series__public_id=public_id)
+    numbered, past = applied_on(versions, then)
+    texts = VersionText.objects.filter(
+        version__state=RECORDED,
+        version__number__lte=Subquery(numbered.values("number")[:1]),
+        recorded_at__lt=end,
+    ).order_by("-version__number", "-correction")
+    # Imported later than it applied: its own dates answer, not the recording's.
+    imported = VersionText.objects.filter(
+        ~Exists(numbered), version=Subquery(past.values("pk")[:1])
+    ).order_by("-correction")
+    text = Coalesce(own(texts, public_id), own(imported, public_id))
+    return pages_with(text, public_id, day, language)
+
+
+NOW = Statement(pages_now, public_id=UUID_FIELD, day=DAY)
+ANNOUNCED = Statement(pages_announced, public_id=UUID_FIELD, day=DAY, language=LANGUAGE)
+ON_DAY = Statement(
+    pages_on_day,
+    public_id=UUID_FIELD,
+    day=DAY,
+    language=LANGUAGE,
+    then=DAY,
+    end=MOMENT,
+)
+EDITIONS = {
+    (kind, with_correction): Statement(
+        pages_of_edition,
+        public_id=UUID_FIELD,
+        day=DAY,
+        language=LANGUAGE,
+        edition=field,
+        **({"correction": NUMBER} if with_correction else {}),
+    )
+    for kind, field in ((int, NUMBER), (UUID, UUID_FIELD))
+    for with_correction in (False, True)
+}
+
+
+# --- one text ------------------------------------------------------------------------
+
+
+def about_text(texts: QuerySet[VersionText], day: date) -> dict[str, Any]:
+    """What stands for a text's series and its neighbours, as annotations."""
+    versions = NoticeVersion.objects.filter(
+        series=OuterRef("version__series"), state=RECORDED, number__isnull=False
+    )
+    in_force = versions.filter(effective_from__lte=day).order_by("-number")
+    announced = versions.filter(effective_from__gt=day).order_by("-number")
+    withdrawals = NoticeEvent.objects.filter(
+        series=OuterRef("version__series"), kind=NoticeEvent.Kind.WITHDRAWN
+    ).order_by("-pk")
+    own = VersionText.objects.filter(
+        version__series=OuterRef("version__series"),
+        version__state=RECORDED,
+        language=OuterRef("language"),
+    )
+    corrections = VersionText.objects.filter(
+        version=OuterRef("version"), language=OuterRef("language")
+    ).order_by("-correction")
+    before = own.filter(version__number__lt=OuterRef("version__number"))
+    after = own.filter(version__number__gt=OuterRef("version__number"))
+    return {
+        "number_in_force": Subquery(in_force.values("number")[:1]),
+        "announced_number": Subquery(announced.values("number")[:1]),
+        "announced_from": Subquery(announced.values("effective_from")[:1]),
+        "withdrawn_at": Case(
+            When(
+                version__series__state=NoticeSeries.State.WITHDRAWN,
+                then=Subquery(withdrawals.values("at")[:1]),
+            )
+        ),
+        "next_start": next_start("version__"),
+        "newest_correction": Subquery(corrections.values("correction")[:1]),
+        "number_before": Subquery(
+            before.order_by("-version__number").values("version__number")[:1]
+        ),
+        "number_after": Subquery(
+            after.order_by("version__number").values("version__number")[:1]
+        ),
+    }
+
+
+TEXT_VALUES = (
+    "pk",
+    "document",
+    "language",
+    "correction",
+    "digest",
+    "made_from",
+    "note",
+    "recorded_at",
+    "redacted_at",
+    "version_id",
+    "version__number",
+    "version__public_id",
+    "version__state",
+    "version__effective_from",
+    "version__effective_until",
+    "version__weight",
+    "version__series_id",
+    "version__series__source_language",
+    "version__series__state",
+    "version__series__position",
+)
+
+
+def text_with(
+    text: int, day: date, *, body: bool = False, **more: Any
+) -> QuerySet[Any]:
+    """`body`: with the rendered one as well, which only one format needs."""
+    texts = VersionText.objects.filter(pk=text)
+    about = {**about_text(texts, day), **more}
+    values = (*TEXT_VALUES, "body") if body else TEXT_VALUES
+    return texts.annotate(**about).values(*values, *about)
+
+
+def text_on_day(
+    text: int,
+    day: date,
+    then: date,
+    end: datetime,
+    language_then: str,
+    *,
+    body: bool = False,
+) -> QuerySet[Any]:
+    series = OuterRef("version__series")
+    facts = versions_on(NoticeVersion.objects.filter(series=series), then)
+    acts = acts_until(NoticeEvent.objects.filter(series=series), end, language_then)
+    names = ("withdrawn_then", "resumed_then", "hidden_then", "shown_then")
+    return text_with(
+        text,
+        day,
+        body=body,
+        number_then=facts["number_then"],
+        **{name: acts[name] for name in names},
+    )
+
+
+ON_DAY_TOO = {"then": DAY, "end": MOMENT, "language_then": LANGUAGE}
+TEXTS = {
+    (on_day, body): Statement(
+        partial(text_on_day if on_day else text_with, body=body),
+        text=KEY,
+        day=DAY,
+        **(ON_DAY_TOO if on_day else {}),
+    )
+    for on_day in (False, True)
+    for body in (False, True)
+}
+"""By whether a day is asked about, and whether the rendered body is read along."""
+
+
+def frozen_text(digest: str) -> QuerySet[Any]:
+    """The text with a digest, of a page that is open to anybody; one without a marker
+    before one with."""
+    pages = open_pages().filter(
+        translation_key=OuterRef("version__series__translation_key"),
+        locale__language_code=OuterRef("language"),
+        alias_of__isnull=True,
+    )
+    return (
+        VersionText.objects.filter(digest=digest)
+        .annotate(page=Subquery(pages.values("pk")[:1]))
+        .filter(page__isnull=False)
+        .order_by(F("redacted_at").asc(nulls_first=True), "pk")
+        .values("pk", "document", "language", "recorded_at", "redacted_at", "page")[:1]
+    )
+
+
+FROZEN = Statement(frozen_text, digest=LANGUAGE)
+
+
+# --- what was found ------------------------------------------------------------------
+
+
+OF_A_PAGE = ("pk", "alias_of_id", "is_public", "text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The live pages of a notice, and the text that is the answer in one of them.
+
+    `language` is that of the address, `text_language` that of the text, `pages` those of its languages with a text, by
+    language. `page` is the one whose address this is: what guards it guards the answer.
+    """
+
+    public_id: UUID
+    language: str
+    text_language: str
+    page: Row
+    text: int
+    pages: dict[str, Row]
+    rows: tuple[Row, ...]
+    today: date
+
+    @classmethod
+    def of(
+        cls, rows: list[Row], public_id: UUID, language: str, day: date
+    ) -> "Standing | None":
+        """None unless the page of the language is live and there is a text to read.
+
+        Where nothing was ever recorded in the language, or its page is an alias, that of
+        the source language, if anybody may read that.
+        """
+        own = {row["locale__language_code"]: row for row in reversed(rows)}
+        page = own.get(language)
+        if page is None:
+            return None
+        text, text_language = page["text"], language
+        if page["alias_of_id"] or (text is None and not page.get("has_texts", True)):
+            source = own.get(page["source_language"])
+            if source is None or source["alias_of_id"] or not source["is_public"]:
+                return None
+            text, text_language = source["text"], page["source_language"]
+        if text is None:
+            return None
+        return cls(
+            public_id=public_id,
+            language=language,
+            text_language=text_language,
+            page=page,
+            text=text,
+            pages={
+                code: row
+                for row in rows
+                for code in (row["locale__language_code"],)
+                if row["text"] is not None and not row["alias_of_id"]
+                if row["is_public"] or code == language
+            },
+            rows=tuple(rows),
+            today=day,
+        )
+
+    @property
+    def modified(self) -> datetime:
+        """The last event of the log, or when the version in force took over since."""
+        at: datetime = self.page["last_event_at"]
+        start = self.page["in_force_from"]
+        return max(at, midnight(start)) if start else at
+
+    @property
+    def validator(self) -> tuple[Any, ...]:
+        """Everything that an answer can depend on besides the pages' addresses.
+
+        The log's position stands for all that was ever recorded, or done with it.
+        """
+        return (
+            self.page["position"],
+            self.page["number_in_force"],
+            self.text,
+            *(tuple(row[name] for name in OF_A_PAGE) for row in self.rows),
+        )
+
+
+def page_url(request: HttpRequest, row: Row) -> str:
+    """The whole address of a page's public place, as the page itself would tell it."""
+    model = page_model()
+    roots = site_roots(request)
+    sites = {root[0] for root in roots if row["url_path"].startswith(root[1])}
+    if len(sites) > 1 or model.get_url_parts is not Page.get_url_parts:
+        # Which of its sites is meant, or what the site's own code says, is asked each time.
+        return str(stand_in_page(model, row).get_full_url(request) or "")
+    return known_url(
+        model,
+        tuple(row[name] for name in ADDRESSED_BY),
+        roots,
+        get_urlconf(),
+        get_script_prefix(),
+        get_language(),
+        getattr(settings, "WAGTAIL_I18N_ENABLED", False),
+    )
+
+
+ADDRESSED_BY = ("pk", "url_path", "locale_id")
+
+
+def site_roots(request: HttpRequest) -> tuple[Any, ...]:
+    """Wagtail's list of its sites' front pages, kept on the request as Wagtail does."""
+    try:
+        roots = request._wagtail_cached_site_root_paths  # type: ignore[attr-defined]
+    except AttributeError:
+        roots = request._wagtail_cached_site_root_paths = (  # type: ignore[attr-defined]
+            Site.get_site_root_paths()
+        )
+    return tuple(roots)
+
+
+@lru_cache(maxsize=4096)
+def known_url(
+    model: Any, values: tuple[Any, ...], roots: tuple[Any, ...], *_surroundings: Any
+) -> str:
+    """The address of a page of one site: it depends on nothing but what is given here."""
+    page = stand_in_page(model, dict(zip(ADDRESSED_BY, values, strict=True)))
+    holder = SimpleNamespace(_wagtail_cached_site_root_paths=list(roots))
+    return str(page.get_full_url(holder) or "")
+
+
+def stand_in_page(model: Any, row: Row) -> Any:
+    """A page of which only what its address is made of has been read.
+
+    Whatever else a site's own page model asks of it comes by a query of its own.
+    """
+    page = model.__new__(model)
+    page._state = models.base.ModelState()
+    page._state.adding = False
+    for name in ADDRESSED_BY:
+        setattr(page, name, row[name])
+    return page
