@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from . import archive_pages, previewing
 from .access import page_model, served
 from .addresses import DayConverter, EditionConverter, address, edition_of
+from .api.answers import META_KEYS
 from .api.problems import NotFound, Problem
 from .caching import ask_each_time, not_found_page
 from .history import Archive
@@ -380,22 +381,13 @@ def draft_meta(page_id: int | None, language: str) -> dict[str, Any]:
     pages = page_model().objects.filter(pk=page_id or 0)
     key = pages.values("translation_key")
     series = NoticeSeries.objects.filter(translation_key__in=key).first()
-    recorded = (
-        "version",
-        "correction",
-        "effective_from",
-        "recorded_at",
-        "digest",
-        "version_in_force",
-        "withdrawn_on",
-        "lagging",
-    )
     return {
-        **dict.fromkeys(recorded),
+        **dict.fromkeys(META_KEYS),
         "series": str(series.public_id) if series else None,
         "language": language,
         "source_language": series.source_language if series else language,
         "html_url": "",
         "languages": [],
+        "links": {},
         "state": "draft",
     }

@@ -39,6 +39,37 @@ JSON = "json"
 JSON_TYPE = "application/json; charset=utf-8"
 
 
+META_KEYS = (
+    "series",
+    "version",
+    "version_id",
+    "correction",
+    "language",
+    "source_language",
+    "state",
+    "effective_from",
+    "effective_until",
+    "recorded_at",
+    "redacted_at",
+    "digest",
+    "reference",
+    "weight",
+    "note",
+    "version_in_force",
+    "announced",
+    "withdrawn_on",
+    "day",
+    "hidden_then",
+    "withdrawn_then",
+    "html_url",
+    "json_url",
+    "languages",
+    "links",
+    "lagging",
+)
+"""What every `meta` has, see docs/reference/document.md."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """Where an answer stands: the names of its addresses, and what they say.
