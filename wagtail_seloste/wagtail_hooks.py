@@ -16,6 +16,7 @@ from .admin import (
     acting,
     checking,
     copying,
+    downloading,
     exporting,
     history,
     home,
@@ -381,3 +382,8 @@ def importing_button(page, user, view_name, next_url=None):
 @hooks.register("register_admin_viewset")
 def record_of_processing_activities():
     return ActivitiesViewSet()
+
+
+@hooks.register("register_admin_urls")
+def urls_of_downloading():
+    return downloading.urls

@@ -31,6 +31,7 @@ from ..rendering import render_comparison
 from ..reviews import reviews_of
 from ..showing import is_of
 from ..wording import reader_wording
+from . import downloading
 from .access import Archive, archive_of
 from .lists import VERSION_COLUMNS, EventListView, VersionListView, text_url
 from .rows import (
@@ -187,7 +188,7 @@ class NumberColumn(ButtonsColumnMixin, TitleColumn):
                     priority=2,
                 )
             )
-        return buttons
+        return [*buttons, *downloading.row_buttons(instance)]
 
 
 class VersionsView(ListOfOneNotice, VersionListView):
@@ -381,7 +382,7 @@ class TextView(OfOneNotice, WagtailAdminTemplateMixin, TemplateView):
                     priority=2,
                 )
             )
-        return buttons
+        return [*buttons, *downloading.header_buttons(text)]
 
     @cached_property
     def header_buttons(self):

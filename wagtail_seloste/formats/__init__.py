@@ -7,9 +7,9 @@ from typing import Final
 
 from ..notice import Notice
 from . import docx, html_fragment, jsonld, markdown, pdf, plain_text
-from .about import About
+from .about import About, file_name
 
-__all__ = ["FORMATS", "About", "Format"]
+__all__ = ["DOCUMENTS", "FORMATS", "About", "Format", "file_name"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +58,10 @@ FORMATS: Final[dict[str, Format]] = {
     if each.is_installed
 }
 """By suffix; those that are installed. JSON is no format of this kind: it hands out the recorded bytes."""
+
+DOCUMENTS: Final = {
+    suffix: name
+    for suffix, name in (("pdf", "PDF"), ("docx", "Word"))
+    if suffix in FORMATS
+}
+"""Those of them that people download, with what they are called in every language."""

@@ -1,5 +1,7 @@
 """What a text is, beside its words: which version, in which language, since when."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -98,3 +100,20 @@ def proof(about: About, words: Wording) -> list[tuple[str, str, str]]:
         (words.label("digest"), about.digest, ""),
     ]
     return [line for line in found if line[1]]
+
+
+LONGEST_NAME = 60
+NOT_IN_NAMES = re.compile("[^a-z0-9]+")
+
+
+def file_name(title: str, about: About, suffix: str) -> str:
+    """What a text is called as a file: ``privacy-notice-v3-en.pdf``, in ASCII.
+
+    An imported version goes by its day, a correction by its number: ``v3.1``.
+    """
+    letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore")
+    name = NOT_IN_NAMES.sub("-", letters.decode()).strip("-")[:LONGEST_NAME].strip("-")
+    version = f"v{about.version}" if about.is_numbered else str(about.effective_from)
+    correction = f".{about.correction}" if about.correction else ""
+    parts = [name, version + correction, about.language]
+    return "-".join(part for part in parts if part) + f".{suffix}"
