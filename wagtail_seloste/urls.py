@@ -59,6 +59,7 @@ archive = [
     path(f"{ON}/", views.DayView.as_view(), name="on_day"),
     path(f"{ON}.json", resources.on_day, name="on_day_json"),
     path(f"{ON}.{FORMAT}", resources.on_day, name="on_day_in"),
+    path(f"short.{FORMAT}", resources.short, name="short_in"),
     path(SECTION, resources.section, name="section_now_in"),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),

@@ -24,17 +24,19 @@ from django.utils.http import http_date, quote_etag
 from .. import __version__
 from ..addresses import quick_address
 from ..formats import FORMATS, About
+from ..formats.about import version_line
 from ..history import A_DAY
 from ..lagging import Lag, of_words
 from ..models.archive import NoticeVersion
 from ..notice import Notice, NoticeSection, canonical
 from ..recording import today
 from ..reference import Reference
-from ..rendering import render_body
+from ..rendering import render_section, render_short
 from ..wording import reader_wording
 from .problems import NotFound
 from .statements import Row
 
+HTML = "html"
 JSON = "json"
 JSON_TYPE = "application/json; charset=utf-8"
 
@@ -101,6 +103,9 @@ class Found:
     anchor: str = ""
     """Of the one section that is asked for; "" for the whole notice."""
 
+    is_short: bool = False
+    """Whether only the short version is asked for."""
+
     lag: Lag | None = None
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -110,8 +115,13 @@ class Found:
 
     @property
     def notice(self) -> Notice:
-        """What is shown of it: all, or one section. ValueError for an unknown schema."""
+        """What is shown of it: all, or one section, or the short version.
+
+        ValueError for an unknown schema.
+        """
         whole = Notice.from_json(json.loads(self.document))
+        if self.is_short:
+            return replace(whole, sections=())
         if not self.anchor:
             return whole
         return replace(whole, summary=(), sections=(self.section(whole),))
@@ -296,15 +306,40 @@ class Found:
         )
 
     def body(self) -> str:
-        """The rendered body as it was recorded; of one section, rendered as it is now."""
-        if "body" not in self.row:
-            return ""
-        if self.anchor:
-            return render_body(self.notice, reader_wording(self.language))
-        return str(self.row["body"])
+        """The rendered body as it was recorded; "" if it was not read."""
+        return str(self.row.get("body", ""))
+
+    def fragment(self) -> str:
+        """The short version or one section, to stand in another page."""
+        words, notice, about = (
+            reader_wording(self.language),
+            self.notice,
+            self.about(),
+        )
+        messages = []
+        if self.withdrawn_on:
+            day = words.date(self.withdrawn_on)
+            messages.append(words.label("withdrawn", date=day))
+        if self.lag:
+            messages.append(self.lag.message)
+        shown: dict[str, Any] = {
+            "url": about.html_url,
+            "reference": about.reference,
+            "version_line": version_line(about, words),
+            "messages": messages,
+        }
+        if self.is_short:
+            return render_short(notice, **shown)
+        return render_section(notice, notice.sections[0], **shown)
 
     def written(self, suffix: str) -> tuple[str | bytes, str]:
         """The answer in a format, and its media type. NotFound for one we do not have."""
+        if suffix == HTML and (self.anchor or self.is_short):
+            return self.fragment(), f"{FORMATS[HTML].media_type}; charset=utf-8"
+        if suffix == JSON and self.is_short:
+            whole = self.notice.to_json()
+            short = {"title": whole["title"], "summary": whole["summary"]}
+            return joined(self.meta(), "short", canonical(short)), JSON_TYPE
         if suffix == JSON and self.anchor:
             [section] = self.notice.to_json()["sections"]
             return joined(self.meta(), "section", canonical(section)), JSON_TYPE

@@ -126,6 +126,7 @@ def now_in(
     day: date,
     suffix: str,
     anchor: str = "",
+    is_short: bool = False,
 ) -> HttpResponse:
     own = [row for row in rows if row["is_public"] and not row["alias_of_id"]]
     standing = standing_or_404(own, public_id, language, day)
@@ -138,6 +139,8 @@ def now_in(
             where={"anchor": anchor},
             html_url=f"{urls[language]}#{anchor}",
         )
+    elif is_short:
+        place = Place(name="short", html_url=urls[language])
 
     def find() -> Found:
         row = read_text(standing, suffix)
@@ -149,6 +152,7 @@ def now_in(
             place=place,
             languages=tuple(urls.items()),
             anchor=anchor,
+            is_short=is_short,
             lag=lagging(row, public_id, urls),
         )
 
@@ -261,6 +265,17 @@ def version(
         {"version": version},
         lambda: read_text(standing, suffix),
     )
+
+
+@settled
+def short(
+    request: HttpRequest, public_id: UUID, language: str, suffix: str = JSON
+) -> HttpResponse:
+    """The short version of the notice now, for forms. Queries as for the whole."""
+    known_format(suffix)
+    day = today(timezone.now())
+    rows = NOW.rows(public_id=public_id, day=day)
+    return now_in(request, rows, public_id, language, day, suffix, is_short=True)
 
 
 @settled
