@@ -91,5 +91,5 @@ urlpatterns = [
     path("review/<str:token>/", views.review, name="review"),
     path("preview/<str:token>.json", views.preview, name="preview"),
     # What ends like data is answered as data, whatever the site shows people for a 404.
-    re_path(r"\.(?:json|md|txt|jsonld)$", no_such_address),
+    re_path(r".*\.(?:json|md|txt|jsonld|pdf|docx)$", no_such_address),
 ]
