@@ -15,7 +15,7 @@ from wagtail_seloste.reference import Reference
 from wagtail_seloste.showing import Shown
 from wagtail_seloste.wording import wording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 MORNING = datetime(2026, 3, 2, 7, tzinfo=timezone.get_default_timezone())
 
 
