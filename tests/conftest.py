@@ -25,7 +25,7 @@ def pytest_addoption(parser, pluginmanager):
 def pytest_terminal_summary(terminalreporter):
     terminalreporter.write_line(
         "Python alone tested this. `.ci/run` adds: lint, types, catalogues, coverage, "
-        "the wheel, a browser, PostgreSQL, Wagtail 7.4 and four other set-ups."
+        "the wheel, a browser, Varnish, PostgreSQL, Wagtail 7.4 and four other set-ups."
     )
 
 

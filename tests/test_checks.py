@@ -161,3 +161,16 @@ def test_rules_that_cannot_be_read_are_told_at_the_start(settings, tmp_path, tex
     (error,) = checks.rules_can_be_read(None)
     assert error.id == "wagtail_seloste.E005"
     assert "own" in error.msg
+
+
+def test_caches_that_wagtail_does_not_tell_are_warned_of(settings, monkeypatch):
+    assert checks.caches_are_told_of_every_page(None) == []
+    settings.WAGTAILFRONTENDCACHE_LOCATION = "http://127.0.0.1:6081"
+    assert ids(checks.caches_are_told_of_every_page(None)) == ["wagtail_seloste.W009"]
+    settings.WAGTAILFRONTENDCACHE = {}  # which goes before the older setting
+    assert checks.caches_are_told_of_every_page(None) == []
+    settings.WAGTAILFRONTENDCACHE = {"default": {"BACKEND": "some.Backend"}}
+    assert len(checks.caches_are_told_of_every_page(None)) == 1
+    told = SimpleNamespace(INSTALLED_APPS=["wagtail.contrib.frontend_cache"])
+    monkeypatch.setattr(checks, "settings", told)
+    assert checks.caches_are_told_of_every_page(None) == []

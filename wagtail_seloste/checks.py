@@ -7,6 +7,7 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from .caching import are_purged
 from .checking import folders
 from .conf import get_settings
 from .localize import synchronised_languages
@@ -245,6 +246,22 @@ def trees_are_not_filled_with_untranslated_pages(app_configs, **kwargs):
         )
         for code, _name in languages
         if code != settings.LANGUAGE_CODE
+    ]
+
+
+@checks.register("wagtail_seloste")
+def caches_are_told_of_every_page(app_configs, **kwargs):
+    """Our own pages are purged all the same; those that only Wagtail purges are not."""
+    name = "wagtail.contrib.frontend_cache"
+    if not are_purged() or name in settings.INSTALLED_APPS:
+        return []
+    return [
+        checks.Warning(
+            "WAGTAILFRONTENDCACHE says how to tell caches of changes, but Wagtail does "
+            "not tell them of those of its pages.",
+            hint=f'Add "{name}" to INSTALLED_APPS.',
+            id="wagtail_seloste.W009",
+        )
     ]
 
 
