@@ -325,7 +325,19 @@ def test_a_word_document_says_what_it_is(small):
     assert [text for name, text in headings if name == "Heading 2"][1:-1] == [
         section.heading for section in found.sections
     ]
-    assert found.title in document.sections[0].footer.paragraphs[0].text
+    footer = document.sections[0].footer.paragraphs[0]
+    assert found.title in footer.text
+    fields = [field.get(qn("w:instr")) for field in footer._p.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_headings_of_a_word_document_leave_no_level_out():
+    deep = "<h4>Deep</h4><p>text</p>"
+    made = FORMATS["docx"].render(of_sections([rich_text(deep)]), ABOUT)
+    styles = {
+        line.text: line.style.name for line in Document(io.BytesIO(made)).paragraphs
+    }
+    assert styles["Deep"] == "Heading 3"
 
 
 def test_lists_of_a_word_document_are_lists_and_begin_with_one():

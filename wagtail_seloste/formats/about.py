@@ -102,6 +102,13 @@ def proof(about: About, words: Wording) -> list[tuple[str, str, str]]:
     return [line for line in found if line[1]]
 
 
+def page_label(words: Wording) -> tuple[str, str, str]:
+    """What stands before, between and after the number of a page and that of the last."""
+    text = words.label("page_number", number="\0", total="\0")
+    before, between, after = text.split("\0")
+    return before, between, after
+
+
 LONGEST_NAME = 60
 NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 

@@ -15,8 +15,8 @@ from babel.core import get_global
 
 from ..notice import Notice
 from ..wording import Wording, base_language, reader_wording
-from .about import About, version_line
-from .flow import Block, Facts, Heading, Inline, Items, Paragraph, Run, whole
+from .about import About, page_label, version_line
+from .flow import Block, Facts, Heading, Inline, Items, Paragraph, Run, in_steps, whole
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold: Extensible Markup Language 1.0, 2.2."""
@@ -35,9 +35,10 @@ def render(notice: Notice, about: About) -> bytes:
     writer = Writer(
         title=storable(notice.title),
         about=storable(". ".join(version_line(about, words))),
+        page=page_label(words),
         language=proofing_language(about.language, words),
     )
-    for block in whole(notice, about):
+    for block in in_steps(whole(notice, about), DEEPEST):
         writer.add(block)
     writer.describe(notice, about)
     return writer.to_bytes()
@@ -60,7 +61,9 @@ def proofing_language(code: str, words: Wording) -> str:
 class Writer:
     """A Word document that grows block by block."""
 
-    def __init__(self, *, title: str, about: str, language: str) -> None:
+    def __init__(
+        self, *, title: str, about: str, page: tuple[str, str, str], language: str
+    ) -> None:
         import docx
         from docx.shared import Mm
 
@@ -78,7 +81,7 @@ class Writer:
         section.page_width, section.page_height = map(Mm, A4)
         section.left_margin = section.right_margin = Mm(25)
         section.top_margin = section.bottom_margin = Mm(24)
-        self.set_footer(section, f"{title}. {about}")
+        self.set_footer(section, f"{title}. {about}", *page)
 
     # --- the whole --------------------------------------------------------------------
 
@@ -105,19 +108,31 @@ class Writer:
         link.font.color.rgb = RGBColor.from_string(LINK_COLOUR)
         link.font.underline = True
 
-    def set_footer(self, section: Any, text: str) -> None:
+    def set_footer(
+        self, section: Any, text: str, before: str, between: str, after: str
+    ) -> None:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Pt
 
         line = section.footer.paragraphs[0]
-        line.add_run(f"{text}. ").font.size = Pt(8.5)
-        number = OxmlElement("w:fldSimple")
-        number.set(qn("w:instr"), "PAGE")
-        run = line.add_run("1")
-        run.font.size = Pt(8.5)
-        number.append(run._r)
-        line._p.append(number)
+
+        def add(words: str) -> Any:
+            run = line.add_run(words)
+            run.font.size = Pt(8.5)
+            return run._r
+
+        def add_field(instruction: str) -> None:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), instruction)
+            field.append(add("1"))
+            line._p.append(field)
+
+        add(f"{text}. {before}")
+        add_field("PAGE")
+        add(between)
+        add_field("NUMPAGES")
+        add(after)
 
     def describe(self, notice: Notice, about: About) -> None:
         """The properties of the file. They say nothing of when or where it was made."""

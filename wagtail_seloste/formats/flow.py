@@ -99,6 +99,19 @@ def whole(notice: Notice, about: About) -> Iterator[Block]:
     )
 
 
+def in_steps(blocks: Iterable[Block], deepest: int) -> Iterator[Block]:
+    """Blocks in which a heading is at most a level below the one before, and `deepest`.
+
+    For formats whose readers go by the levels (WCAG 2.2, 1.3.1; PDF/UA-1, 7.4.2).
+    """
+    before = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            before = min(block.level, before + 1, deepest)
+            block = replace(block, level=before)
+        yield block
+
+
 def flow(nodes: Iterable[Node], base: str = "", level: int = 3) -> Iterator[Block]:
     """The nodes of a section as blocks. Addresses without a scheme are joined to `base`.
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ..notice import Notice, canonical
-from ..wording import Wording, base_language, reader_wording
-from .about import About, version_line
-from .flow import Block, Facts, Heading, Inline, Items, Paragraph, whole
+from ..wording import base_language, reader_wording
+from .about import About, page_label, version_line
+from .flow import Block, Facts, Heading, Inline, Items, Paragraph, in_steps, whole
 
 TEMPLATE = Path(__file__).with_name("notice.typ")
 DEEPEST = 6
@@ -43,7 +43,7 @@ def render(notice: Notice, about: About) -> bytes:
                 about.recorded_at.month,
                 about.recorded_at.day,
             ],
-            "blocks": list(as_data(whole(notice, about))),
+            "blocks": list(as_data(in_steps(whole(notice, about), DEEPEST))),
         },
         int(about.recorded_at.timestamp()),
     )
@@ -102,21 +102,12 @@ def fonts(with_system_fonts: bool) -> Any:
     return typst.Fonts(include_system_fonts=with_system_fonts)
 
 
-def page_label(words: Wording) -> list[str]:
-    """What stands round the number of a page and that of the last one."""
-    text = words.label("page_number", number="\0", total="\0")
-    before, between, after = text.split("\0")
-    return [before, between, after]
-
-
 def as_data(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
-    """Blocks for the template. A heading is at most a level below the one before."""
-    before = 0
+    """Blocks for the template."""
     for block in blocks:
         match block:
             case Heading(level=level, content=content) if content:
-                before = min(level, before + 1, DEEPEST)
-                yield {"kind": "heading", "level": before, "content": runs(content)}
+                yield {"kind": "heading", "level": level, "content": runs(content)}
             case Paragraph(content=content) if content:
                 yield {"kind": "paragraph", "content": runs(content)}
             case Items(items=items, ordered=ordered):
