@@ -9,7 +9,8 @@ from uuid import UUID
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
-from .models.archive import NoticeSeries, NoticeVersion
+from .models.archive import NoticeSeries, NoticeVersion, VersionText
+from .reference import Reference
 from .wording import Wording
 
 Edition = int | UUID
@@ -99,6 +100,17 @@ def feeds(words: Wording, prefix: str = "", **where: Any) -> list[dict[str, str]
 def edition_of(version: NoticeVersion) -> Edition:
     """What names a version in addresses."""
     return version.public_id if version.number is None else version.number
+
+
+def reference_of(text: VersionText, series: NoticeSeries) -> Reference:
+    """The reference of a recorded text. No query if its version is at hand."""
+    return Reference(
+        series=series.public_id,
+        version=str(edition_of(text.version)),
+        correction=text.correction,
+        language=text.language,
+        digest=text.digest,
+    )
 
 
 class EditionConverter:

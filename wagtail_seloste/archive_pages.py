@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
-from .addresses import Edition, address, edition_of, feeds
+from .addresses import Edition, address, edition_of, feeds, reference_of
 from .comparison import compare
 from .conf import get_settings
 from .history import Archive, Editions, Sheet, Term
@@ -393,6 +393,7 @@ def text_context(archive: Archive, sheet: Sheet) -> dict[str, Any]:
         "correction_label": text_label(words, text, archive) if text.correction else "",
         "correction_reason": text.note if text.correction else "",
         "digest": text.digest,
+        "reference": str(reference_of(text, archive.series)),
         "redacted": bool(text.redacted_at),
         "document_name": document_name(archive, text),
         "document_url": own_address(

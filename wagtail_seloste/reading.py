@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import PageViewRestriction
 
 from .access import is_open, open_pages, page_model
-from .addresses import address, feeds
+from .addresses import address, feeds, reference_of
 from .faults import messages
 from .forms import section_labels
 from .lagging import Lag, lag_now
@@ -275,6 +275,7 @@ class Reading:
             "body": mark_safe(self.text.body),  # noqa: S308 - rendered by us, cleaned
             "notice_title": self.text.title,
             "text_language": self.text.language,
+            "reference": str(reference_of(self.text, version.series)),
             "version": version,
             "version_line": [
                 self.words.label("version", number=version.number),

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from .access import open_pages, page_model
-from .addresses import EditionConverter, edition_of
+from .addresses import EditionConverter, reference_of
 from .history import is_edition
 from .html import storable
 from .models.archive import NoticeSeries, VersionText
@@ -33,17 +33,6 @@ logger = logging.getLogger("wagtail_seloste")
 
 MEMORY = "_seloste_shown"
 """Attribute of a request that keeps what was read for it."""
-
-
-def reference_of(text: VersionText, series: NoticeSeries) -> Reference:
-    """The reference of a recorded text. No query if its version is at hand."""
-    return Reference(
-        series=series.public_id,
-        version=str(edition_of(text.version)),
-        correction=text.correction,
-        language=text.language,
-        digest=text.digest,
-    )
 
 
 def is_of(reference: Reference) -> Q:

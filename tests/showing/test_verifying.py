@@ -13,11 +13,11 @@ from wagtail.models import PageViewRestriction
 from tests.notices import TITLES, make_page, publish, translate
 from tests.showing.test_form_field import forged
 from wagtail_seloste.acts import redact_text, withdraw
+from wagtail_seloste.addresses import reference_of
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.past import import_version, read_earlier
 from wagtail_seloste.recording import Correction, NewVersion, record, today
 from wagtail_seloste.reference import Reference
-from wagtail_seloste.showing import reference_of
 
 pytestmark = pytest.mark.django_db
 JSON = reverse("wagtail_seloste:verify_json")
@@ -199,3 +199,10 @@ def test_two_queries_of_ours_and_three_for_the_page(
     with django_assert_max_num_queries(5):
         answer = asked(client, text)
     assert json.loads(answer.content)["meta"]["genuine"]
+
+
+def test_the_page_and_the_archive_name_the_reference(client, notice):
+    text = reference()
+    assert f'data-notice-reference="{text}"' in client.get(notice.url).text
+    version = meta(client, text)["html_url"]
+    assert text in client.get(version).text
