@@ -5,6 +5,7 @@ make. With ``--migrations`` the same fixtures take what the migrations left.
 """
 
 import os
+from unittest import mock
 
 import pytest
 from django.utils import translation
@@ -27,6 +28,27 @@ def pytest_terminal_summary(terminalreporter):
         "Python alone tested this. `.ci/run` adds: lint, types, catalogues, coverage, "
         "the wheel, a browser, Varnish, PostgreSQL, Wagtail 7.4 and four other set-ups."
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def answers_as_described(pytestconfig):
+    """Whatever a test asks of our addresses is answered as our OpenAPI file says."""
+    if not pytestconfig.pluginmanager.hasplugin("django"):
+        yield
+        return
+    from django.test import Client
+
+    from tests.schema.validation import check_answer
+
+    request = Client.request
+
+    def checked(self, **environment):
+        response = request(self, **environment)
+        check_answer(response)
+        return response
+
+    with mock.patch.object(Client, "request", checked):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from .addresses import (
 )
 from .api import resources
 from .api.problems import no_such_address
+from .schema import OPENAPI
 from .schema.views import shipped_file
 
 app_name = "wagtail_seloste"
@@ -76,6 +77,7 @@ archive = [
 ]
 
 urlpatterns = [
+    path("openapi.json", shipped_file, {"name": OPENAPI}, name="openapi"),
     path("schema/<str:name>", shipped_file, name="schema"),
     path("text/<seloste_digest:digest>", resources.frozen, name="frozen"),
     path("<uuid:public_id>.json", resources.negotiated, name="negotiated"),
@@ -91,5 +93,7 @@ urlpatterns = [
     path("review/<str:token>/", views.review, name="review"),
     path("preview/<str:token>.json", views.preview, name="preview"),
     # What ends like data is answered as data, whatever the site shows people for a 404.
-    re_path(r".*\.(?:json|md|txt|jsonld|pdf|docx)$", no_such_address),
+    re_path(
+        r"^(?:text/[\s\S]*|[\s\S]*\.(?:json|md|txt|jsonld|pdf|docx))$", no_such_address
+    ),
 ]

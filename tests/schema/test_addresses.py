@@ -5,7 +5,8 @@ import json
 import pytest
 from django.urls import reverse
 
-from wagtail_seloste.schema import DOCUMENT_SCHEMA, shipped
+from wagtail_seloste import urls
+from wagtail_seloste.schema import DOCUMENT_SCHEMA, openapi, shipped
 
 pytestmark = pytest.mark.django_db  # the site's own 404 may look for the site
 
@@ -41,3 +42,17 @@ def test_nothing_else_of_the_folder_is(client, name):
 
 def test_nobody_writes_there(client):
     assert client.post(address()).status_code == 405
+
+
+def test_every_address_for_machines_is_described_and_no_other():
+    names = {name for name, _ in openapi.patterns(urls.urlpatterns)}
+    assert names - openapi.FOR_PEOPLE == set(openapi.OPERATIONS)
+    assert names >= openapi.FOR_PEOPLE
+
+
+def test_the_description_is_served_at_the_root_of_our_addresses(client):
+    response = client.get(reverse("wagtail_seloste:openapi"))
+    description = response.json()
+    assert description["openapi"].startswith("3.1")
+    # Relative to itself, so it is right wherever a site has mounted it.
+    assert [server["url"] for server in description["servers"]] == ["."]

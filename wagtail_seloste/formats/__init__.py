@@ -9,7 +9,7 @@ from ..notice import Notice
 from . import docx, html_fragment, jsonld, markdown, pdf, plain_text
 from .about import About, file_name
 
-__all__ = ["DOCUMENTS", "FORMATS", "About", "Format", "file_name"]
+__all__ = ["DOCUMENTS", "FORMATS", "KNOWN", "About", "Format", "file_name"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,32 +32,32 @@ class Format:
         return not self.needs or find_spec(self.needs) is not None
 
 
+KNOWN: Final = (
+    Format(suffix="md", media_type="text/markdown", render=markdown.render),
+    Format(suffix="txt", media_type="text/plain", render=plain_text.render),
+    Format(suffix="html", media_type="text/html", render=html_fragment.render),
+    Format(suffix="jsonld", media_type="application/ld+json", render=jsonld.render),
+    Format(
+        suffix="pdf",
+        media_type="application/pdf",
+        render=pdf.render,
+        needs="typst",
+    ),
+    Format(
+        suffix="docx",
+        media_type=(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        ),
+        render=docx.render,
+        needs="docx",
+    ),
+)
+"""All that there are. JSON is none of this kind: it hands out the recorded bytes."""
+
 FORMATS: Final[dict[str, Format]] = {
-    each.suffix: each
-    for each in (
-        Format(suffix="md", media_type="text/markdown", render=markdown.render),
-        Format(suffix="txt", media_type="text/plain", render=plain_text.render),
-        Format(suffix="html", media_type="text/html", render=html_fragment.render),
-        Format(suffix="jsonld", media_type="application/ld+json", render=jsonld.render),
-        Format(
-            suffix="pdf",
-            media_type="application/pdf",
-            render=pdf.render,
-            needs="typst",
-        ),
-        Format(
-            suffix="docx",
-            media_type=(
-                "application/vnd.openxmlformats-officedocument"
-                ".wordprocessingml.document"
-            ),
-            render=docx.render,
-            needs="docx",
-        ),
-    )
-    if each.is_installed
+    each.suffix: each for each in KNOWN if each.is_installed
 }
-"""By suffix; those that are installed. JSON is no format of this kind: it hands out the recorded bytes."""
+"""By suffix; those that are installed."""
 
 DOCUMENTS: Final = {
     suffix: name

@@ -77,14 +77,6 @@ Html = Annotated[
         }
     ),
 ]
-Address = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
-AddressOrBlank = Annotated[
-    str,
-    WithJsonSchema(
-        {
-            "type": "string",
-            "anyOf": [{"format": "uri"}, {"const": ""}],
-            "description": "An http or https address, or blank.",
-        }
-    ),
+Address = Annotated[
+    str, Field(description="A whole address; blank where there is none.")
 ]

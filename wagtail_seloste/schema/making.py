@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from . import DOCUMENT_SCHEMA
+from . import DOCUMENT_SCHEMA, OPENAPI
+from .openapi import described
 from .sections import Notice
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -11,7 +12,10 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def made() -> dict[str, str]:
     """Name of each shipped file to its text."""
-    return {DOCUMENT_SCHEMA: written(document_schema())}
+    return {
+        DOCUMENT_SCHEMA: written(document_schema()),
+        OPENAPI: written(described()),
+    }
 
 
 def document_schema() -> dict[str, Any]:

@@ -1,21 +1,21 @@
 """The shipped files at their addresses."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe
 
+from ..api.problems import NotFound, machine_view
 from ..notice import digest
 from . import OPENAPI, shipped
 
 
-@require_safe
+@machine_view
 def shipped_file(request: HttpRequest, name: str) -> HttpResponse:
     """A schema, the same for everybody until the package is upgraded. No query."""
     try:
         text = shipped(name)
     except KeyError:
-        raise Http404("There is no such schema.") from None
+        raise NotFound("There is no such schema.") from None
     etag = quote_etag(digest(text))
     kind = "application/json" if name == OPENAPI else "application/schema+json"
     response = get_conditional_response(request, etag=etag) or HttpResponse(
