@@ -3,7 +3,9 @@
 import pytest
 
 from wagtail_seloste.importers import import_notice
-from wagtail_seloste.importers.placing import best_path, details
+from wagtail_seloste.importers.matching import weigh
+from wagtail_seloste.importers.placing import best_path, details, evidence
+from wagtail_seloste.importers.result import ImportedSection, Paragraph
 
 
 def test_order_decides_between_two_that_are_equally_likely():
@@ -111,3 +113,48 @@ Vi lånar ut böcker till dig och skickar påminnelser om det som inte har lämn
     found = import_notice(text.encode()).sections
     assert [each.key for each in found] == ["controller", "dpo", "purposes"]
     assert {each.language for each in found} == {"sv"}
+
+
+def test_the_authoritys_address_speaks_of_complaints_and_no_controller():
+    text = "Dataombudsmannens byrå, Fågelviksgränden 4, 00530 Helsingfors"
+    section = ImportedSection(key="other", heading="", paragraphs=(Paragraph((text,)),))
+    points = evidence(section, "sv")
+    assert max(points, key=lambda key: points[key]) == "complaint"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Voit pyytää tietosi nähtäväksi, korjattavaksi tai poistettavaksi."),
+        ("sv", "Ni får se, rätta och stryka det som står om er."),
+        ("en", "You may see, correct and strike out what is written about you."),
+    ],
+)
+def test_several_rights_in_a_sentence_are_the_rights(language, text):
+    points = weigh(text, language)
+    assert max(points, key=lambda key: points[key]) == "rights"
+    assert not [key for key in points if key.startswith("right_")]
+
+
+def test_a_text_of_a_few_lines_without_headings_is_placed_by_what_it_says():
+    text = """Taksi Pekka Puro tmi, Koivutie 3, 83900 Juuka, puh. 0400 555 018.
+
+Kirjoitan ylös nimen, puhelinnumeron ja osoitteen. Kelalle ilmoitan matkan.
+
+Vihko on lukitussa kaapissa, ja sivut poltetaan vuoden kuluttua.
+
+Saat katsoa, mitä sinusta on kirjoitettu.
+"""
+    found = import_notice(text.encode()).sections
+    assert len({each.key for each in found} - {"other"}) >= 3
+
+
+def test_an_order_of_the_day_is_no_notice():
+    text = """Kokous alkaa klo 18. Kahvit tarjoaa Pitopalvelu Pulla Oy, Katu 1, 00100 Helsinki.
+
+Kokouksessa valitaan sihteeri ja kerrotaan kesän retkistä kahden vuoden ajalta.
+
+Tervetuloa kaikki jäsenet! Ilmoittautumiset 0400 555 018.
+"""
+    found = import_notice(text.encode()).sections
+    assert {each.key for each in found} == {"other"}

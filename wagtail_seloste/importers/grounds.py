@@ -467,6 +467,8 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         if not (abroad or moved or only):
             return ""  # most sentences
         denial = bool(DENIED.search(sentence))
+        if only and not denial and ADEQUATE.search(sentence):
+            return "perhaps" if WHETHER.search(sentence) else "yes"
         hedged = bool(UNLESS.search(sentence))
         if (denial and abroad) or (moved and WITHIN.search(sentence)):
             return "perhaps" if hedged else "no"

@@ -21,7 +21,8 @@ MAIN_FIRST = ("purposes", "data_content", "cookies")
 class Keywords:
     """Stems of one language, words that name no subject, the commonest words.
 
-    `strong` and `weak` are of headings, `telling` and `hinting` of running text.
+    `strong` and `weak` are of headings, `telling` and `hinting` of running text, in which
+    `several_rights` finds two of them in one sentence.
     """
 
     strong: Mapping[str, re.Pattern[str]]
@@ -29,6 +30,7 @@ class Keywords:
     telling: Mapping[str, tuple[re.Pattern[str], ...]]
     hinting: Mapping[str, tuple[re.Pattern[str], ...]]
     neutral: re.Pattern[str]
+    several_rights: re.Pattern[str]
     common: frozenset[str]
 
 
@@ -82,6 +84,7 @@ def keywords(language: str) -> Keywords:
         telling=_each(data["passage"]["strong"]),
         hinting=_each(data["passage"]["fair"]),
         neutral=re.compile(data["neutral"]),
+        several_rights=re.compile(data["several_rights"]),
         common=frozenset(data["common"].split()),
     )
 

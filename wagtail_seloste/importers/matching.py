@@ -230,23 +230,27 @@ def weigh(
         # "Name: ..., e-mail: ..." are contact details, no list of what is collected.
         points["data_content"] = 0.4 * points.get("data_content", 0)
         who = "controller" if BODY.search(text.lower()) else "contact_person"
-        points[who] = points.get(who, 0) + ADDRESSED
+        if points.get("complaint", 0) < STRONG_STEM:  # else the authority's address
+            points[who] = points.get(who, 0) + ADDRESSED
     for key in NEVER_BY_CONTENT:
         if key not in among:
             points.pop(key, None)
     single = {key: points[key] for key in points if key.startswith("right_")}
-    plain = sorted(
-        (key for key in single if single[key] >= STRONG_STEM),
+    named = sorted(
+        (key for key in single if single[key] >= FAIR_STEM),
         key=lambda key: single[key],
     )
-    if len(plain) > 1 and single[plain[-1]] < 2 * sum(
-        single[key] for key in plain[:-1]
+    most = single[named[-1]] if named else 0.0
+    several = len(named) > 1 and most < 2 * sum(single[key] for key in named[:-1])
+    if several or (
+        named and keywords(str(language)).several_rights.search(text[:2000].lower())
     ):
-        points["rights"] = points.get("rights", 0) + STRONG_STEM
+        more = STRONG_STEM if most >= STRONG_STEM else FAIR_STEM
+        points["rights"] = points.get("rights", 0) + (more if several else most)
         for key in single:
             del points[key]
-    elif plain:
-        points[plain[-1]] += 0.5 * points.get("rights", 0)
+    elif most >= STRONG_STEM:
+        points[named[-1]] += 0.5 * points.get("rights", 0)
         points["rights"] = 0.5 * points.get("rights", 0)
     return points
 

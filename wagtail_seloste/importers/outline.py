@@ -33,6 +33,12 @@ QUESTION = re.compile(
     r"(?:mi|ku|ke|voi|onko|sä|va|hu|vem|vilk|nä|får|kan|är|har|wh|how|do|is|are|can)",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"(?:mitä|miten|mihin|mistä|miksi|milloin|kuka|ketkä|kenelle|keneltä|kuinka|vad|hur|vem"
+    r"|vilka|varför|varifrån|när|what|how|who|whom|where|when|why|which)\b[^.,:]*$",
+    re.IGNORECASE,
+)
+"""A heading that asks without a question mark: "What you may ask for"."""
 # Labels of contact details and the like: never a heading.
 DETAIL = re.compile(
     r"(?:nimi|osoite|posti\w*|käynti\w*|puh(?:elin)?\w*|sähköposti\w*|s-posti|gsm|fax|"
@@ -495,7 +501,8 @@ def _fits(
     words = len(text.split())
     if text.endswith(".") and not exact and (style == "line" or words > 9):
         return False
-    if style == "line" and not exact and text[-1] != "?" and SENTENCE.search(text):
+    asks = text[-1] == "?" or ASKS.match(text)
+    if style == "line" and not exact and not asks and SENTENCE.search(text):
         return False
     if style == "line":
         if (ENTITY_CHARACTERS.search(text) or ends_in_name(text)) and not exact:

@@ -244,12 +244,14 @@ SUBJECTS = 4
 def _tells_of_data(rest: tuple[Paragraph, ...], language: str | None) -> bool:
     """Whether a few plain paragraphs are a notice: among what they speak of are data."""
     subjects = set()
+    has_data = False
     for each in rest:
         points = weigh(each.text, language)
+        has_data |= points.get("data_content", 0) >= STRONG_STEM
         key = max(points, key=lambda key: points[key], default=None)
         if key and points[key] >= STRONG_STEM:
             subjects.add(key)
-    return "data_content" in subjects and len(subjects) >= SUBJECTS
+    return has_data and len(subjects) >= SUBJECTS
 
 
 def _by_passage(

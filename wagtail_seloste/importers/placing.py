@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import cache
 from operator import add
 
+from .known import countries_in
 from .language import passage_language
-from .matching import CLEAR, match_heading, weigh
+from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
 from .result import ImportedSection, Paragraph
 
@@ -127,16 +128,20 @@ def evidence(section: ImportedSection, language: str | None) -> dict[str, float]
         points = dict.fromkeys(found.also, HEADING * found.score * 0.8)
         points[found.key] = HEADING * found.score + PLAIN * (found.score >= CLEAR)
     said = weigh(section.text, language)
+    authority = said.get("complaint", 0) >= STRONG_STEM
     for key, more in details(section.text).items():
-        said[key] = said.get(key, 0) + more
+        if not (authority and key in ADDRESSED_TO):  # else the authority's own
+            said[key] = said.get(key, 0) + more
     for key, more in said.items():
         points[key] = points.get(key, 0) + min(more, CONTENT)
     return {key: points[key] for key in points if key in POSITION}
 
 
+ADDRESSED_TO = ("controller", "contact_person", "contact", "dpo")
 POSTCODE = re.compile(r"\b(?:FI-|SE-)?\d{3} ?\d{2} [A-ZÅÄÖ][\w-]+")
 NUMBER = re.compile(r"\b\d{6,7}-\d{1,4}\b")
 REACHED = re.compile(r"@|\((?:at|ät)\)|\+\d{2,3} ?\d|\b0\d{1,3}[ -]?\d{3,}")
+LONGEST_OF_COUNTRIES = 2000
 PERSON = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,3}[A-ZÅÄÖ][\w-]+\.?")
 
 
@@ -146,14 +151,15 @@ def details(text: str) -> dict[str, float]:
     if len(text) <= 40 and PERSON.fullmatch(text):
         return {"contact_person": 2.0}
     points: dict[str, float] = {}
+    if len(text) <= LONGEST_OF_COUNTRIES and any(countries_in(text)):
+        points["transfers"] = 1.5
     if len(text) <= 500:
         address, number = POSTCODE.search(text), NUMBER.search(text)
         if address or number:
-            points["controller"] = 2.5 * bool(address) + 2.0 * bool(number)
-        elif REACHED.search(text) and len(text) <= 250:
-            points = {"contact_person": 2.0, "dpo": 0.5, "contact": 1.0}
-        if points:
-            return points
+            who = {"controller": 2.5 * bool(address) + 2.0 * bool(number)}
+            return points | who
+        if REACHED.search(text) and len(text) <= 250:
+            return points | {"contact_person": 2.0, "dpo": 0.5, "contact": 1.0}
     parts = [
         part for part in re.split(r",|;|\n|•| ja | och | and ", text) if part.strip()
     ]
