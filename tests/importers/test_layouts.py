@@ -305,3 +305,56 @@ We keep orders for two years.
         "Retention",
     ]
     assert found.facts.controller_name == "1 Lanka Oy"
+
+
+def test_a_label_may_end_with_a_full_stop_where_all_do():
+    text = """Bolagets dataskyddsbeskrivning
+
+Om bolaget. Tass Ab, Gatan 1, 00100 Helsingfors.
+
+Uppgifter. Namn, adress och djurets ras och ålder.
+
+Grunder. Avtalet om försäkringen är grunden för nästan allt.
+
+Lagringstider. Ärenden sparas i tio år efter att de avgjorts.
+
+Klagomål. Vänd dig till dataombudsmannen.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.heading for each in found] == [
+        "Om bolaget",
+        "Uppgifter",
+        "Grunder",
+        "Lagringstider",
+        "Klagomål",
+    ]
+
+
+def test_the_number_of_a_row_in_a_form_stands_before_its_label():
+    rows = "".join(
+        f"<tr><th>{n}</th><th>{label}</th><td>{text}</td></tr>"
+        for n, (label, text) in enumerate(
+            [
+                ("Rekisterinpitäjä", "Torpan kerho ry, Katu 1, 00100 Helsinki"),
+                ("Vastaava", "Pekka Puro, pekka@torppa.example"),
+                ("Käyttötarkoitus", "Kerhon pitäminen"),
+                ("Tietolähteet", "Jäsen itse"),
+                ("Suojaus", "Lukittu kaappi"),
+            ],
+            start=1,
+        )
+    )
+    found = import_notice(f"<table>{rows}</table>".encode(), "form.html").sections
+    assert [(each.heading, each.text) for each in found][1:3] == [
+        ("Vastaava", "Pekka Puro, pekka@torppa.example"),
+        ("Käyttötarkoitus", "Kerhon pitäminen"),
+    ]
+
+
+def test_a_lower_heading_that_says_nothing_belongs_to_the_section_above():
+    page = """<h2>Käyttötarkoitus</h2><p>Pidämme kerhoa.</p>
+    <h2>Tietosisältö</h2><h3>Profiili</h3><p>Nimi ja osoite.</p>
+    <h3>Kalenteri</h3><p>Ajat ja paikat.</p><h2>Suojaus</h2><p>Kaappi on lukossa.</p>"""
+    found = import_notice(page.encode(), "levels.html").sections
+    assert [each.key for each in found] == ["purposes", "data_content", "security"]
+    assert found[1].text.endswith("Kalenteri\n\nAjat ja paikat.")

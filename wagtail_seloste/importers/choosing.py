@@ -41,7 +41,10 @@ ONE_LINE = CONTACTS | {"register_name", "dates", "legal_basis"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stands round a candidate: the heading before it, the text after it."""
+    """What stands round a candidate: the heading before it, the text after it.
+
+    `below` says that the heading before it is of a higher level.
+    """
 
     current: Heading | None
     empty: bool
@@ -51,6 +54,7 @@ class Place:
     number: int
     listed: bool
     title: bool
+    below: bool
 
     @property
     def key(self) -> str | None:
@@ -81,6 +85,8 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             number=number,
             listed=_listed(lines, heading),
             title=heading.start == title,
+            below=current is not None
+            and lines[heading.start].level > lines[current.start].level > 0,
         )
         accepted = judge(heading, lines[heading.start].number, place, language)
         if accepted:
@@ -267,6 +273,11 @@ def _unknown(
     """A heading without a known subject, in the style that the others have."""
     if heading.style == "subnumbered":
         return None
+    if place.below and not heading.match:
+        # "Calendar" under "What the app needs": one within that section.
+        guess = match_passage(place.after, language)
+        if guess is None or guess.key == place.key:
+            return None
     if heading.style == "numbered" and int(number) <= place.number and place.listed:
         return None
     if heading.style == "line":

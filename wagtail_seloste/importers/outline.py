@@ -157,6 +157,8 @@ SHORT_LABEL = re.compile(
     r"[A-ZÅÄÖ][^:.!?;]{2,70}(?::|[?.]:)\s+(?=[\w(\"”])"
     r"|[A-ZÅÄÖ][^:.!?;]{2,90}\?\s+(?=[A-ZÅÄÖ])"
 )
+STOP_LABEL = re.compile(r"[A-ZÅÄÖ][^.:!?;,]{2,40}\.\s+(?=[A-ZÅÄÖ])")
+""" "Security. All traffic is encrypted": a label as a full stop ends it."""
 SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{3}[.!?)])\s+|(?<=\d[.)])\s+")
 ENDS_TEXT = re.compile(r"[.!][)\"”]?$")
 SEVERAL = 4
@@ -170,12 +172,13 @@ class Looks:
     colons: bool = False
     run_ins: bool = False
     close_run_ins: bool = False
+    stops: bool = False
     bullets: bool = False
 
 
 def looks(lines: Sequence[Line]) -> Looks:
     """The looks that several lines have which stand where a heading would."""
-    colons = run_ins = openings = bullets = items = close = beginnings = 0
+    colons = run_ins = openings = bullets = items = close = beginnings = stops = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else Line()
         following = lines[n + 1] if n + 1 < len(lines) else Line()
@@ -192,6 +195,7 @@ def looks(lines: Sequence[Line]) -> Looks:
             continue
         openings += 1
         run_ins += labelled
+        stops += bool(_stop_label(line))
         colons += (
             line.text.endswith(":")
             and len(line.text.split()) <= 9
@@ -204,6 +208,7 @@ def looks(lines: Sequence[Line]) -> Looks:
         run_ins=run_ins >= SEVERAL and run_ins >= 0.4 * openings,
         # Line after line, without a blank one between.
         close_run_ins=run_ins < SEVERAL <= close and close >= 0.4 * beginnings,
+        stops=stops > SEVERAL and stops >= 0.6 * openings,
         bullets=bullets >= SEVERAL and bullets >= 0.6 * items,
     )
 
@@ -243,6 +248,13 @@ def _short_label(line: Line) -> re.Match[str] | None:
     if DETAIL.fullmatch(label) or len(label.split()) > 9 or SENTENCE.search(label):
         return None
     return found
+
+
+def _stop_label(line: Line) -> re.Match[str] | None:
+    if line.number or line.marked or line.label is not None:
+        return None
+    found = STOP_LABEL.match(line.text)
+    return found if found and len(found[0].split()) <= 5 else None
 
 
 def _lone_item(lines: Sequence[Line], n: int) -> bool:
@@ -332,6 +344,9 @@ def _candidate(
         rest = line.text[label.end() :]
         style: Style = _style(line, name) if line.number else "runin"
         return Heading(n, n + 1, name, style, match(name), rest, over_text=True)
+    if one_line and common.stops and before.blank and (label := _stop_label(line)):
+        name, rest = label[0].rstrip(". "), line.text[label.end() :]
+        return Heading(n, n + 1, name, "runin", match(name), rest, over_text=True)
     if len(text) > LONGEST and not (text.endswith("?") and len(text) <= 220):
         return None
     if not beside and not (" " in text and is_known(text)):

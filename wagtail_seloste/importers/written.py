@@ -125,6 +125,9 @@ def begins_with_label(line: Sequence[Run], n: int) -> bool:
     return (not before or before[-1] in '.!?:;)"”') and bool(run_in(line[n:]))
 
 
+NUMBER = re.compile(r"\d{1,2}[.)]?")
+
+
 class Writer:
     """Takes the blocks of a document in order; `text` is the result."""
 
@@ -152,7 +155,13 @@ class Writer:
             self._add(f"• {text} {further}".rstrip(), item=True)
 
     def row(self, label: str, texts: Sequence[str]) -> None:
-        """A row of a table: a label, and the paragraphs of the text beside it."""
+        """A row of a table: a label, and the paragraphs of the text beside it.
+
+        In a form the number of the row has a column of its own before the label.
+        """
+        if NUMBER.fullmatch(label.strip()) and texts[1:] and len(texts[0]) <= 90:
+            label = f"{label.strip(' .)')}. {texts[0]}"
+            texts = texts[1:]
         text = BREAK.join(filter(None, map(squeezed, texts)))
         self._add(f"{squeezed(label)}\t{text}", item=True)
 
