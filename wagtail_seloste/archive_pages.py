@@ -15,6 +15,7 @@ from .conf import get_settings
 from .history import Archive, Editions, Sheet, Term
 from .lagging import Lag, lag_compared, lag_on
 from .models.archive import NoticeVersion, VersionText
+from .reading import other_formats
 from .recording import today
 from .rendering import render_comparison
 from .series import applied, in_force
@@ -350,9 +351,11 @@ def version_context(
             }
             for each in sheet.own_texts
         ],
-        "json_url": own_address(archive, "version_json", version=edition)
+        "formats": other_formats(
+            words, own_address(archive, "version_json", version=edition)
+        )
         if correction is None
-        else "",
+        else [],
     }
 
 
@@ -518,7 +521,7 @@ def day_context(
             }
             for each in sheet.later_texts(day)
         ],
-        "json_url": own_address(archive, "on_day_json", day=day),
+        "formats": other_formats(words, own_address(archive, "on_day_json", day=day)),
     }
 
 

@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from .access import is_open, open_pages, page_model
 from .addresses import address, feeds, reference_of
 from .faults import messages
+from .formats import FORMATS, About, jsonld
 from .forms import section_labels
 from .lagging import Lag, lag_now
 from .models.archive import NoticeSeries, NoticeVersion, VersionText
@@ -258,11 +259,41 @@ class Reading:
             else "",
         }
 
+    def jsonld(self, html_url: str, json_url: str, lag: Lag | None) -> str:
+        """What the text is, for programs that read the page. No query, no document."""
+        text, version = self.text, self.text.version
+        about = About(
+            series=str(version.series.public_id),
+            version=str(version.number),
+            language=text.language,
+            source_language=version.series.source_language,
+            effective_from=version.effective_from,
+            recorded_at=timezone.localtime(
+                text.recorded_at, timezone.get_default_timezone()
+            ),
+            digest=text.digest,
+            correction=text.correction,
+            effective_until=lag.term.end if lag else None,
+            state="earlier" if lag else "current",
+            withdrawn_on=self.withdrawal.day if self.withdrawal else None,
+            reference=str(reference_of(text, version.series)),
+            html_url=html_url,
+            json_url=json_url,
+        )
+        whole = json_url and json_url.removesuffix("json") + "jsonld"
+        return jsonld.render_head(about, text.title, whole)
+
     def context(self, request) -> dict:
         """What the page template shows."""
         version = self.text.version
         languages = self.languages(request)
         is_copy = bool(self.page.alias_of_id) or not self.is_own_language
+        canonical = (
+            self.source_url(request)
+            if is_copy
+            else self.page.get_full_url(request) or ""
+        )
+        url = json_url(request, version.series, self.text.language)
         lag = self.lag(request)
         term = (
             in_force(self.words, lag.term.start, lag.term.end)
@@ -288,10 +319,11 @@ class Reading:
             "history_url": address("history", version.series, self.language),
             "languages": languages if len(languages) > 1 else [],
             "alternates": [] if is_copy else languages,
-            "canonical_url": self.source_url(request)
-            if is_copy
-            else self.page.get_full_url(request) or "",
-            "json_url": json_url(request, version.series, self.text.language),
+            "canonical_url": canonical,
+            "formats": other_formats(self.words, url),
+            "jsonld": mark_safe(  # noqa: S308 - nothing in it ends the script
+                self.jsonld(canonical, url, lag)
+            ),
             "feeds": []
             if is_copy
             else feeds(
@@ -334,6 +366,28 @@ def list_languages(page, request) -> dict:
         "canonical_url": source.get_full_url(request) or "",
         "title_language": source.locale.language_code,
     }
+
+
+def other_formats(words, url: str) -> list[dict[str, Any]]:
+    """Links to a text in its formats, from the address of its JSON; [] without one.
+
+    `for_people`: those that a reader is offered; the others stand in the page's head.
+    """
+    if not url:
+        return []
+    stem = url.removesuffix("json")
+    found = [("json", "application/json", True)]
+    for form in FORMATS.values():
+        found.append((form.suffix, form.media_type, form.is_for_people))
+    return [
+        {
+            "name": words.label(f"format_{suffix}"),
+            "media_type": media_type,
+            "url": stem + suffix,
+            "for_people": for_people,
+        }
+        for suffix, media_type, for_people in found
+    ]
 
 
 def json_url(request, series: NoticeSeries, language: str) -> str:

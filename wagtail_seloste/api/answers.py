@@ -12,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import content_disposition_header, http_date, quote_etag
 
 from .. import __version__
 from ..addresses import quick_address
-from ..formats import FORMATS, About
+from ..formats import FORMATS, About, file_name
 from ..formats.about import version_line
 from ..history import A_DAY
 from ..lagging import Lag, of_words
@@ -302,8 +302,20 @@ class Found:
             reference=self.reference,
             html_url=self.place.html_url,
             json_url=self.own_url(JSON),
+            messages=self.messages,
             body=self.body(),
         )
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the page says at its top: of withdrawal, of the version that applies."""
+        words, found = reader_wording(self.language), []
+        if self.withdrawn_on:
+            day = words.date(self.withdrawn_on)
+            found.append(words.label("withdrawn", date=day))
+        if self.lag:
+            found.append(self.lag.message)
+        return tuple(found)
 
     def body(self) -> str:
         """The rendered body as it was recorded; "" if it was not read."""
@@ -316,39 +328,49 @@ class Found:
             self.notice,
             self.about(),
         )
-        messages = []
-        if self.withdrawn_on:
-            day = words.date(self.withdrawn_on)
-            messages.append(words.label("withdrawn", date=day))
-        if self.lag:
-            messages.append(self.lag.message)
         shown: dict[str, Any] = {
             "url": about.html_url,
             "reference": about.reference,
             "version_line": version_line(about, words),
-            "messages": messages,
+            "messages": about.messages,
         }
         if self.is_short:
             return render_short(notice, **shown)
         return render_section(notice, notice.sections[0], **shown)
 
-    def written(self, suffix: str) -> tuple[str | bytes, str]:
-        """The answer in a format, and its media type. NotFound for one we do not have."""
+    def written(self, suffix: str) -> "Written":
+        """The answer in a format, which has to be one that we have."""
         if suffix == HTML and (self.anchor or self.is_short):
-            return self.fragment(), f"{FORMATS[HTML].media_type}; charset=utf-8"
+            return Written(
+                self.fragment(), f"{FORMATS[HTML].media_type}; charset=utf-8"
+            )
         if suffix == JSON and self.is_short:
             whole = self.notice.to_json()
             short = {"title": whole["title"], "summary": whole["summary"]}
-            return joined(self.meta(), "short", canonical(short)), JSON_TYPE
+            return Written(joined(self.meta(), "short", canonical(short)))
         if suffix == JSON and self.anchor:
             [section] = self.notice.to_json()["sections"]
-            return joined(self.meta(), "section", canonical(section)), JSON_TYPE
+            return Written(joined(self.meta(), "section", canonical(section)))
         if suffix == JSON:
-            return joined(self.meta(), "notice", self.document), JSON_TYPE
-        form = FORMATS[suffix]
-        content = form.render(self.notice, self.about())
+            return Written(joined(self.meta(), "notice", self.document))
+        form, notice, about = FORMATS[suffix], self.notice, self.about()
+        content = form.render(notice, about)
         charset = "; charset=utf-8" if isinstance(content, str) else ""
-        return content, form.media_type + charset
+        part = "short" if self.is_short else self.anchor
+        name = file_name(notice.title, about, suffix, part)
+        return Written(
+            content,
+            form.media_type + charset,
+            content_disposition_header(form.is_download, name),
+        )
+
+
+class Written(NamedTuple):
+    """What is sent; `disposition` is the header with the name of the file."""
+
+    content: str | bytes
+    media_type: str = JSON_TYPE
+    disposition: str | None = None
 
 
 def joined(meta: dict[str, Any], name: str, stored: str) -> str:
@@ -373,13 +395,13 @@ def known_format(suffix: str) -> None:
 
 def answer(
     request: HttpRequest,
-    write: Callable[[], tuple[str | bytes, str]],
+    write: Callable[[], Written],
     *,
     validator: Iterable[Any],
     language: str,
     modified: datetime | None = None,
 ) -> HttpResponse:
-    """What `write` gives, with its media type; or 304, and then it is not called.
+    """What `write` gives; or 304, and then it is not called.
 
     `validator`: all that the answer depends on beside its address, the package's revision
     and the site's words. Only for what anybody may read.
@@ -393,8 +415,10 @@ def answer(
         last_modified=int(modified.timestamp()) if modified else None,
     )
     if response is None:
-        content, media_type = write()
-        response = HttpResponse(content, content_type=media_type)
+        written = write()
+        response = HttpResponse(written.content, content_type=written.media_type)
+        if written.disposition:
+            response["Content-Disposition"] = written.disposition
     response["ETag"] = etag
     if modified is not None:
         response["Last-Modified"] = http_date(modified.timestamp())

@@ -20,7 +20,16 @@ from ..recording import today
 from ..reference import Reference
 from ..series import midnight
 from ..wording import reader_wording
-from .answers import JSON, JSON_TYPE, Found, Place, answer, known_format, root_of
+from .answers import (
+    JSON,
+    JSON_TYPE,
+    Found,
+    Place,
+    Written,
+    answer,
+    known_format,
+    root_of,
+)
 from .guarding import guarded
 from .problems import NotFound, Problem, View, machine_view
 from .standing import (
@@ -402,7 +411,7 @@ def document(
     def write() -> HttpResponse:
         response = answer(
             request,
-            lambda: (read_text(standing, JSON)["document"], JSON_TYPE),
+            lambda: Written(read_text(standing, JSON)["document"]),
             validator=standing.validator,
             language=standing.text_language,
             modified=standing.modified,

@@ -24,6 +24,12 @@ class Format:
     render: Callable[[Notice, About], str | bytes]
     """Plain function of the document and of what it is; text is sent as UTF-8."""
 
+    is_for_people: bool = True
+    """Whether a reader is offered it, or only a program that looks for it."""
+
+    is_download: bool = False
+    """Whether it is saved rather than shown: what no browser shows itself."""
+
     needs: str = ""
     """The module of the extra ``documents`` without which there is no such form."""
 
@@ -35,8 +41,18 @@ class Format:
 KNOWN: Final = (
     Format(suffix="md", media_type="text/markdown", render=markdown.render),
     Format(suffix="txt", media_type="text/plain", render=plain_text.render),
-    Format(suffix="html", media_type="text/html", render=html_fragment.render),
-    Format(suffix="jsonld", media_type="application/ld+json", render=jsonld.render),
+    Format(
+        suffix="html",
+        media_type="text/html",
+        render=html_fragment.render,
+        is_for_people=False,
+    ),
+    Format(
+        suffix="jsonld",
+        media_type="application/ld+json",
+        render=jsonld.render,
+        is_for_people=False,
+    ),
     Format(
         suffix="pdf",
         media_type="application/pdf",
@@ -49,6 +65,7 @@ KNOWN: Final = (
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         ),
         render=docx.render,
+        is_download=True,
         needs="docx",
     ),
 )

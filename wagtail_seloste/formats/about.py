@@ -44,6 +44,10 @@ class About:
     html_url: str = ""
     json_url: str = ""
 
+    messages: tuple[str, ...] = ()
+    """What a reader has to know before the text, in its language: that it is out of use,
+    that a newer version applies. Whole sentences."""
+
     body: str = ""
     """The HTML that was recorded beside the document, or that of the part of it that is
     handed out. Only the HTML fragment reads it."""
@@ -113,14 +117,15 @@ LONGEST_NAME = 60
 NOT_IN_NAMES = re.compile("[^a-z0-9]+")
 
 
-def file_name(title: str, about: About, suffix: str) -> str:
+def file_name(title: str, about: About, suffix: str, part: str = "") -> str:
     """What a text is called as a file: ``privacy-notice-v3-en.pdf``, in ASCII.
 
-    An imported version goes by its day, a correction by its number: ``v3.1``.
+    An imported version goes by its day, a correction by its number: ``v3.1``. `part`: the
+    anchor of a section.
     """
     letters = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore")
     name = NOT_IN_NAMES.sub("-", letters.decode()).strip("-")[:LONGEST_NAME].strip("-")
     version = f"v{about.version}" if about.is_numbered else str(about.effective_from)
     correction = f".{about.correction}" if about.correction else ""
-    parts = [name, version + correction, about.language]
+    parts = [name, part, version + correction, about.language]
     return "-".join(part for part in parts if part) + f".{suffix}"

@@ -79,6 +79,8 @@ def whole(notice: Notice, about: About) -> Iterator[Block]:
     words = reader_wording(notice.language, about.language)
     yield Heading(1, plain(notice.title))
     yield Paragraph(plain(". ".join(version_line(about, words)) + "."))
+    for message in about.messages:
+        yield Paragraph(plain(message))
     if notice.summary:
         yield Heading(2, plain(words.label("short_version")))
         yield Facts(

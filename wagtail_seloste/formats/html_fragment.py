@@ -38,6 +38,10 @@ def render(notice: Notice, about: About) -> str:
     line = "".join(
         f"<span>{escape(part)}</span>" for part in version_line(about, words)
     )
+    messages = "".join(
+        f'<p class="seloste-banner" role="note">{escape(message)}</p>\n'
+        for message in about.messages
+    )
     facts = "".join(
         '<div class="seloste-facts__row">'
         f"<dt>{escape(term)}</dt><dd>{linked(text, href)}</dd></div>"
@@ -46,7 +50,7 @@ def render(notice: Notice, about: About) -> str:
     return (
         f'<article class="seloste" lang="{escape(notice.language)}"{attributes}>\n'
         f'<header class="seloste-header">\n<h1>{escape(notice.title)}</h1>\n'
-        f'<p class="seloste-version">{line}</p>\n</header>\n'
+        f'<p class="seloste-version">{line}</p>\n</header>\n{messages}'
         f'<div class="seloste-body">\n{at_home(about.body, about.html_url)}\n</div>\n'
         f'<footer class="seloste-footer">\n<h2>{escape(words.label("about_text"))}</h2>\n'
         f'<dl class="seloste-facts">{facts}</dl>\n</footer>\n</article>\n'
