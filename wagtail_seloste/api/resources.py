@@ -540,7 +540,9 @@ def preferred(request: HttpRequest, languages: list[str]) -> str:
 
 # --- the frozen text -----------------------------------------------------------------
 
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "public, max-age=31536000, immutable, s-maxage=0"
+"""Whoever has read the bytes may keep them. Caches for many ask each time: the page may be
+closed, or the words removed, and nobody could tell them of every text there ever was."""
 
 
 @machine_view
