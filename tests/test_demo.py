@@ -10,6 +10,7 @@ from django.utils import timezone
 from example_site.demo import loader
 from example_site.demo.building import PASSWORD, build
 from example_site.demo.management.commands.demo import Command
+from example_site.home.models import ContactPage
 from wagtail_seloste.blocks import fields
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.filling import fill
@@ -160,6 +161,7 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
     }
     assert set(texts) == versions
     assert NoticePage.objects.live().count() == 3 * len(loader.notices())
+    assert ContactPage.objects.live().count() == 3
 
     # The language of a text, its addresses and its names are its own.
     swedish = texts[loader.notices()[0].title["sv"], 3]
@@ -213,6 +215,13 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
         )
         assert client.get(address).json()["notice"]["language"] == language
 
+    # A form in each language shows a notice in that language.
+    for form in ContactPage.objects.all():
+        shown = client.get(form.url).text
+        assert (
+            f".{form.locale.language_code}." in shown.split("data-notice-reference")[1]
+        )
+
     # The editor is nobody special, and can do the work.
     editor = django_user_model.objects.get_by_natural_key("editor")
     assert not editor.is_superuser
@@ -233,6 +242,7 @@ def test_the_demo_is_complete_and_safe_to_repeat(root, client, django_user_model
     before = NoticeVersion.objects.count(), NoticeEvent.objects.count()
     again = build()
     assert again.series == demo.series
+    assert ContactPage.objects.count() == 3
     assert (NoticeVersion.objects.count(), NoticeEvent.objects.count()) == before
     page.refresh_from_db()
     assert page.title == "Oma otsikko"
