@@ -40,35 +40,49 @@ STAND_INS: dict[str, Any] = {
     "day": date(2789, 11, 30),
     "anchor": "stand-in-anchor",
     "digest": "5e105e" * 10 + "abcd",
+    "suffix": "standin",
 }
 
 
-def quick_address(name: str, **where: Any) -> str:
-    """The same as ``reverse()`` without its cost; "" if the site has no such address.
+class AddressBook:
+    """Our addresses as ``reverse()`` would write them, each worked out once.
 
-    For answers with dozens of addresses. `where` has to be safe in an address, as codes,
-    numbers, days and ids are.
+    For answers with dozens of them: what ``reverse()`` depends on besides is asked when
+    the book is taken, see :func:`address_book`.
     """
-    suffix = where.pop("suffix", "")
-    written = address_pattern(
-        name, tuple(where), suffix, get_urlconf(), get_script_prefix(), get_language()
-    )
-    return written.format_map(where) if written else ""
+
+    def __init__(self) -> None:
+        self.patterns: dict[tuple[str, ...], str] = {}
+
+    def write(self, name: str, **where: Any) -> str:
+        """The address, "" if the site has none of this name.
+
+        `where` has to be safe in an address, as codes, numbers, days and ids are. A
+        `suffix` is that of a format.
+        """
+        key = (name, *where)
+        pattern = self.patterns.get(key)
+        if pattern is None:
+            pattern = self.patterns[key] = address_pattern(name, tuple(where))
+        return pattern.format_map(where)
 
 
-@lru_cache(maxsize=1024)
-def address_pattern(
-    name: str, parts: tuple[str, ...], suffix: str, *_surroundings: str | None
-) -> str:
-    """An address with its parts to be filled in; "" if there is none.
+@lru_cache(maxsize=64)
+def known_book(*_surroundings: str | None) -> AddressBook:
+    return AddressBook()
 
-    The surroundings are what ``reverse()`` depends on besides.
-    """
-    kwargs = {part: STAND_INS[part] for part in parts}
-    if suffix:
-        kwargs["suffix"] = suffix
+
+def address_book() -> AddressBook:
+    """The addresses as they are for this request: its mount point, urlconf, language."""
+    return known_book(get_urlconf(), get_script_prefix(), get_language())
+
+
+def address_pattern(name: str, parts: tuple[str, ...]) -> str:
+    """An address with its parts to be filled in; "" if there is none."""
     try:
-        written = reverse(f"wagtail_seloste:{name}", kwargs=kwargs)
+        written = reverse(
+            f"wagtail_seloste:{name}", kwargs={part: STAND_INS[part] for part in parts}
+        )
     except NoReverseMatch:
         return ""
     written = written.replace("{", "{{").replace("}", "}}")

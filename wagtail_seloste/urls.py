@@ -12,6 +12,7 @@ from .addresses import (
     FormatConverter,
 )
 from .api import resources
+from .api.listing import listed
 from .api.problems import no_such_address
 from .schema import OPENAPI
 from .schema.views import shipped_file
@@ -62,6 +63,11 @@ archive = [
     path(f"{ON}.{FORMAT}", resources.on_day, name="on_day_in"),
     path(f"short.{FORMAT}", resources.short, name="short_in"),
     path(SECTION, resources.section, name="section_now_in"),
+    path("versions.json", resources.versions, name="versions"),
+    path("events.json", resources.events, name="events"),
+    path(
+        f"{COMPARE.removesuffix('/')}.{FORMAT}", resources.compared, name="compare_in"
+    ),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),
     *(
@@ -79,6 +85,7 @@ archive = [
 urlpatterns = [
     path("openapi.json", shipped_file, {"name": OPENAPI}, name="openapi"),
     path("schema/<str:name>", shipped_file, name="schema"),
+    path("notices.json", listed, name="list"),
     path("text/<seloste_digest:digest>", resources.frozen, name="frozen"),
     path("<uuid:public_id>.json", resources.negotiated, name="negotiated"),
     path("<uuid:public_id>/<slug:language>.json", resources.now, name="notice"),

@@ -22,7 +22,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 
 from .. import __version__
-from ..addresses import quick_address
+from ..addresses import AddressBook, address_book
 from ..formats import FORMATS, About, file_name
 from ..formats.about import version_line
 from ..history import A_DAY
@@ -94,6 +94,7 @@ class Found:
 
     row: Row
     public_id: UUID
+    number_in_force: int | None
     today: date
     root: str
     """The scheme and host by which our addresses become whole ones."""
@@ -154,7 +155,7 @@ class Found:
         if row["version__effective_from"] > self.today:
             return "announced"
         number = row["version__number"]
-        if number is not None and number == row["number_in_force"]:
+        if number is not None and number == self.number_in_force:
             return "current"
         return "earlier"
 
@@ -184,52 +185,72 @@ class Found:
             )
         )
 
+    @cached_property
+    def book(self) -> AddressBook:
+        return address_book()
+
+    @cached_property
+    def series(self) -> str:
+        return str(self.public_id)
+
     def url(self, name: str, **where: Any) -> str:
-        """A whole address of the notice, in the language unless `where` says another."""
+        """A whole address of the notice in the language of the text."""
         return self.whole(
-            quick_address(
-                name,
-                **{"public_id": self.public_id, "language": self.language, **where},
+            self.book.write(
+                name, public_id=self.series, language=self.language, **where
             )
         )
 
     def whole(self, path: str) -> str:
         return self.root + path if path else ""
 
-    def own_url(self, suffix: str, **where: Any) -> str:
-        """The address of this answer in a format, or in another language."""
-        return self.url(
-            f"{self.place.name}_in", **self.place.where, **where, suffix=suffix
+    def own_url(self, language: str) -> str:
+        """The address of this answer as JSON, in a language."""
+        return self.whole(
+            self.book.write(
+                f"{self.place.name}_in",
+                public_id=self.series,
+                language=language,
+                **self.place.where,
+                suffix=JSON,
+            )
         )
 
-    def own_url_of_section(self, anchor: str) -> str:
-        """The address of one section of this version; braces for any of them."""
-        return self.url("section_in", version=self.edition, anchor=anchor, suffix=JSON)
+    @cached_property
+    def json_url(self) -> str:
+        return self.own_url(self.language)
 
     def links(self) -> dict[str, Any]:
         """Where to go from here; None where there is nothing."""
         row = self.row
-
-        def version(number: int | None) -> str | None:
-            if number is None:
-                return None
-            return self.url("version_in", version=number, suffix=JSON)
-
         number, before = row["version__number"], row["number_before"]
+        after = row["number_after"]
+        history, version = (
+            self.url("history"),
+            self.url("version", version=self.edition),
+        )
+        version = version.removesuffix("/")
+
+        def numbered(other: int | None) -> str | None:
+            if other is None:
+                return None
+            return self.url("version_in", version=other, suffix=JSON)
+
+        base = self.json_url.removesuffix(JSON)
         return {
-            "now": self.url("notice_in", suffix=JSON),
-            "version": self.url("version_in", version=self.edition, suffix=JSON),
-            "previous": version(before),
-            "next": version(row["number_after"]),
+            "now": f"{history.removesuffix('/')}.{JSON}" if history else "",
+            "version": f"{version}.{JSON}" if version else "",
+            "previous": numbered(before),
+            "next": numbered(after),
             "changes": None
             if before is None
             else self.url("compare_in", old=before, new=number, suffix=JSON),
             "versions": self.url("versions"),
             "events": self.url("events"),
-            "text": self.whole(quick_address("frozen", digest=row["digest"])),
-            "section": self.own_url_of_section("{anchor}"),
+            "text": self.whole(self.book.write("frozen", digest=row["digest"])),
+            "section": f"{version}/sections/{{anchor}}.{JSON}" if version else "",
             "feed": self.url("feed"),
-            "formats": {suffix: self.own_url(suffix) for suffix in FORMATS},
+            "formats": {suffix: base + suffix for suffix in FORMATS if base},
         }
 
     def meta(self) -> dict[str, Any]:
@@ -237,7 +258,7 @@ class Found:
         row, until = self.row, self.effective_until
         announced = row["announced_number"]
         return {
-            "series": str(self.public_id),
+            "series": self.series,
             "version": row["version__number"],
             "version_id": str(row["version__public_id"]),
             "correction": row["correction"],
@@ -254,7 +275,7 @@ class Found:
             "reference": self.reference,
             "weight": row["version__weight"] or None,
             "note": row["note"] or None,
-            "version_in_force": row["number_in_force"],
+            "version_in_force": self.number_in_force,
             "announced": None
             if announced is None
             else {
@@ -268,12 +289,12 @@ class Found:
             "hidden_then": None,
             "withdrawn_then": None,
             "html_url": self.place.html_url,
-            "json_url": self.own_url(JSON),
+            "json_url": self.json_url,
             "languages": [
                 {
                     "language": code,
                     "html_url": url,
-                    "json_url": self.own_url(JSON, language=code),
+                    "json_url": self.own_url(code),
                 }
                 for code, url in self.languages
             ],
@@ -286,7 +307,7 @@ class Found:
         """What the formats read."""
         row = self.row
         return About(
-            series=str(self.public_id),
+            series=self.series,
             version=self.edition,
             language=self.language,
             source_language=row["version__series__source_language"],
@@ -301,7 +322,7 @@ class Found:
             withdrawn_on=self.withdrawn_on,
             reference=self.reference,
             html_url=self.place.html_url,
-            json_url=self.own_url(JSON),
+            json_url=self.json_url,
             messages=self.messages,
             body=self.body(),
         )
@@ -378,8 +399,7 @@ def joined(meta: dict[str, Any], name: str, stored: str) -> str:
     return f'{{"meta":{dumped(meta)},"{name}":{stored}}}'
 
 
-def dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def known_format(suffix: str) -> None:
@@ -421,7 +441,7 @@ def answer(
             response["Content-Disposition"] = written.disposition
     response["ETag"] = etag
     if modified is not None:
-        response["Last-Modified"] = http_date(modified.timestamp())
+        response["Last-Modified"] = date_of(int(modified.timestamp()))
     response["Content-Language"] = language
     response["Cache-Control"] = REVALIDATED
     response["X-Robots-Tag"] = "noindex"
@@ -454,4 +474,11 @@ def revision(language: str, _folders: tuple[Any, ...]) -> str:
 
 def root_of(request: HttpRequest) -> str:
     """The scheme and host of a request: what makes a path a whole address."""
-    return f"{request.scheme}://{request.get_host()}"
+    known: str | None = vars(request).get(ROOT)
+    if known is None:
+        known = vars(request)[ROOT] = f"{request.scheme}://{request.get_host()}"
+    return known
+
+
+ROOT = "_wagtail_seloste_root"
+date_of = lru_cache(maxsize=1024)(http_date)

@@ -9,7 +9,6 @@ more. The second is about one text, with its document. Nothing found is kept.
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -207,7 +206,6 @@ def about_text(texts: QuerySet[VersionText], day: date) -> dict[str, Any]:
     versions = NoticeVersion.objects.filter(
         series=OuterRef("version__series"), state=RECORDED, number__isnull=False
     )
-    in_force = versions.filter(effective_from__lte=day).order_by("-number")
     announced = versions.filter(effective_from__gt=day).order_by("-number")
     withdrawals = NoticeEvent.objects.filter(
         series=OuterRef("version__series"), kind=NoticeEvent.Kind.WITHDRAWN
@@ -217,13 +215,9 @@ def about_text(texts: QuerySet[VersionText], day: date) -> dict[str, Any]:
         version__state=RECORDED,
         language=OuterRef("language"),
     )
-    corrections = VersionText.objects.filter(
-        version=OuterRef("version"), language=OuterRef("language")
-    ).order_by("-correction")
     before = own.filter(version__number__lt=OuterRef("version__number"))
     after = own.filter(version__number__gt=OuterRef("version__number"))
     return {
-        "number_in_force": Subquery(in_force.values("number")[:1]),
         "announced_number": Subquery(announced.values("number")[:1]),
         "announced_from": Subquery(announced.values("effective_from")[:1]),
         "withdrawn_at": Case(
@@ -233,7 +227,6 @@ def about_text(texts: QuerySet[VersionText], day: date) -> dict[str, Any]:
             )
         ),
         "next_start": next_start("version__"),
-        "newest_correction": Subquery(corrections.values("correction")[:1]),
         "number_before": Subquery(
             before.order_by("-version__number").values("version__number")[:1]
         ),
@@ -415,26 +408,55 @@ class Standing:
         )
 
 
-def page_url(request: HttpRequest, row: Row) -> str:
-    """The whole address of a page's public place, as the page itself would tell it."""
-    model = page_model()
-    roots = site_roots(request)
-    sites = {root[0] for root in roots if row["url_path"].startswith(root[1])}
-    if len(sites) > 1 or model.get_url_parts is not Page.get_url_parts:
-        # Which of its sites is meant, or what the site's own code says, is asked each time.
-        return str(stand_in_page(model, row).get_full_url(request) or "")
-    return known_url(
-        model,
-        tuple(row[name] for name in ADDRESSED_BY),
-        roots,
-        get_urlconf(),
-        get_script_prefix(),
-        get_language(),
-        getattr(settings, "WAGTAIL_I18N_ENABLED", False),
-    )
+class Addresses:
+    """The whole addresses of pages' public places, as the pages themselves would tell.
+
+    For one request: what they depend on besides is asked once.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.model = page_model()
+        self.roots = site_roots(request)
+        self.is_stock = self.model.get_url_parts is Page.get_url_parts
+        self.surroundings = (
+            get_urlconf(),
+            get_script_prefix(),
+            get_language(),
+            getattr(settings, "WAGTAIL_I18N_ENABLED", False),
+        )
+        self.known = known_addresses(self.model, self.roots, self.surroundings)
+
+    def of(self, key: int, path: str, locale: int) -> str:
+        """The address of the page with this key, ``url_path`` and locale."""
+        values = (key, path, locale)
+        found = self.known.get(values)
+        if found is not None:
+            return found
+        page = stand_in_page(self.model, values)
+        found = str(page.get_full_url(self.request) or "")
+        sites = {root[0] for root in self.roots if path.startswith(root[1])}
+        # Which of its sites is meant, or what the site's own code says, is asked each
+        # time; else it depends on nothing but what stands here.
+        if len(sites) == 1 and self.is_stock:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[values] = found
+        return found
+
+    def of_row(self, row: Row) -> str:
+        return self.of(row["pk"], row["url_path"], row["locale_id"])
 
 
-ADDRESSED_BY = ("pk", "url_path", "locale_id")
+MOST_KNOWN = 50_000
+
+
+@lru_cache(maxsize=64)
+def known_addresses(
+    _model: Any, _roots: tuple[Any, ...], _surroundings: tuple[Any, ...]
+) -> dict[tuple[int, str, int], str]:
+    """What is known already of the pages of a site with these surroundings."""
+    return {}
 
 
 def site_roots(request: HttpRequest) -> tuple[Any, ...]:
@@ -448,17 +470,7 @@ def site_roots(request: HttpRequest) -> tuple[Any, ...]:
     return tuple(roots)
 
 
-@lru_cache(maxsize=4096)
-def known_url(
-    model: Any, values: tuple[Any, ...], roots: tuple[Any, ...], *_surroundings: Any
-) -> str:
-    """The address of a page of one site: it depends on nothing but what is given here."""
-    page = stand_in_page(model, dict(zip(ADDRESSED_BY, values, strict=True)))
-    holder = SimpleNamespace(_wagtail_cached_site_root_paths=list(roots))
-    return str(page.get_full_url(holder) or "")
-
-
-def stand_in_page(model: Any, row: Row) -> Any:
+def stand_in_page(model: Any, values: tuple[int, str, int]) -> Any:
     """A page of which only what its address is made of has been read.
 
     Whatever else a site's own page model asks of it comes by a query of its own.
@@ -466,6 +478,5 @@ def stand_in_page(model: Any, row: Row) -> Any:
     page = model.__new__(model)
     page._state = models.base.ModelState()
     page._state.adding = False
-    for name in ADDRESSED_BY:
-        setattr(page, name, row[name])
+    page.pk, page.url_path, page.locale_id = values
     return page

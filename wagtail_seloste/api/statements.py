@@ -8,11 +8,12 @@ rows, converted as the ORM would. So the ORM still writes the SQL of every datab
 the site's own page model; nothing that a query *finds* is kept.
 """
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connections, models, router
@@ -24,27 +25,22 @@ Row = dict[str, Any]
 Converter = Callable[[Any, Any, Any], Any]
 
 
-@dataclass(frozen=True, kw_only=True)
+PLACE = re.compile(r"(?<!%)%s")
+KEPT = "_wagtail_seloste_converters"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Compiled:
     """SQL for one database.
 
-    `places`: what stands at each parameter of the SQL. `columns`: their names.
+    Its parameters have names: ours, or those of `constants`. `columns`: their names.
     `converted`: number and expression of those that need it after the database.
     """
 
     sql: str
-    places: tuple["Place", ...]
+    constants: dict[str, Any]
     columns: tuple[str, ...]
     converted: tuple[tuple[int, Any], ...]
-
-
-class Place(NamedTuple):
-    """One parameter of the SQL."""
-
-    name: str
-    """Of our parameter; "" if `value` is always the same."""
-
-    value: Any
 
 
 def stand_ins(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,9 +72,7 @@ class Statement:
     """
 
     def __init__(
-        self,
-        build: Callable[..., "QuerySet[Any, Any]"],
-        **parameters: "models.Field[Any, Any]",
+        self, build: Callable[..., "QuerySet[Any]"], **parameters: Any
     ) -> None:
         self.build = build
         self.parameters = parameters
@@ -91,33 +85,49 @@ class Statement:
 
         TypeError, ValueError or ValidationError for a value that its field refuses.
         """
+        columns, found = self.tuples(**values)
+        return [dict(zip(columns, row, strict=True)) for row in found]
+
+    def tuples(
+        self, *, limit: int | None = None, offset: int = 0, **values: Any
+    ) -> tuple[tuple[str, ...], list[list[Any]]]:
+        """The names of the columns, and the rows as lists. One query.
+
+        `limit` and `offset`: of which so many are read, after so many others.
+        """
         if self.model is None:
             self.model = self.queryset().model
         connection = connections[router.db_for_read(self.model)]
         key = (connection.alias, connection.vendor)
         compiled = self.compiled.get(key) or self.compile(connection)
+        sql = compiled.sql
         given = {
             name: field.get_db_prep_value(values[name], connection)
             for name, field in self.parameters.items()
         }
+        given.update(compiled.constants)
+        if limit is not None:
+            sql += " LIMIT %(limit)s OFFSET %(offset)s"
+            given |= {"limit": limit, "offset": offset}
         with connection.cursor() as cursor:
-            cursor.execute(
-                compiled.sql,
-                [given[p.name] if p.name else p.value for p in compiled.places],
-            )
+            cursor.execute(sql, given)
             found = cursor.fetchall()
-        converters = [
-            (column, converter, expression)
-            for column, expression in (compiled.converted if found else ())
-            for converter in converters_of(expression, connection)
-        ]
-        rows = []
-        for values_found in found:
-            row = list(values_found)
-            for column, converter, expression in converters:
+        if not found:
+            return compiled.columns, []
+        # Some are methods of the connection, which is this thread's own: so it keeps them.
+        kept = vars(connection).setdefault(KEPT, {})
+        converters = kept.get(compiled)
+        if converters is None:
+            converters = kept[compiled] = [
+                (column, converter, expression)
+                for column, expression in compiled.converted
+                for converter in converters_of(expression, connection)
+            ]
+        rows = [list(row) for row in found]
+        for column, converter, expression in converters:
+            for row in rows:
                 row[column] = converter(row[column], expression, connection)
-            rows.append(dict(zip(compiled.columns, row, strict=True)))
-        return rows
+        return compiled.columns, rows
 
     def row(self, **values: Any) -> Row | None:
         """The first row, None without one. One query."""
@@ -143,17 +153,29 @@ class Statement:
             name: self.parameters[name].get_db_prep_value(value, connection)
             for name, value in stand_ins(self.parameters).items()
         }
-        places = tuple(place_of(value, stand_in) for value in given)
-        lost = set(self.parameters) - {place.name for place in places}
+        names, constants = [], {}
+        for number, value in enumerate(given):
+            name = name_of(value, stand_in)
+            if not name:
+                name = f"constant_{number}"
+                constants[name] = value
+            names.append(name)
+        lost = set(self.parameters) - set(names)
         if lost:
             raise RuntimeError(f"The SQL has no place for {sorted(lost)}.")
+        # By name: Django then need not look for the places in the SQL each time, which
+        # would take SQLite's adapter as long as SQLite takes for the answer.
+        pieces = PLACE.split(sql)
+        named = pieces[0] + "".join(
+            f"%({name})s{piece}" for name, piece in zip(names, pieces[1:], strict=True)
+        )
         columns = tuple(query.selected or (*query.values_select, *query.annotations))
         expressions = [expression for expression, _sql, _alias in compiler.select]
         if len(columns) != len(expressions):
             raise RuntimeError("The queryset has to end in .values() of named values.")
         return Compiled(
-            sql=sql,
-            places=places,
+            sql=named,
+            constants=constants,
             columns=columns,
             converted=tuple(
                 (column, expression)
@@ -163,12 +185,12 @@ class Statement:
         )
 
 
-def place_of(value: Any, stand_in: Mapping[str, Any]) -> Place:
-    """What stands at a place of the SQL where `value` came out."""
+def name_of(value: Any, stand_in: Mapping[str, Any]) -> str:
+    """The parameter whose stand-in came out; "" if it is none."""
     for name, each in stand_in.items():
         if type(each) is type(value) and each == value:
-            return Place(name, None)
-    return Place("", value)
+            return name
+    return ""
 
 
 def converters_of(expression: Any, connection: Any) -> list[Converter]:

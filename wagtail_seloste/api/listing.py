@@ -1,0 +1,391 @@
+"""The list of notices that anybody may read, one entry for each language of each.
+
+Two queries, whatever is asked for and however much there is: a page of the open pages
+with the key of the text that applies, then those texts. A search is a third, of the
+site's own search.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.http import quote_etag
+from wagtail.models import Locale
+
+from .. import vocabulary
+from ..access import open_pages, page_model
+from ..addresses import DayConverter, address_book
+from ..models.archive import NoticeEvent, NoticeVersion, VersionText
+from ..notice import canonical
+from ..reach import notice_models
+from ..recording import today
+from ..reference import PREFIX
+from ..series import midnight
+from .answers import JSON_TYPE, REVALIDATED, root_of
+from .guarding import guarded, has_guards
+from .problems import NotFound, Problem, machine_view
+from .standing import (
+    DAY,
+    KEY,
+    LANGUAGE,
+    MOMENT,
+    NUMBER,
+    RECORDED,
+    Addresses,
+    in_force_texts,
+)
+from .statements import Statement
+
+MOST = 100
+"""So many notices are in one answer, at most; as many as if nothing is said."""
+
+LONGEST = 200
+"""Characters of a value that is looked for."""
+
+FOUND = 1000
+"""So many of the site's search results are looked through."""
+
+ORDERS = {
+    "series": ("pk",),
+    "-series": ("-pk",),
+    "changed": ("text", "pk"),
+    "-changed": ("-text", "-pk"),
+    "title": ("recorded_title", "pk"),
+    "-title": ("-recorded_title", "-pk"),
+}
+PARAMETERS = (
+    "organisation",
+    "locale",
+    "data_subjects",
+    "changed_since",
+    "search",
+    "limit",
+    "offset",
+    "order",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked for, as it was understood."""
+
+    filters: Mapping[str, Any]
+    """Names and values of the parameters of the statement."""
+
+    search: str
+    order: str
+    limit: int
+    offset: int
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Asked":
+        """Problem for what cannot be understood."""
+        unknown = sorted(set(given) - set(PARAMETERS))
+        if unknown:
+            names = ", ".join(repr(name[:50]) for name in unknown[:5])
+            raise Problem(400, f"Unknown parameters: {names}.", parameters=PARAMETERS)
+        for name, value in given.items():
+            if len(value) > LONGEST or "\0" in value:
+                raise Problem(400, f"The value of {name!r} is too long or no text.")
+        filters: dict[str, Any] = {}
+        if "locale" in given:
+            filters["locale"] = locale_of(given["locale"])
+        if given.get("organisation"):
+            # As it stands in the recorded document, which is canonical JSON.
+            name = canonical(given["organisation"])
+            filters |= {"named": f'"name":{name}', "numbered": f'"business_id":{name}'}
+        if "data_subjects" in given:
+            filters["data_subjects"] = canonical(code_of(given["data_subjects"]))
+        if "changed_since" in given:
+            since = moment_of(given["changed_since"])
+            filters |= {"since": since, "since_day": today(since)}
+        order = given.get("order", "series")
+        if order not in ORDERS:
+            raise Problem(400, "Unknown order.", orders=list(ORDERS))
+        return cls(
+            filters=filters,
+            search=given.get("search", "").strip(),
+            order=order,
+            limit=number_of(given, "limit", MOST, 1, MOST),
+            offset=number_of(given, "offset", 0, 0, 2**31 - 1),
+        )
+
+
+def number_of(
+    given: Mapping[str, str], name: str, default: int, least: int, most: int
+) -> int:
+    written = given.get(name)
+    if written is None:
+        return default
+    if not (written.isascii() and written.isdecimal()) or len(written) > 10:
+        raise Problem(400, f"{name!r} has to be a number.")
+    number = int(written)
+    if not least <= number <= most:
+        raise Problem(400, f"{name!r} has to be from {least} to {most}.")
+    return number
+
+
+def locale_of(code: str) -> str:
+    codes = sorted(Locale.objects.values_list("language_code", flat=True))
+    if code not in codes:
+        raise Problem(400, "There is no such language here.", locales=codes)
+    return code
+
+
+def code_of(key: str) -> str:
+    codes = [code.key for code in vocabulary.codes("data_subject")]
+    if key not in codes:
+        raise Problem(400, "There is no such group of data subjects.", codes=codes)
+    return key
+
+
+def moment_of(written: str) -> datetime:
+    """A day, from its beginning in the site's time zone, or a moment."""
+    try:
+        day = parse_date(written)
+        moment = midnight(day) if day else parse_datetime(written)
+        if moment is None or not DayConverter.is_near(moment):
+            raise ValueError
+    except (ValueError, OverflowError):
+        raise Problem(
+            400, "'changed_since' has to be a day or a moment in ISO 8601."
+        ) from None
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment, timezone.get_default_timezone())
+    return moment.astimezone(UTC)
+
+
+# --- the statements ------------------------------------------------------------------
+
+
+def kinds() -> dict[str, int]:
+    """The content types of the site's models of notices, as parameters."""
+    types = ContentType.objects.get_for_models(*notice_models()).values()
+    return {f"kind_{number}": kind.pk for number, kind in enumerate(types)}
+
+
+def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
+    """Open pages with the key of the text that applies in their language."""
+    types = [value for name, value in filters.items() if name.startswith("kind_")]
+    texts = in_force_texts(
+        VersionText.objects.filter(
+            version__series__translation_key=OuterRef("translation_key"),
+            language=OuterRef("locale__language_code"),
+        ),
+        day,
+    )
+    in_force = NoticeVersion.objects.filter(
+        series__translation_key=OuterRef("translation_key"),
+        number__isnull=False,
+        state=RECORDED,
+        effective_from__lte=day,
+    ).order_by("-number")
+    pages = (
+        open_pages()
+        .filter(content_type__in=types, alias_of__isnull=True)
+        .annotate(text=Subquery(texts.values("pk")[:1]))
+        .filter(text__isnull=False)
+        .annotate(number_in_force=Subquery(in_force.values("number")[:1]))
+    )
+    the_text = VersionText.objects.filter(pk=OuterRef("text"))
+    if "locale" in filters:
+        pages = pages.filter(locale__language_code=filters["locale"])
+    if "data_subjects" in filters:
+        pages = pages.filter(
+            Exists(the_text.filter(document__contains=Value(filters["data_subjects"])))
+        )
+    if "named" in filters:
+        pages = pages.filter(
+            Exists(
+                the_text.filter(
+                    Q(document__contains=Value(filters["named"]))
+                    | Q(document__contains=Value(filters["numbered"]))
+                )
+            )
+        )
+    if "since" in filters:
+        events = NoticeEvent.objects.filter(
+            series__translation_key=OuterRef("translation_key")
+        ).order_by("-position")
+        pages = pages.annotate(
+            last_event_at=Subquery(events.values("at")[:1]),
+            in_force_from=Subquery(in_force.values("effective_from")[:1]),
+        ).filter(
+            Q(last_event_at__gte=filters["since"])
+            | Q(in_force_from__gte=filters["since_day"])
+        )
+    if order.endswith("title"):
+        pages = pages.annotate(recorded_title=Subquery(the_text.values("title")[:1]))
+    return pages.order_by(*ORDERS[order]).values(
+        "pk", "url_path", "locale_id", "text", "number_in_force"
+    )
+
+
+TYPES = {
+    "locale": LANGUAGE,
+    "data_subjects": LANGUAGE,
+    "named": LANGUAGE,
+    "numbered": LANGUAGE,
+    "since": MOMENT,
+    "since_day": DAY,
+}
+
+
+@lru_cache(maxsize=256)
+def statement_for(order: str, names: frozenset[str]) -> Statement:
+    """The statement of an order and of filters; there are few of them."""
+    types = {name: TYPES.get(name, NUMBER) for name in sorted(names)}
+    return Statement(partial(pages_listed, order), day=DAY, **types)
+
+
+def texts_listed(**keys: int) -> QuerySet[Any]:
+    return VersionText.objects.filter(pk__in=list(keys.values())).values(
+        "pk",
+        "title",
+        "language",
+        "correction",
+        "digest",
+        "recorded_at",
+        "version__number",
+        "version__effective_from",
+        "version__series__public_id",
+        "version__series__source_language",
+        "version__series__state",
+    )
+
+
+KEYS = tuple(f"key_{number}" for number in range(MOST))
+TEXTS_LISTED = Statement(texts_listed, **dict.fromkeys(KEYS, KEY))
+"""Always of so many keys: what is not needed asks for the first one again."""
+
+
+# --- the answer ----------------------------------------------------------------------
+
+
+@machine_view
+def listed(request: HttpRequest) -> HttpResponse:
+    """The notices that anybody may read: those asked for, a page of them."""
+    asked = Asked.of(request.GET.dict())
+    rows = pages_of(asked, today(timezone.now()))
+    more, rows = rows[asked.limit :], rows[: asked.limit]
+    if has_guards():
+        rows = [row for row in rows if is_reached(request, row[0])]
+    items = entries(request, rows)
+    content = (
+        '{"meta":'
+        + json.dumps(page_of_list(request, asked, bool(more)), ensure_ascii=False)
+        + ',"notices":['
+        + ",".join(items)
+        + "]}"
+    )
+    etag = quote_etag(sha256(content.encode()).hexdigest()[:40])
+    response = get_conditional_response(request, etag=etag) or HttpResponse(
+        content, content_type=JSON_TYPE
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = REVALIDATED
+    response["Content-Language"] = asked.filters.get("locale", "mul")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def pages_of(asked: Asked, day: date) -> list[Any]:
+    """Rows as :func:`pages_listed` names them, and one more if there are further ones."""
+    parameters = {"day": day, **kinds(), **asked.filters}
+    if asked.search:
+        # As many keys as were found: a statement that is kept would not do.
+        # Words alone: the site's search may have a syntax, and trip over half of it.
+        words = " ".join(re.findall(r"\w+", asked.search))
+        found = page_model().objects.search(words)[:FOUND] if words else []
+        pages = pages_listed(asked.order, **parameters)
+        pages = pages.filter(pk__in=[page.pk for page in found])
+        rows = pages[asked.offset : asked.offset + asked.limit + 1]
+        return [list(row.values()) for row in rows]
+    names = frozenset(parameters) - {"day"}
+    _names, rows = statement_for(asked.order, names).tuples(
+        limit=asked.limit + 1, offset=asked.offset, **parameters
+    )
+    return rows
+
+
+def is_reached(request: HttpRequest, page: int) -> bool:
+    """Whether the site's own hooks let the reader have the page."""
+    try:
+        guarded(request, page, HttpResponse)
+    except NotFound:
+        return False
+    return True
+
+
+def entries(request: HttpRequest, rows: list[Any]) -> list[str]:
+    """Each notice of the list as JSON. One query, none without rows."""
+    if not rows:
+        return []
+    keys = [row[3] for row in rows]
+    keys += keys[:1] * (MOST - len(keys))
+    _names, found = TEXTS_LISTED.tuples(**dict(zip(KEYS, keys, strict=True)))
+    texts = {text[0]: text for text in found}
+    addresses, root, book = Addresses(request), root_of(request), address_book()
+    items = []
+    for key, path, locale, text_key, in_force in rows:
+        text = texts.get(text_key)
+        if text is None:
+            continue
+        (
+            _key,
+            title,
+            language,
+            correction,
+            digest,
+            recorded_at,
+            number,
+            effective_from,
+            series,
+            source,
+            state,
+        ) = text
+        json_url = book.write("notice", public_id=series, language=language)
+        items.append(
+            f'{{"series":"{series}","language":"{language}",'
+            f'"source_language":"{source}","title":{quoted(title)},'
+            f'"version":{number},"correction":{correction},'
+            f'"effective_from":"{effective_from}",'
+            f'"recorded_at":"{recorded_at.isoformat()}","digest":"{digest}",'
+            f'"reference":"{PREFIX}.{series}.{number}.{correction}.{language}.{digest}",'
+            f'"version_in_force":{in_force},"state":"{state}",'
+            f'"html_url":{quoted(addresses.of(key, path, locale))},'
+            f'"json_url":{quoted(root + json_url if json_url else "")}}}'
+        )
+    return items
+
+
+quoted = partial(json.dumps, ensure_ascii=False)
+
+
+def page_of_list(request: HttpRequest, asked: Asked, more: bool) -> dict[str, Any]:
+    """Where in the list the answer is, with the addresses of the next and previous page."""
+
+    def address(offset: int) -> str:
+        query = {**request.GET.dict(), "limit": asked.limit, "offset": offset}
+        return f"{root_of(request)}{request.path}?{urlencode(query)}"
+
+    following, before = asked.offset + asked.limit, asked.offset - asked.limit
+    return {
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "order": asked.order,
+        "next": address(following) if more else None,
+        "previous": address(max(0, before)) if asked.offset else None,
+    }
