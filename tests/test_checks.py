@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.checks import run_checks
 
-from tests.site.models import SitePage
+from tests.site.models import HeadlessPage, SitePage
 from wagtail_seloste import checks
 from wagtail_seloste.pages.models import NoticePage
 
@@ -80,9 +80,10 @@ def test_several_languages_that_are_switched_off_are_warned_of(settings):
 def test_translations_that_are_mere_copies_are_warned_of(settings, monkeypatch):
     assert checks.copies_are_not_taken_for_translations(None) == []
     settings.WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
-    monkeypatch.setattr(
-        SitePage, "localize_default_translation_mode", "synced", raising=False
-    )
+    for model in (SitePage, HeadlessPage):
+        monkeypatch.setattr(
+            model, "localize_default_translation_mode", "synced", raising=False
+        )
     (warning,) = checks.copies_are_not_taken_for_translations(None)
     assert (warning.id, warning.obj) == ("wagtail_seloste.W004", NoticePage)
 
