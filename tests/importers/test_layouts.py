@@ -358,3 +358,31 @@ def test_a_lower_heading_that_says_nothing_belongs_to_the_section_above():
     found = import_notice(page.encode(), "levels.html").sections
     assert [each.key for each in found] == ["purposes", "data_content", "security"]
     assert found[1].text.endswith("Kalenteri\n\nAjat ja paikat.")
+
+
+def test_headings_with_a_colon_over_an_empty_line_and_indented_text():
+    text = """Föreningens medlemsregister
+
+Vi som för registret:
+
+    Vinden rf, Båthamnen 1, 10900 Hangö
+
+Det som registreras:
+
+    Namn, adress, båtens namn och båtplatsens nummer.
+
+Det kommer från:
+
+    Medlemmens egen anmälan till kansliet.
+
+Det gallras:
+
+    Ett år efter att medlemskapet upphört.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.key for each in found] == [
+        "controller",
+        "data_content",
+        "sources",
+        "retention",
+    ]

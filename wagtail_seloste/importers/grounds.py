@@ -15,7 +15,7 @@ BASES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "legal_obligation": re.compile(
-        r"lakisääte|lain (?:asettam|nojalla|velvoit|vaatim|noudatt|perust|määräy)"
+        r"lakisääte|lain (?:asettam|nojalla|mukaan\b|velvoit|vaatim|noudatt|perust|määräy)"
         r"|lainsäädän\w+ (?:velvoit|perust|asetta|vaatim)"
         r"|laista johtuv|laissa (?:säädet|määrät)|(?<!tietosuoja)(?<!henkilötieto)lakiin\b|oikeudellis\w+ velvoi"
         r"|(?:rätts|lag|juridi)\w* (?:förpliktels|skyldighet|krav)|lagstadga|lagenlig|lagkrav"
@@ -107,12 +107,12 @@ PLAIN_NOUN = re.compile(
     r"|innan (?:ett |något )?(?:\w*avtal|kontrakt)|enter\w* into (?:a |the )?contract"
     r"|fulfil\w* (?:of )?(?:a |the |our )?contract|statutory requirement"
     r"|(?:är|har|on|ovat|are|is|have|has|som)\s+(?:(?:ett|an?|meidän|vårt|our|välinen)\s+){0,2}"
-    r"(?:\w*avtal\b|contracts?\b|agreements?\b|\w*sopimus\b)"
+    r"(?:\w*avtal\b|contracts?\b|agreements?\b|\w*sopimu(?:s|ksia|sasioita)\b)"
     r"|välinen \w*sopimus|suostumukse(?:lla|llasi|en|n (?:perusteella|nojalla))|suostumukse\w+ perust"
     r"|(?:antanut|antama\w*|annettu\w*|gett|givit|lämnat|given?|gave) (?:\w+ ){0,2}"
     r"(?:suostumu\w+|samtycke|consent)"
-    r"|med (?:ditt|din|er|ert|hans|sitt|den registrerades|kundens) samtycke|bara med samtycke"
-    r"|with (?:[\w’']+ ){0,3}consent",
+    r"|med (?:ditt|din|er|ert|hans|sitt|den registrerades|kundens) samtycke|(?:bara|endast|publiceras|skickas) med (?:\w+ ){0,2}samtycke"
+    r"|(?:with|needs?|requires?) (?:[\w’']+ ){0,3}consent",
     re.IGNORECASE,
 )
 HANDED_OUT = re.compile(
@@ -132,7 +132,7 @@ RULED_BY_LAW = re.compile(
 OBLIGES = re.compile(
     r"(?:\b\w{2,40}?la(?:ki|in|issa|ista)|\blaki|\blaista|\b\w{3,40}?lag(?:en|stiftning\w*)|\blagen|\bact\b"
     r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
-    r"|föreskriv|oblig|requir|mandat|tells? us|compel|ger .{0,12}uppgift)"
+    r"|föreskriv|förutsätt|medför skyld|oblig|requir|mandat|tells? us|compel|ger .{0,12}uppgift)"
     r"|\b(?:velvoit|velvollis|vaatii|edellyttää|skyldighet|skyldiga|obliged|required|duty)\w*"
     r"[^.;]{0,40}?\b(?:\w{3,40}?la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,40}?lagen|lagen|lag|law)\b",
     re.IGNORECASE,

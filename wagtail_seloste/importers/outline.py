@@ -196,6 +196,8 @@ def looks(lines: Sequence[Line]) -> Looks:
         openings += 1
         run_ins += labelled
         stops += bool(_stop_label(line))
+        if following.blank:
+            following = _near(lines, n, 1)
         colons += (
             line.text.endswith(":")
             and len(line.text.split()) <= 9

@@ -228,7 +228,8 @@ def _left_over(
                     key="controller",
                 )
             ]
-    if not work.headings:
+    if len(whole.text) > sum(len(each.text) for each in work.sections):
+        # Headings that were not seen as such, or none.
         guesses = [match_passage(each.text, work.language) for each in rest]
         if len({guess.key for guess in guesses if guess}) >= 3 or _tells_of_data(
             rest, work.language
