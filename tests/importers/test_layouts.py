@@ -361,7 +361,7 @@ def test_a_lower_heading_that_says_nothing_belongs_to_the_section_above():
 
 
 def test_headings_with_a_colon_over_an_empty_line_and_indented_text():
-    text = """Föreningens medlemsregister
+    text = """Föreningens dataskyddsbeskrivning
 
 Vi som för registret:
 
