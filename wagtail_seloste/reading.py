@@ -376,9 +376,12 @@ def other_formats(words, url: str) -> list[dict[str, Any]]:
     if not url:
         return []
     stem = url.removesuffix("json")
-    found = [("json", "application/json", True)]
-    for form in FORMATS.values():
-        found.append((form.suffix, form.media_type, form.is_for_people))
+    # What most people can open stands first, what is for programs last.
+    found = [
+        (form.suffix, form.media_type, form.is_for_people)
+        for form in reversed(FORMATS.values())
+    ]
+    found.append(("json", "application/json", True))
     return [
         {
             "name": words.label(f"format_{suffix}"),
