@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .models.archive import NoticeVersion, VersionText
 from .recording import today
 from .reference import Reference
-from .showing import Shown, is_of, texts_of
+from .showing import Shown, is_of, key_of
 from .wording import reader_wording
 
 A_DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ class NoticeShort(forms.Widget):
 
     Both come from one reading of the archive. What was posted is never shown again: a
     form that comes back with errors shows the text that applies then, with its
-    reference. Two queries each time it is rendered.
+    reference. One query each time it is rendered.
     """
 
     use_fieldset = True  # a label would point to a hidden input
@@ -136,13 +136,14 @@ class NoticeReferenceField(forms.Field):
         while a form lies open.
         """
         notice = self.notice() if callable(self.notice) else self.notice
-        condition = texts_of(notice)
-        if condition is None:
+        found = key_of(notice)
+        if found is None:
             return None
+        field, key = found
         return (
             VersionText.objects.filter(
-                condition,
                 is_of(reference),
+                **{f"version__series__{field}": key},
                 version__number__isnull=False,
                 **applied_by(today(now), "version__"),
             )

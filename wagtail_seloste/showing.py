@@ -5,28 +5,43 @@ read, and it carries its reference, so that whoever keeps the reference can say 
 which text it was.
 """
 
+import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from .access import open_pages, page_model
-from .addresses import EditionConverter, reference_of
+from .addresses import EditionConverter
+from .api.standing import page_url, stand_in_page
+from .api.statements import Row, Statement
 from .history import is_edition
 from .html import storable
-from .models.archive import NoticeSeries, VersionText
+from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import Notice
-from .reading import on_open_page, series_keys, texts_in_force
+from .reading import series_keys
 from .recording import today
 from .reference import Reference
 from .rendering import render_link, render_section, render_short
-from .series import Withdrawal, applied
+from .series import in_force
 from .wording import Wording, base_language, reader_wording
 
 logger = logging.getLogger("wagtail_seloste")
@@ -45,30 +60,113 @@ def is_of(reference: Reference) -> Q:
     )
 
 
-def texts_of(notice: Any) -> Q | None:
-    """The condition that a text belongs to a notice; None if that is no notice.
+def key_of(notice: Any) -> tuple[str, UUID] | None:
+    """The field of a series that tells which notice is meant, and its value.
 
-    `notice`: its page in any language, its series, or the series' public id.
+    `notice`: its page in any language, its series, or the series' public id; None if it
+    is none of these. No query, but one for an alias.
     """
     if isinstance(notice, NoticeSeries):
         notice = notice.public_id
     if isinstance(notice, page_model()):
-        return Q(version__series__translation_key__in=series_keys(notice))
+        keys = series_keys(notice) if notice.alias_of_id else []
+        own = {"translation_key": notice.translation_key}
+        return "translation_key", next(iter(keys), own)["translation_key"]
     try:
-        return Q(version__series__public_id=UUID(str(notice)))
+        return "public_id", UUID(str(notice))
     except ValueError:
         return None
+
+
+def text_shown(
+    field: str, key: UUID, language: str, base: str, day: date
+) -> QuerySet[Any]:
+    """The text that is shown of a notice, and the open page that it stands on.
+
+    Of the texts that apply, in `language`, or else in `base`, or in the source language.
+    """
+    pages = open_pages().filter(
+        translation_key=OuterRef("version__series__translation_key"),
+        locale__language_code=OuterRef("language"),
+        alias_of__isnull=True,
+    )
+    applies = {
+        "state": NoticeVersion.State.RECORDED,
+        "number__isnull": False,
+        "effective_from__lte": day,
+    }
+    in_force = NoticeVersion.objects.filter(
+        series=OuterRef("version__series"), **applies
+    ).order_by("-number")
+    withdrawals = NoticeEvent.objects.filter(
+        series=OuterRef("version__series"), kind=NoticeEvent.Kind.WITHDRAWN
+    ).order_by("-pk")
+    return (
+        VersionText.objects.filter(
+            Q(language__in=[language, base])
+            | Q(language=F("version__series__source_language")),
+            **{f"version__series__{field}": key},
+            **{f"version__{name}": value for name, value in applies.items()},
+        )
+        .annotate(
+            page=Subquery(pages.values("pk")[:1]),
+            url_path=Subquery(pages.values("url_path")[:1]),
+            locale_id=Subquery(pages.values("locale_id")[:1]),
+            number_in_force=Subquery(in_force.values("number")[:1]),
+            in_force_from=Subquery(in_force.values("effective_from")[:1]),
+            withdrawn_at=Subquery(withdrawals.values("at")[:1]),
+        )
+        .filter(page__isnull=False)
+        .order_by(
+            Case(
+                When(language=language, then=Value(0)),
+                When(language=base, then=Value(1)),
+                default=Value(2),
+            ),
+            "-version__number",
+            "-correction",
+        )
+        .values(
+            "document",
+            "title",
+            "language",
+            "correction",
+            "digest",
+            "version__number",
+            "version__effective_from",
+            "version__series__public_id",
+            "version__series__state",
+            "page",
+            "url_path",
+            "locale_id",
+            "number_in_force",
+            "in_force_from",
+            "withdrawn_at",
+        )[:1]
+    )
+
+
+TEXT_SHOWN = {
+    field: Statement(
+        partial(text_shown, field),
+        key=UUIDField(),
+        language=CharField(),
+        base=CharField(),
+        day=DateField(),
+    )
+    for field in ("public_id", "translation_key")
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A public text, and where the whole of it stands."""
 
-    text: VersionText
+    row: Row
+    """Of :data:`TEXT_SHOWN`."""
+
     url: str
     """The page, as a whole address."""
-
-    now: datetime
 
     @classmethod
     def of(
@@ -76,10 +174,10 @@ class Shown:
     ) -> "Shown | None":
         """What is shown of a notice in a language; the active one if none is given.
 
-        `notice` as for :func:`texts_of`. Where nothing was published in the language,
-        the text of its base language (``sv`` for ``sv-fi``), or else of the source
-        language. None, and a warning in the log, if there is nothing that anybody may
-        read. Two queries; none for what was asked before for the same request.
+        `notice` as for :func:`key_of`. Where nothing was published in the language, the
+        text of its base language (``sv`` for ``sv-fi``), or else of the source language.
+        None, and a warning in the log, if there is nothing that anybody may read. One
+        query; none for what was asked before for the same request.
         """
         language = storable(language or translation.get_language() or "")
         kept: dict[Any, Any] = {}
@@ -94,99 +192,89 @@ class Shown:
     def read(
         cls, notice: Any, language: str, request: HttpRequest | None
     ) -> "Shown | None":
-        condition, now = texts_of(notice), timezone.now()
-        if condition is None:
+        found = key_of(notice)
+        if found is None:
             logger.warning("%r is no privacy notice; nothing is shown.", named(notice))
             return None
-        text = (
-            on_open_page(texts_in_force(today(now)))
-            .filter(condition)
-            .filter(
-                Q(language__in=[language, base_language(language)])
-                | Q(language=F("version__series__source_language"))
-            )
-            .order_by(
-                Case(
-                    When(language=language, then=Value(0)),
-                    When(language=base_language(language), then=Value(1)),
-                    default=Value(2),
-                ),
-                "-version__number",
-                "-correction",
-            )
-            .defer("edited", "body")
-            .first()
+        field, key = found
+        row = TEXT_SHOWN[field].row(
+            key=key,
+            language=language,
+            base=base_language(language),
+            day=today(timezone.now()),
         )
-        page = text and (
-            open_pages()
-            .filter(
-                translation_key=text.version.series.translation_key,
-                locale__language_code=text.language,
-                alias_of__isnull=True,
-            )
-            .first()
-        )
-        if text is None or page is None:
+        if row is None:
             logger.warning(
                 "No text of the privacy notice %r can be read by anybody; nothing is "
                 "shown.",
                 named(notice),
             )
             return None
-        return cls(text=text, url=page.get_full_url(request) or "", now=now)
-
-    @property
-    def series(self) -> NoticeSeries:
-        return self.text.version.series
+        page = {**row, "pk": row["page"]}
+        if request is None:
+            url = stand_in_page(page_model(), page).get_full_url() or ""
+        else:
+            url = page_url(request, page)
+        return cls(row=row, url=url)
 
     @property
     def language(self) -> str:
-        return self.text.language
+        return str(self.row["language"])
 
     @cached_property
     def reference(self) -> Reference:
-        return reference_of(self.text, self.series)
+        return Reference(
+            series=self.row["version__series__public_id"],
+            version=str(self.row["version__number"]),
+            correction=self.row["correction"],
+            language=self.language,
+            digest=self.row["digest"],
+        )
 
     @cached_property
     def notice(self) -> Notice:
-        return self.text.notice
+        return Notice.from_json(json.loads(self.row["document"]))
 
     @cached_property
     def words(self) -> Wording:
         return reader_wording(self.language)
 
-    @cached_property
-    def withdrawal(self) -> Withdrawal | None:
-        return Withdrawal.of(self.text, self.series, self.language)
+    @property
+    def withdrawn_on(self) -> date | None:
+        """The day on which the notice was withdrawn; None while it is in use."""
+        row = self.row
+        if row["version__series__state"] != NoticeSeries.State.WITHDRAWN:
+            return None
+        return row["withdrawn_at"] and today(row["withdrawn_at"])
 
     @property
     def lags(self) -> bool:
         """Whether another version applies, which has no text in this language."""
-        return self.text.version.number != self.text.number_in_force
+        return self.row["version__number"] != self.row["number_in_force"]
 
     @property
     def version_line(self) -> list[str]:
         """Which version it is and since when it applies, in the notice's language."""
-        version = self.text.version
-        line = [self.words.label("version", number=version.number)]
+        line = [self.words.label("version", number=self.row["version__number"])]
         if not self.lags:
-            line.append(applied(self.words, version.effective_from, self.withdrawal))
+            start = self.row["version__effective_from"]
+            line.append(in_force(self.words, start, self.withdrawn_on))
         return line
 
     @property
     def messages(self) -> list[str]:
         """That the notice is out of use, or that another version applies."""
         told, words = [], self.words
-        if self.withdrawal:
-            day = words.date(self.withdrawal.day)
+        if self.withdrawn_on:
+            day = words.date(self.withdrawn_on)
             told.append(words.label("withdrawn", date=day))
         if self.lags:
             told.append(
                 words.label(
-                    "lagging_withdrawn" if self.withdrawal else "lagging_banner",
-                    number=self.text.version.number,
-                    current=self.text.number_in_force,
-                    date=words.date(self.text.in_force_from),
+                    "lagging_withdrawn" if self.withdrawn_on else "lagging_banner",
+                    number=self.row["version__number"],
+                    current=self.row["number_in_force"],
+                    date=words.date(self.row["in_force_from"]),
                 )
             )
         return told
@@ -223,7 +311,7 @@ class Shown:
                 )
         logger.warning(
             "The privacy notice %s has no section %r; nothing is shown.",
-            self.series,
+            self.reference.series,
             anchor,
         )
         return ""

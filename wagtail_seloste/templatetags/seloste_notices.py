@@ -23,7 +23,7 @@ def html(context, notice, language, show):
 def notice_short(context, notice, language="", heading_level=2):
     """The short version: who, why, how long, your rights, contact.
 
-    Two queries; none for a notice that stands on the page already.
+    One query; none for a notice that stands on the page already.
     """
     return html(context, notice, language, lambda shown: shown.short(heading_level))
 
