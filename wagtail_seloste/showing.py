@@ -31,7 +31,7 @@ from django.utils import timezone, translation
 
 from .access import open_pages, page_model
 from .addresses import EditionConverter
-from .api.standing import page_url, stand_in_page
+from .api.standing import Addresses, stand_in_page
 from .api.statements import Row, Statement
 from .history import is_edition
 from .html import storable
@@ -210,11 +210,11 @@ class Shown:
                 named(notice),
             )
             return None
-        page = {**row, "pk": row["page"]}
+        values = row["page"], row["url_path"], row["locale_id"]
         if request is None:
-            url = stand_in_page(page_model(), page).get_full_url() or ""
+            url = stand_in_page(page_model(), values).get_full_url() or ""
         else:
-            url = page_url(request, page)
+            url = Addresses(request).of(*values)
         return cls(row=row, url=url)
 
     @property
