@@ -12,8 +12,11 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from wagtail_seloste.api.v2 import NoticesAPIViewSet
+
 api_v2 = WagtailAPIRouter("wagtailapi")
 api_v2.register_endpoint("pages", PagesAPIViewSet)
+api_v2.register_endpoint("notices", NoticesAPIViewSet)
 
 urlpatterns = [
     # The package's own addresses carry no language prefix: they are the same document

@@ -303,21 +303,36 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def pages_of(asked: Asked, day: date) -> list[Any]:
     """Rows as :func:`pages_listed` names them, and one more if there are further ones."""
-    parameters = {"day": day, **kinds(), **asked.filters}
     if asked.search:
         # As many keys as were found: a statement that is kept would not do.
-        # Words alone: the site's search may have a syntax, and trip over half of it.
-        words = " ".join(re.findall(r"\w+", asked.search))
-        found = page_model().objects.search(words)[:FOUND] if words else []
-        pages = pages_listed(asked.order, **parameters)
-        pages = pages.filter(pk__in=[page.pk for page in found])
+        pages = pages_asked_for(asked, day)
         rows = pages[asked.offset : asked.offset + asked.limit + 1]
         return [list(row.values()) for row in rows]
+    parameters = {"day": day, **kinds(), **asked.filters}
     names = frozenset(parameters) - {"day"}
     _names, rows = statement_for(asked.order, names).tuples(
         limit=asked.limit + 1, offset=asked.offset, **parameters
     )
     return rows
+
+
+def pages_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
+    """All rows, not a page of them. Searches if a search is asked for."""
+    pages = pages_listed(asked.order, day=day, **kinds(), **asked.filters)
+    if not asked.search:
+        return pages
+    # Words alone: the site's search may have a syntax, and trip over half of it.
+    words = " ".join(re.findall(r"\w+", asked.search))
+    found = page_model().objects.search(words)[:FOUND] if words else []
+    return pages.filter(pk__in=[page.pk for page in found])
+
+
+def count(given: Mapping[str, str]) -> int:
+    """How many there are of what is asked for, hooks aside. One query, two of a search.
+
+    Problem for what cannot be understood.
+    """
+    return pages_asked_for(Asked.of(given), today(timezone.now())).count()
 
 
 def is_reached(request: HttpRequest, page: int) -> bool:
@@ -370,6 +385,24 @@ def entries(request: HttpRequest, rows: list[Any]) -> list[str]:
         )
     return items
 
+
+ENTRY_KEYS = (
+    "series",
+    "language",
+    "source_language",
+    "title",
+    "version",
+    "correction",
+    "effective_from",
+    "recorded_at",
+    "digest",
+    "reference",
+    "version_in_force",
+    "state",
+    "html_url",
+    "json_url",
+)
+"""What a list says of each notice."""
 
 quoted = partial(json.dumps, ensure_ascii=False)
 

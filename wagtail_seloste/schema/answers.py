@@ -14,6 +14,9 @@ Version = Annotated[
 ]
 
 VersionId = Annotated[UUID, Field(description="The permanent id of a version.")]
+Reference = Annotated[
+    str, Field(description="A line that says exactly which text this is.")
+]
 State = Literal["current", "earlier", "announced", "replaced"]
 Weight = Literal["material", "small"]
 
@@ -33,8 +36,8 @@ class ReadableIn(Answer):
     html_url: Address
 
 
-class LaggingChange(Answer):
-    """One change that readers of an older text are told, in their language."""
+class Change(Answer):
+    """One change, told in a sentence."""
 
     kind: Literal["added", "removed", "changed", "moved", "renamed", "wording"]
     section: Annotated[str, Field(description="The key of the section, or blank.")]
@@ -46,6 +49,11 @@ class LaggingChange(Answer):
     new: Annotated[str, Field(description="The value in words; blank for none.")]
     old_codes: list[str]
     new_codes: list[str]
+
+
+class LaggingChange(Change):
+    """One change that readers of an older text are told, in their language."""
+
     untranslated: Annotated[
         list[str], Field(description="Words in it that stand in the source language.")
     ]
@@ -121,9 +129,7 @@ class Meta(Answer):
         Field(description="When words were removed; the digest is of what they were."),
     ]
     digest: Annotated[Digest, Field(description="Of the document's bytes.")]
-    reference: Annotated[
-        str, Field(description="A line that says exactly which text this is.")
-    ]
+    reference: Reference
     weight: Annotated[
         Weight | None, Field(description="How much the change matters to people.")
     ]
@@ -156,6 +162,240 @@ class NoticeAnswer(Answer):
 
     meta: Meta
     notice: Notice
+
+
+class ListedNotice(Answer):
+    """A notice in one language, as a list has it."""
+
+    series: Series
+    language: Language
+    source_language: Language
+    title: str
+    version: int
+    correction: int
+    effective_from: Day
+    recorded_at: Moment
+    digest: Digest
+    reference: Reference
+    version_in_force: int
+    state: Annotated[
+        Literal["active", "withdrawn"], Field(description="Of the notice as a whole.")
+    ]
+    html_url: Address
+    json_url: Address
+
+
+class ListMeta(Answer):
+    """Which page of the list this is."""
+
+    limit: int
+    offset: int
+    order: str
+    next: Address | None
+    previous: Address | None
+
+
+class ListAnswer(Answer):
+    """Notices that anybody may read, one entry for each language of each."""
+
+    meta: ListMeta
+    notices: list[ListedNotice]
+
+
+class NoticeLinks(Answer):
+    """Where to go from what is about a whole notice."""
+
+    now: Address
+    versions: Address
+    events: Address
+    feed: Address
+
+
+class AboutNotice(Answer):
+    """Which notice it is about."""
+
+    series: Series
+    language: Language
+    source_language: Language
+    version_in_force: int | None
+    html_url: Address
+    links: NoticeLinks
+
+
+class PageOfIt(AboutNotice):
+    """Which notice, and which page of what there is."""
+
+    page: int
+    pages: int
+    next: Address | None
+    previous: Address | None
+
+
+class LanguageOfVersion(Answer):
+    """A version in one language."""
+
+    language: Language
+    title: str
+    note: Annotated[
+        str | None, Field(description="What the public was told about the change.")
+    ]
+    html_url: Address
+    json_url: Address
+
+
+class TextOfVersion(Answer):
+    """One recorded text."""
+
+    language: Language
+    correction: int
+    digest: Digest
+    recorded_at: Moment
+    redacted_at: Moment | None
+    json_url: Address
+
+
+class ListedVersion(Answer):
+    """A version, its languages and its texts."""
+
+    version: Version
+    version_id: VersionId
+    state: State
+    effective_from: Day
+    effective_until: Day | None
+    weight: Weight | None
+    languages: list[LanguageOfVersion]
+    texts: list[TextOfVersion]
+
+
+class VersionsAnswer(Answer):
+    """The versions of a notice, newest first, a page of them."""
+
+    meta: PageOfIt
+    versions: list[ListedVersion]
+
+
+class Event(Answer):
+    """An entry of a notice's log, chained to the one before."""
+
+    position: int
+    kind: Literal[
+        "recorded",
+        "announced",
+        "rescheduled",
+        "corrected",
+        "replaced",
+        "withdrawn",
+        "resumed",
+        "hidden",
+        "shown",
+        "reviewed",
+        "imported",
+        "redacted",
+    ]
+    at: Moment
+    version: Version
+    version_id: VersionId | None
+    effective_from: Day | None
+    language: Language | None
+    correction: int | None
+    text: Annotated[Digest | None, Field(description="The digest of the text.")]
+    digest: Digest
+    previous_digest: Digest | None
+
+
+class EventsMeta(PageOfIt):
+    """Which notice, which page of its log, and where the log ends."""
+
+    position: Annotated[int, Field(description="Of the newest event.")]
+    head: Annotated[str, Field(description="The digest of the newest event.")]
+
+
+class EventsAnswer(Answer):
+    """The log of a notice, newest first, a page of it."""
+
+    meta: EventsMeta
+    events: list[Event]
+
+
+class Run(Answer):
+    """Words in a row, spaces included."""
+
+    kind: Literal["equal", "removed", "added"]
+    text: str
+
+
+class Passage(Answer):
+    """A paragraph, list item, line of facts or small heading that changed."""
+
+    status: Literal[
+        "equal", "changed", "added", "removed", "moved", "moved_here", "moved_away"
+    ]
+    role: Literal["heading", "paragraph", "item", "fact"]
+    runs: list[Run]
+    told: Annotated[
+        bool, Field(description="Whether the sentences say all that changes here.")
+    ]
+    coarse: Annotated[
+        bool, Field(description="Whether it was too long to compare word by word.")
+    ]
+    standard: Annotated[
+        str,
+        Field(description="A standard paragraph of which another revision is here."),
+    ]
+
+
+class ComparedSection(Answer):
+    """A section that changed."""
+
+    key: str
+    anchor: str
+    heading: str
+    changes: list[Change]
+    passages: list[Passage]
+
+
+class Comparison(Answer):
+    """What changed, without the text that did not."""
+
+    language: Language
+    coarse: bool
+    title: Annotated[list[Run], Field(description="Empty if it did not change.")]
+    changes: Annotated[list[Change], Field(description="Of the title.")]
+    sections: list[ComparedSection]
+
+
+class ComparedText(Answer):
+    """One of the texts that are compared."""
+
+    version: Version
+    version_id: VersionId
+    correction: int
+    effective_from: Day
+    digest: Digest
+    json_url: Address
+
+
+class ComparedIn(Answer):
+    """Where the same comparison stands in a language."""
+
+    language: Language
+    json_url: Address
+
+
+class ComparisonMeta(AboutNotice):
+    """What is compared."""
+
+    weight: Weight
+    old: ComparedText
+    new: ComparedText
+    languages: list[ComparedIn]
+
+
+class ComparisonAnswer(Answer):
+    """What changed from one version to another."""
+
+    meta: ComparisonMeta
+    comparison: Comparison
 
 
 class DraftMeta(Answer):
@@ -235,6 +475,11 @@ class Problem(Answer):
     languages: list[str] = absent("The languages that there are instead.")
     formats: list[str] = absent("The formats that there are instead.")
     anchors: list[str] = absent("The sections that there are instead.")
+    pages: int = absent("How many pages there are.")
+    parameters: list[str] = absent("The parameters that there are instead.")
+    orders: list[str] = absent("The orders that there are instead.")
+    locales: list[str] = absent("The languages that the site has.")
+    codes: list[str] = absent("The codes that there are instead.")
     genuine: Literal[False] = absent("Of a reference: that no such text is known.")
 
 

@@ -14,8 +14,10 @@ from pydantic.json_schema import models_json_schema
 
 from .. import urls
 from ..addresses import NUMBER_PATTERN, UUID_PATTERN
+from ..api.listing import MOST, ORDERS
 from ..formats import KNOWN
 from ..notice import SCHEMA_VERSION
+from ..vocabulary import codes
 from . import answers
 from .kinds import Answer
 
@@ -52,6 +54,7 @@ def in_formats(model: type[Answer] | None = None) -> dict[str, type[Answer] | No
     return found | {form.media_type: None for form in KNOWN}
 
 
+PAGE = {"page": ("Which page of it.", {"type": "integer", "minimum": 1, "default": 1})}
 LOCALE = {
     "locale": (
         "A language code; else `Accept-Language` decides, else the source language.",
@@ -60,6 +63,38 @@ LOCALE = {
 }
 
 OPERATIONS = {
+    "list": Operation(
+        summary="The notices that anybody may read, in each of their languages",
+        answers={JSON: answers.ListAnswer},
+        query={
+            "locale": ("Only in this language.", {"type": "string"}),
+            "organisation": (
+                "Only where an organisation has this name or business id.",
+                {"type": "string", "maxLength": 200},
+            ),
+            "data_subjects": (
+                "Only for this group of people.",
+                {"type": "string", "enum": [c.key for c in codes("data_subject")]},
+            ),
+            "changed_since": (
+                "Only where something was recorded since: a day, or a moment.",
+                {"type": "string"},
+            ),
+            "search": (
+                "Only what the site's search finds.",
+                {"type": "string", "maxLength": 200},
+            ),
+            "order": ("By which to order.", {"type": "string", "enum": list(ORDERS)}),
+            "limit": (
+                "So many, at most.",
+                {"type": "integer", "minimum": 1, "maximum": MOST, "default": MOST},
+            ),
+            "offset": (
+                "After so many.",
+                {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
+            ),
+        },
+    ),
     "negotiated": Operation(
         summary="The notice as it applies now, in the reader's language",
         answers={JSON: answers.NoticeAnswer},
@@ -141,6 +176,24 @@ OPERATIONS = {
         },
         tag="notices",
         problems={"410": "The token is over."},
+    ),
+    "versions": Operation(
+        summary="The versions of a notice, newest first",
+        answers={JSON: answers.VersionsAnswer},
+        query=PAGE,
+        tag="archive",
+    ),
+    "events": Operation(
+        summary="The log of a notice, newest first",
+        answers={JSON: answers.EventsAnswer},
+        query=PAGE,
+        tag="archive",
+    ),
+    "compare_in": Operation(
+        summary="What changed from one version to another",
+        answers={JSON: answers.ComparisonAnswer, "text/html": None},
+        tag="changes",
+        problems={"410": "The words of one of the texts were removed."},
     ),
     "letter_json": Operation(
         summary="A letter that tells people of a change",
@@ -325,7 +378,7 @@ def path_item(name: str, route: str) -> tuple[str, dict[str, Any]]:
 def parameter(keyword: str, operation: Operation) -> tuple[str, str, dict[str, Any]]:
     if keyword != "suffix":
         return PARAMETERS[keyword]
-    suffixes = [form.suffix for form in KNOWN]
+    suffixes = [form.suffix for form in KNOWN if form.media_type in operation.answers]
     if JSON in operation.answers:
         suffixes.insert(0, "json")
     return "format", "A format.", {"type": "string", "enum": suffixes}
