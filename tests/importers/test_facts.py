@@ -33,6 +33,7 @@ def section(key, *lines, also=()):
         ),
         ("Osuuskunta Merikaisla", "Osuuskunta Merikaisla"),
         ("Rantakylän kunta", "Rantakylän kunta"),
+        ("Tidnings Ab Bladet, Gatan 1, 00100 Helsingfors", "Tidnings Ab Bladet"),
         ("Kevätporras (y-tunnus 1234567-1)", "Kevätporras"),
         (
             "Nimi: Autohuolto Ratas & Pojat Avoin yhtiö Katuosoite: Huoltotie 3",

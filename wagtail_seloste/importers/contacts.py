@@ -266,7 +266,8 @@ def _organisation(section: ImportedSection) -> str | None:
     return earliest_name(text)
 
 
-ENDS_IN_FORM = re.compile(rf"\s{FORM}$")
+ENDS_IN_FORM = re.compile(rf"\s{FORM}(?:\s[A-ZÅÄÖ][\w-]+)?$")
+""" "Kevätporras Oy", "Tidnings Ab Bladet"."""
 
 
 def _whole_name(line: str) -> str | None:

@@ -51,7 +51,7 @@ CHANGED = re.compile(
 DRAWN_UP = re.compile(
     r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivät[ty]|päivämäär"
     r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
-    r"|uppgjo|skapa[dt]|vahvist|agreed|bekräft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
+    r"|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
     r"|in force|adopted|approved|issued",
     re.IGNORECASE,
 )
