@@ -13,7 +13,7 @@ from wagtail_seloste.models import NoticeSeries
 from wagtail_seloste.pages.models import NoticeIndexPage
 from wagtail_seloste.privacy_policy import privacy_policy_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
 LINK = (
     "{% load seloste_notices %}{% privacy_policy_url chosen as url %}"
