@@ -102,20 +102,18 @@ class Letter:
         return format_html(
             '<!doctype html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            "<title>{}</title>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+            "<title>{}</title>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n{}</main>\n</body>\n"
+            "</html>\n",
             self.language,
+            self.subject,
             self.subject,
             self.body,
         )
 
     @property
     def body(self) -> SafeString:
-        """The letter as HTML, from its subject as the heading to the signature."""
-        return format_html(
-            "<h1>{}</h1>\n{}",
-            self.subject,
-            mark_safe("".join(map(rendered, self.parts))),  # noqa: S308 - escaped
-        )
+        """What stands below the subject, as HTML whose headings begin at level 2."""
+        return mark_safe("".join(map(rendered, self.parts)))  # noqa: S308 - escaped
 
     def message(self) -> EmailMessage:
         """An e-mail without sender and receivers, which mail programs open as a draft."""
