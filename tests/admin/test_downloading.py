@@ -87,6 +87,7 @@ def test_it_says_how_the_version_stands_today(admin, page):
     acts.withdraw(series, reasons={"fi": "Loppui"})
     about = downloading.about_text(newest())
     assert (about.state, about.withdrawn_on) == ("current", today(timezone.now()))
+    assert "Seloste on poistettu käytöstä" in words_of(admin, newest())
 
 
 def test_a_correction_a_translation_and_a_redacted_text(admin, homes, page):

@@ -192,6 +192,28 @@ def test_no_character_is_too_strange(suffix, text):
     assert "before" in told and "after" in told
 
 
+DEEP = "<ul><li>item" * 60 + "</li></ul>" * 60
+ODD = {
+    "lists": DEEP,
+    "link": f'<p><a href="https://example.com/{"a" * 9000}">far</a></p>',
+    "soft hyphen": '<p><a href="https://example.com/"><b>f\u00ad</b></a></p>',
+    "nothing to see": '<h3>\u00a0</h3><p><a href="tel:1">\u00ad</a></p>',
+    "marks alone": "<p>" + "\u0301" * 99 + '<a href="mailto:">\u200f</a></p>',
+    "long word": f"<p>{'a' * 20_000}</p>",
+}
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+@pytest.mark.parametrize("html", ODD.values(), ids=ODD)
+def test_no_rich_text_is_too_odd(suffix, html):
+    assert FORMATS[suffix].render(of_sections([rich_text(html)]), ABOUT)
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_a_language_without_a_name_is_told_by_its_code(suffix):
+    assert FORMATS[suffix].render(notice("en"), about("qtx-unknown"))
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "docx"])
 def test_blank_parts_and_an_imported_version(suffix):
     empty = of_sections([], [{"type": "list", "items": []}], title="")

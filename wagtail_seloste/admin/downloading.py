@@ -17,6 +17,7 @@ from ..models.archive import NoticeVersion, VersionText
 from ..recording import today
 from ..reference import Reference
 from ..series import about_series
+from ..wording import reader_wording
 from .access import Archive
 from .rows import last_day, standing_of, with_standing
 
@@ -34,6 +35,11 @@ def about_text(text, html_url=""):
     )
     standing = standing_of(version, day)
     edition = str(edition_of(version))
+    withdrawn_on = today(version.withdrawn_at) if standing == "withdrawn" else None
+    messages = []
+    if withdrawn_on is not None:
+        words = reader_wording(text.language)
+        messages.append(words.label("withdrawn", date=words.date(withdrawn_on)))
     return About(
         series=str(version.series.public_id),
         version=edition,
@@ -47,7 +53,8 @@ def about_text(text, html_url=""):
         digest=text.digest,
         correction=text.correction,
         state=STATES.get(standing, standing),
-        withdrawn_on=today(version.withdrawn_at) if standing == "withdrawn" else None,
+        withdrawn_on=withdrawn_on,
+        messages=tuple(messages),
         reference=str(
             Reference(
                 series=version.series.public_id,

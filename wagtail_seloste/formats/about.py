@@ -94,10 +94,18 @@ def version_line(about: About, words: Wording) -> list[str]:
     return found
 
 
+def language_in(words: Wording, code: str) -> str:
+    """The name of a language; its code if nobody knows one."""
+    try:
+        return words.language_name(code)
+    except LookupError:
+        return code
+
+
 def proof(about: About, words: Wording) -> list[tuple[str, str, str]]:
     """What names the text for good: (term, text, address or ""), blank ones left out."""
     found = [
-        (words.label("language"), words.language_name(about.language), ""),
+        (words.label("language"), language_in(words, about.language), ""),
         (words.label("published"), words.date(about.recorded_at.date()), ""),
         (words.label("web_address"), about.html_url, about.html_url),
         (words.label("reference"), about.reference, ""),

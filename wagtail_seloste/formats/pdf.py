@@ -20,6 +20,14 @@ TEMPLATE = Path(__file__).with_name("notice.typ")
 DEEPEST = 6
 """PDF has a tag of its own for so many levels of headings."""
 
+DEEPEST_LIST = 20
+"""Lists inside lists; beyond a few, there is no room on a page anyway."""
+
+LONGEST_LINK = 8000
+"""Bytes of an address; Typst takes no longer one. Its words stay."""
+
+SOFT_HYPHEN = "\u00ad"
+
 LANGUAGE = re.compile("[a-z]{2,3}")
 REGION = re.compile("[A-Za-z]{2}")
 
@@ -102,16 +110,19 @@ def fonts(with_system_fonts: bool) -> Any:
     return typst.Fonts(include_system_fonts=with_system_fonts)
 
 
-def as_data(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
-    """Blocks for the template."""
+def as_data(blocks: Iterable[Block], depth: int = 0) -> Iterable[dict[str, Any]]:
+    """Blocks for the template. Lists that are nested too deep become their items' text."""
     for block in blocks:
         match block:
             case Heading(level=level, content=content) if content:
                 yield {"kind": "heading", "level": level, "content": runs(content)}
             case Paragraph(content=content) if content:
                 yield {"kind": "paragraph", "content": runs(content)}
+            case Items(items=items) if depth == DEEPEST_LIST:
+                for item in items:
+                    yield from as_data(item, depth)
             case Items(items=items, ordered=ordered):
-                inner = [list(as_data(item)) for item in items]
+                inner = [list(as_data(item, depth + 1)) for item in items]
                 yield {"kind": "items", "ordered": ordered, "items": inner}
             case Facts(items=facts):
                 yield {
@@ -124,12 +135,15 @@ def as_data(blocks: Iterable[Block]) -> Iterable[dict[str, Any]]:
 
 
 def runs(content: Inline) -> list[dict[str, Any]]:
+    """Runs for the template, without soft hyphens: words stay whole on the page, and Typst
+    fails at some links that have one."""
     return [
         {
-            "text": run.text,
+            "text": text,
             "strong": run.strong,
             "emphasis": run.emphasis,
-            "href": run.href,
+            "href": run.href if len(run.href.encode()) < LONGEST_LINK else "",
         }
         for run in content
+        if (text := run.text.replace(SOFT_HYPHEN, ""))
     ]
