@@ -344,6 +344,22 @@ def test_two_people_see_what_is_theirs_and_what_is_where_they_may_add(
     assert [batch.pk for batch in listed] == [theirs.batch_id]
 
 
+def test_earlier_imports_are_known_by_their_files(client, index, editor):
+    files = [
+        batches.Brought(name=name, content=(OLD + name).encode(), size=len(OLD + name))
+        for name in ("kerho.txt", "asiakkaat.txt", "uutiskirje.txt")
+    ]
+    batches.start(files[:1], parent=index, user=editor)
+    batches.start(files, parent=index, user=editor)
+    client.force_login(editor)
+    page = client.get(url("batches"))
+    listed = page.context["object_list"]
+    with translation.override("en"):
+        told = [importing.files_in_words(batch) for batch in listed]
+    assert told == ["asiakkaat.txt and 2 more", "kerho.txt"]
+    assert "kerho.txt" in page.content.decode()
+
+
 def test_who_may_add_nothing_any_more_sees_their_files_and_can_do_nothing(
     client, newcomer, index
 ):

@@ -11,7 +11,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -279,6 +279,15 @@ PROBLEMS = {
 """Why a file was not read, or no draft was made, where its report does not say so."""
 
 
+def files_in_words(batch):
+    """What a batch of files is known by: its first name, and how many more there are."""
+    if batch.total < 2:
+        return batch.first or ""
+    return ngettext(
+        "%(name)s and %(count)s more", "%(name)s and %(count)s more", batch.total - 1
+    ) % {"name": batch.first, "count": batch.total - 1}
+
+
 class ProgressColumn(Column):
     def get_value(self, batch):
         if batch.waiting:
@@ -320,7 +329,7 @@ class BatchesView(IndexView):
             get_url=lambda batch: reverse("seloste_import:batch", args=[batch.pk]),
         ),
         Column("user", label=_("By"), accessor=who_in_words),
-        Column("total", label=_("Files")),
+        Column("total", label=_("Files"), accessor=files_in_words),
         Column("drafted", label=_("Drafts made")),
         ProgressColumn("progress", label=_("Progress")),
     ]
@@ -335,6 +344,7 @@ class BatchesView(IndexView):
             return Count("files", filter=Q(files__state__in=states))
 
         return batches.batches_of(self.request.user).annotate(
+            first=Min("files__name"),
             total=Count("files"),
             waiting=those(State.WAITING, State.READING, State.CHOSEN),
             drafted=those(State.DRAFTED),
