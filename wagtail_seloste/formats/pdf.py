@@ -142,7 +142,9 @@ def runs(content: Inline) -> list[dict[str, Any]]:
             "text": text,
             "strong": run.strong,
             "emphasis": run.emphasis,
-            "href": run.href if len(run.href.encode()) < LONGEST_LINK else "",
+            "href": run.href
+            if len(run.href.encode(errors="replace")) < LONGEST_LINK
+            else "",
         }
         for run in content
         if (text := run.text.replace(SOFT_HYPHEN, ""))
