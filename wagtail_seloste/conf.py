@@ -1,5 +1,6 @@
 """The settings of the package: one dict, ``WAGTAIL_SELOSTE``, in upper case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,6 +15,13 @@ class Settings:
     BASE_TEMPLATE: str = "wagtail_seloste/base.html"
     """The site's own base template, which public pages extend. It needs the blocks
     ``title``, ``head`` and ``content``; ours is a bare page."""
+
+    FRAME_REVISION: str | Callable[[Any], str | None] | None = None
+    """What tells one state of the site's own frame round a notice from the next: a text
+    such as the number of a release, or a function of the request that gives one (None: not
+    known). With it the page of a notice has an ``ETag``, and a reader who has the page is
+    answered 304 before any of it is made. Give it only if the frame is the same for all
+    readers without a session; menus made of pages are part of it."""
 
     REQUIRED_SECTIONS: tuple[str, ...] = ("controller",)
     """Keys of sections without which nothing is recorded."""

@@ -1,6 +1,7 @@
 """The public page: recorded text only, and what stands round it."""
 
 import re
+from unittest import mock
 
 import pytest
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,8 @@ from wagtail.models import PageViewRestriction
 
 from tests.notices import TITLES, make_page, publish, translate
 from tests.reading.archives import clock, withdraw
+from wagtail_seloste import acts
+from wagtail_seloste.models import NoticeSeries
 from wagtail_seloste.pages.models import NoticeIndexPage
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +274,57 @@ def test_a_list_that_is_restricted_lists_for_those_who_may_read_it(
     assert client.get(index.url).status_code == 302
     client.force_login(administrator)
     assert "Henkilöstö" in text_of(client.get(index.url))
+
+
+# --- 304 before anything is made ---
+
+
+@pytest.fixture
+def with_revision(settings):
+    settings.WAGTAIL_SELOSTE = {**settings.WAGTAIL_SELOSTE, "FRAME_REVISION": "7"}
+    return settings
+
+
+def test_a_page_has_a_tag_only_if_the_site_says_when_its_frame_changes(client, home):
+    page = make_page(home)
+    assert "ETag" not in client.get(page.url)
+
+
+def test_a_page_that_did_not_change_is_304_before_it_is_made(
+    client, homes, with_revision
+):
+    page = make_page(homes["fi"])
+    tag = {"If-None-Match": client.get(page.url)["ETag"]}
+    with mock.patch.object(type(page), "get_template") as made:
+        assert client.get(page.url, headers=tag).status_code == 304
+        assert not made.called
+    assert client.get(page.url, headers={"If-None-Match": '"x"'}).status_code == 200
+    with_revision.WAGTAIL_SELOSTE = {
+        **with_revision.WAGTAIL_SELOSTE,
+        "FRAME_REVISION": lambda request: "8",
+    }
+    assert client.get(page.url, headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize("what", ["publish", "translate", "withdraw", "restrict"])
+def test_whatever_the_page_shows_makes_another_tag(client, homes, with_revision, what):
+    page = make_page(homes["fi"])
+    tag = {"If-None-Match": client.get(page.url)["ETag"]}
+    if what == "publish":
+        publish(page, title="Muuttui")
+    elif what == "translate":
+        translate(page, homes["sv"], "sv")
+    elif what == "withdraw":
+        acts.withdraw(NoticeSeries.objects.get(), reasons={"fi": "Loppui"})
+        assert "ETag" not in client.get(page.url)
+    else:
+        PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.LOGIN
+        )
+    assert client.get(page.url, headers=tag).status_code != 304
+
+
+def test_a_page_for_one_reader_has_no_tag(client, home, administrator, with_revision):
+    page = make_page(home)
+    client.force_login(administrator)
+    assert "ETag" not in client.get(page.url)

@@ -15,18 +15,16 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 
-from .. import __version__
 from ..addresses import AddressBook, address_book
 from ..formats import FORMATS, About, file_name
 from ..formats.about import version_line
 from ..history import A_DAY
-from ..lagging import Lag, of_words
+from ..lagging import Lag
 from ..models.archive import NoticeVersion
 from ..notice import Notice, NoticeSection, canonical
 from ..recording import today
@@ -34,6 +32,7 @@ from ..reference import Reference
 from ..rendering import render_section, render_short
 from ..wording import reader_wording
 from .problems import NotFound
+from .standing import revision
 from .statements import Row
 
 HTML = "html"
@@ -456,20 +455,13 @@ REVALIDATED = "public, max-age=0, must-revalidate"
 
 
 def entity_tag(request: HttpRequest, language: str, validator: Iterable[Any]) -> str:
-    own = getattr(settings, "WAGTAIL_SELOSTE", {})
     values = (
-        revision(language, tuple(own.get("WORDING_DIRS", ()))),
+        revision(language),
         root_of(request),
         request.get_full_path(),
         *validator,
     )
     return quote_etag(sha256(repr(values).encode()).hexdigest()[:40])
-
-
-@lru_cache(maxsize=64)
-def revision(language: str, _folders: tuple[Any, ...]) -> str:
-    """What answers are made with: the package, and the words round a text."""
-    return f"{__version__} {of_words(reader_wording(language))}"
 
 
 def root_of(request: HttpRequest) -> str:

@@ -30,6 +30,7 @@ from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from .. import __version__
 from ..access import is_open, open_pages, page_model
 from ..addresses import Edition
 from ..history import (
@@ -39,8 +40,10 @@ from ..history import (
     next_start,
     versions_on,
 )
+from ..lagging import of_words
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..series import midnight
+from ..wording import reader_wording
 from .statements import Row, Statement
 
 RECORDED = NoticeVersion.State.RECORDED
@@ -64,32 +67,40 @@ def in_force_texts(texts: QuerySet[VersionText], day: date) -> QuerySet[VersionT
     ).order_by("-version__number", "-correction")
 
 
-def own(texts: QuerySet[VersionText], public_id: UUID) -> Subquery:
+def own(
+    texts: QuerySet[VersionText], public_id: UUID, name: str = "public_id"
+) -> Subquery:
     """The key of the first of `texts` that is of the series, in the page's language."""
     texts = texts.filter(
-        version__series__public_id=public_id,
         language=OuterRef("locale__language_code"),
+        **{f"version__series__{name}": public_id},
     )
     return Subquery(texts.values("pk")[:1])
 
 
 def pages_with(
-    text: Any, public_id: UUID, day: date, language: str = "", **more: Any
+    text: Any,
+    public_id: UUID,
+    day: date,
+    language: str = "",
+    name: str = "public_id",
+    **more: Any,
 ) -> QuerySet[Any]:
     """The live pages of a series, those of a language before aliases that stand for it.
 
     `text`: the key of the text of each. `is_public`: anybody may read the page.
+    `name`: of the field of the series that `public_id` is the value of.
     """
     if language:
         more["has_texts"] = has_texts(public_id, language)
-    series = NoticeSeries.objects.filter(public_id=public_id)
+    series = NoticeSeries.objects.filter(**{name: public_id})
     in_force = NoticeVersion.objects.filter(
-        series__public_id=public_id,
+        **{f"series__{name}": public_id},
         number__isnull=False,
         state=RECORDED,
         effective_from__lte=day,
     ).order_by("-number")
-    events = NoticeEvent.objects.filter(series__public_id=public_id)
+    events = NoticeEvent.objects.filter(**{f"series__{name}": public_id})
     return (
         page_model()
         .objects.filter(
@@ -174,6 +185,21 @@ def pages_on_day(
     return pages_with(text, public_id, day, language)
 
 
+def pages_beside(translation_key: UUID, day: date) -> QuerySet[Any]:
+    """As :func:`pages_now`, by the translation key of a page."""
+    name = "translation_key"
+    series = NoticeSeries.objects.filter(translation_key=translation_key)
+    texts = in_force_texts(VersionText.objects.all(), day)
+    return pages_with(
+        own(texts, translation_key, name),
+        translation_key,
+        day,
+        name=name,
+        series_state=Subquery(series.values("state")[:1]),
+    )
+
+
+BESIDE = Statement(pages_beside, translation_key=UUID_FIELD, day=DAY)
 NOW = Statement(pages_now, public_id=UUID_FIELD, day=DAY)
 ANNOUNCED = Statement(pages_announced, public_id=UUID_FIELD, day=DAY, language=LANGUAGE)
 ON_DAY = Statement(
@@ -406,6 +432,17 @@ class Standing:
             self.text,
             *(tuple(row[name] for name in OF_A_PAGE) for row in self.rows),
         )
+
+
+@lru_cache(maxsize=64)
+def revision_with(language: str, _folders: tuple[Any, ...]) -> str:
+    return f"{__version__} {of_words(reader_wording(language))}"
+
+
+def revision(language: str) -> str:
+    """What answers are made with: the package, and the words round a text."""
+    own = getattr(settings, "WAGTAIL_SELOSTE", {})
+    return revision_with(language, tuple(own.get("WORDING_DIRS", ())))
 
 
 class Addresses:

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from .. import previewing
+from ..api.page_tags import page_tag, put_tag, unchanged
 from ..blocks.stream import NoticeStreamBlock
 from ..caching import keep_page, not_found_page
 from ..conf import get_settings
@@ -107,6 +108,10 @@ class NoticePageMixin(models.Model):
     def serve(self, request, *args, **kwargs):
         """The recorded notice; 404 if nothing was recorded."""
         request.is_preview = False
+        tag = page_tag(self, request)
+        response = unchanged(request, tag)
+        if response is not None:
+            return response
         reading = Reading.of_page(self, timezone.now())
         if reading is None:
             error = Http404("Nothing has been recorded of this notice.")
@@ -123,6 +128,7 @@ class NoticePageMixin(models.Model):
             response.render()
         announced = reading.announced
         keep_page(request, response, announced and announced.effective_from)
+        put_tag(request, response, tag)
         response.setdefault("Content-Language", self.locale.language_code)
         return response
 
