@@ -1,0 +1,133 @@
+"""Requests that mean harm or nothing: a right status, a reason, and never our own fault."""
+
+from urllib.parse import quote
+
+import pytest
+import wagtail
+
+from tests.notices import make_page
+from wagtail_seloste.models import NoticeSeries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+TEXTS = {
+    "sql": "'; DROP TABLE wagtail_seloste_versiontext; --",
+    "sql or": "' OR '1'='1",
+    "sql wildcards": "%_%",
+    "html": "<script>alert(1)</script>",
+    "template": "{{ settings.SECRET_KEY }}{% debug %}",
+    "regular expression": "(zqx+)+$[[",
+    "search syntax": 'AND OR NOT "* NEAR(a b)',
+    "backslashes": "\\\\'\\",
+    "nul": "a\x00b",
+    "line ends": "a\r\nSet-Cookie: a=b",
+    "right to left": "\u202egnp.exe",
+    "overlong": "x" * 20_000,
+    "many words": "kissa " * 30,
+}
+RAW = {"lone surrogate": "%ED%A0%80", "no utf-8": "%FF%FE", "half escape": "%E0%QZX"}
+VALUES = {**{name: quote(text) for name, text in TEXTS.items()}, **RAW}
+PARAMETERS = """
+search organisation locale data_subjects changed_since order limit offset fields
+""".split()
+LISTS = ["/notices/notices.json", "/api/v2/notices/"]
+if wagtail.VERSION >= (8,):
+    LISTS.append("/api/v3/notices/")
+
+
+@pytest.fixture
+def notice(homes, settings):
+    # The search that needs no tables of its own, which only migrations make.
+    backend = "wagtail.search.backends.database.fallback"
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": backend}}
+    return make_page(homes["fi"])
+
+
+@pytest.fixture
+def series(notice):
+    return NoticeSeries.objects.get().public_id
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_value_of_a_parameter_breaks_a_list(client, notice, address):
+    everything = client.get(address).json()
+    key = "notices" if address.startswith("/notices/") else "items"
+    for parameter in PARAMETERS:
+        for name, value in VALUES.items():
+            response = client.get(f"{address}?{parameter}={value}")
+            case = (parameter, name, response.status_code)
+            assert response.status_code in (200, 400, 422), case
+            assert "json" in response["Content-Type"], case
+            if response.status_code == 200 and parameter in ("search", "organisation"):
+                assert response.json()[key] == [], case
+            if response.status_code != 200 and address != "/api/v2/notices/":
+                assert response["Content-Type"].startswith("application/problem"), case
+    assert client.get(address).json() == everything
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_no_value_in_a_path_or_a_language_breaks_a_notice(client, series, name):
+    value = VALUES[name]
+    for address in (
+        f"/notices/{series}.json?locale={value}",
+        f"/notices/{series}/{value}.json",
+        f"/notices/{series}/fi/sections/{value}.json",
+        f"/notices/{series}/fi/on/{value}.json",
+        f"/notices/{series}/fi/versions/{value}.json",
+        f"/notices/{series}/fi/versions.json?page={value}",
+        f"/notices/text/{value}",
+        f"/notices/schema/{value}.json",
+        f"/notices/preview/{value}.json",
+        f"/notices/verify.json?reference={value}",
+        f"/api/v2/notices/{series}/?locale={value}",
+        f"/api/v2/notices/{series}/?fields={value}",
+    ):
+        response = client.get(address)
+        assert response.status_code in (400, 404), address[:200]
+        assert "json" in response["Content-Type"], address[:200]
+
+
+def test_what_is_wrong_with_a_request_is_said_without_its_own_headers(client, series):
+    """Nothing of a request comes back as a header."""
+    for value in VALUES.values():
+        response = client.get(f"/notices/{series}.json?locale={value}")
+        assert "Set-Cookie" not in response.headers
+        assert response["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/csv", "image/*;q=1", "*/*;q=0", ";;;", "a" * 50_000, "\x00", "é"]
+)
+def test_the_suffix_decides_and_not_what_is_accepted(client, series, accept):
+    headers = {"Accept": accept}
+    response = client.get(f"/notices/{series}/fi.json", headers=headers)
+    assert (response.status_code, response["Content-Type"].split(";")[0]) == (
+        200,
+        "application/json",
+    )
+    missing = client.get("/notices/no/such.json", headers=headers)
+    assert missing["Content-Type"] == "application/problem+json"
+    # There it is that API's own convention to say that it has no such form.
+    other = client.get(f"/api/v2/notices/{series}/", headers=headers)
+    assert other.status_code in (200, 406)
+
+
+HEADERS = {
+    "Accept-Language": ["x" * 100_000, "fi;q=" * 5000, "*;q=1e999", "\ud800", "\x00"],
+    "If-None-Match": ['"' * 50_001, "W/" * 50_000, '"a",' * 20_000, "\x00"],
+    "If-Modified-Since": ["x" * 100_000, "Sun, 99 Nov 2026 99:99:99 GMT", "0"],
+    "Range": ["bytes=0-", "x" * 100_000],
+    "Cookie": ["x" * 100_000],
+    "X-Forwarded-Host": ["evil.example"],
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_header_breaks_an_answer(client, series, header):
+    for value in HEADERS[header]:
+        for address in (f"/notices/{series}.json", f"/notices/{series}/fi.json"):
+            response = client.get(address, headers={header: value})
+            assert response.status_code == 200, (header, value[:20])
+            assert b"evil.example" not in response.content
+        response = client.get("/notices/notices.json", headers={header: value})
+        assert response.status_code == 200, (header, value[:20])
