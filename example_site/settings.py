@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "corsheaders",
     "modelcluster",
     "taggit",
     "django_filters",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "example_site.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -101,6 +103,11 @@ LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 MACHINE_PATHS = ["/notices/", "/api/"]
+
+# The page of example_site/frontend, when it is served from a port of its own, may read
+# the notices. They are public and need no cookie.
+CORS_ALLOWED_ORIGINS = ["http://127.0.0.1:8080", "http://localhost:8080"]
+CORS_URLS_REGEX = r"^/notices/.*$"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "static"

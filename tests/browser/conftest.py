@@ -60,7 +60,9 @@ def open_browser(chromium, live_server):
     """
 
     @contextmanager
-    def opened(*, width=1280, height=800, dark=False, scripts=True, language="fi"):
+    def opened(
+        *, width=1280, height=800, dark=False, scripts=True, language="fi", also=()
+    ):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -75,7 +77,8 @@ def open_browser(chromium, live_server):
         page.on("pageerror", lambda error: failures.append(str(error)))
         yield page
         context.close()
-        assert hosts <= {urlsplit(live_server.url).netloc, ""}
+        allowed = {urlsplit(url).netloc for url in (live_server.url, *also)}
+        assert hosts <= {*allowed, ""}
         assert failures == []
 
     return opened

@@ -207,6 +207,12 @@ def test_versions_and_events_tell_what_is_recorded(client, notice):
     answer = json_of(client, address("versions", notice))
     assert [each["version"] for each in answer["versions"]] == [2, 1]
     assert answer["versions"][0]["state"] == "current"
+    [newer], [older] = [
+        [own["changes_url"] for own in each["languages"] if own["language"] == "fi"]
+        for each in answer["versions"]
+    ]
+    assert older is None
+    assert json_of(client, newer)["meta"]["old"]["version"] == 1
     languages = [each["language"] for each in answer["versions"][1]["languages"]]
     assert languages == ["fi", "sv"]
     chain = json_of(client, address("events", notice))["events"]

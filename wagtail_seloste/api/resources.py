@@ -667,14 +667,22 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
     editions = Editions(archive)
     pages = -(-len(editions) // PAGE_SIZE)
     number = page_number(request, pages)
-    rows = editions[slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)]
+    # One more than is shown: what the last one changed.
+    found = editions[slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE + 1)]
+    rows = found[:PAGE_SIZE]
     texts: dict[int, list[VersionText]] = {}
-    for text in archive.texts_of(rows):
+    for text in archive.texts_of(found):
         texts.setdefault(text.version_id, []).append(text)
     languages = set(archive.public_languages())
     root, book = root_of(request), address_book()
 
-    def entry(version: NoticeVersion) -> dict[str, Any]:
+    def codes_of(version: NoticeVersion | None) -> set[str]:
+        """The languages in which a version with a number can be compared."""
+        if version is None or version.number is None:
+            return set()
+        return {t.language for t in texts.get(version.pk, ()) if not t.redacted_at}
+
+    def entry(version: NoticeVersion, before: NoticeVersion | None) -> dict[str, Any]:
         term = Term(version=version, following=version.next_start)
         edition = edition_of(version)
         readable = [t for t in texts.get(version.pk, ()) if t.language in languages]
@@ -686,6 +694,21 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
             return root + path if path else ""
 
         newest = {text.language: text for text in readable}
+        comparable = codes_of(version) & codes_of(before)
+
+        def changes(code: str) -> str | None:
+            if before is None or code not in comparable:
+                return None
+            path = book.write(
+                "compare_in",
+                public_id=public_id,
+                language=code,
+                old=before.number,
+                new=version.number,
+                suffix=JSON,
+            )
+            return root + path if path else ""
+
         return {
             "version": version.number,
             "version_id": str(version.public_id),
@@ -700,6 +723,7 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
                     "note": text.note or None,
                     "html_url": whole("version", code),
                     "json_url": whole("version_in", code, suffix=JSON),
+                    "changes_url": changes(code),
                 }
                 for code, text in newest.items()
             ],
@@ -727,7 +751,11 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
         **about_notice(request, archive, "history"),
         **paged(request, number, pages),
     }
-    value = {"meta": meta, "versions": [entry(version) for version in rows]}
+    entries = [
+        entry(version, before)
+        for version, before in zip(rows, [*found[1:], None], strict=False)
+    ]
+    value = {"meta": meta, "versions": entries}
     return told(request, archive, value)
 
 

@@ -241,6 +241,10 @@ class LanguageOfVersion(Answer):
     ]
     html_url: Address
     json_url: Address
+    changes_url: Annotated[
+        Address | None,
+        Field(description="What it changed; null unless both versions can be read."),
+    ]
 
 
 class TextOfVersion(Answer):
