@@ -188,7 +188,9 @@ class Statement:
 def name_of(value: Any, stand_in: Mapping[str, Any]) -> str:
     """The parameter whose stand-in came out; "" if it is none."""
     for name, each in stand_in.items():
-        if type(each) is type(value) and each == value:
+        # A driver may have integer types of its own, which differ by the column.
+        alike = isinstance(each, int) and isinstance(value, int)
+        if (alike or type(each) is type(value)) and each == value:
             return name
     return ""
 
