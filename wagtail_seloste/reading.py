@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
@@ -13,6 +14,8 @@ from wagtail.models import PageViewRestriction
 
 from .access import is_open, open_pages, page_model
 from .addresses import address, feeds, reference_of
+from .api.standing import DAY, LANGUAGE, NUMBER, UUID_FIELD
+from .api.statements import Objects
 from .faults import messages
 from .formats import FORMATS, About, jsonld
 from .forms import section_labels
@@ -71,12 +74,22 @@ def with_texts(pages: QuerySet, day: date) -> QuerySet:
     )
 
 
+def pages_in_languages(page: int, translation_key: UUID, day: date) -> QuerySet:
+    own = Q(pk=page)
+    others = Q(translation_key=translation_key, alias_of__isnull=True)
+    pages = page_model().objects.filter(own | (others & is_open()))
+    return with_texts(pages, day)
+
+
+IN_LANGUAGES = Objects(
+    pages_in_languages, page=NUMBER, translation_key=UUID_FIELD, day=DAY
+)
+
+
 def language_pages(page, day: date) -> list:
     """Open pages of a notice in all languages, the page itself in any case. One query."""
-    own = Q(pk=page.pk)
-    others = Q(translation_key=page.translation_key, alias_of__isnull=True)
-    pages = page_model().objects.filter(own | (others & is_open()))
-    return list(with_texts(pages, day))
+    key = page.translation_key
+    return IN_LANGUAGES.objects(page=page.pk, translation_key=key, day=day)
 
 
 def language_pages_of(series: NoticeSeries, day: date) -> list:
@@ -102,24 +115,47 @@ def public_text_of(page, now: datetime | None = None) -> VersionText | None:
     The text of another page (behind an alias, or of the source language) only if
     anybody may read that page.
     """
+    day, language = today(now or timezone.now()), page.locale.language_code
+    if not page.alias_of_id:
+        key = page.translation_key
+        own = OWN_TEXT.first(translation_key=key, language=language, day=day)
+        if own is not None:
+            return own
+    texts = texts_to_read(day).filter(
+        version__series__translation_key__in=series_keys(page)
+    )
+    if page.alias_of_id:
+        own = on_open_page(texts).filter(language=language).first()
+        if own is not None:
+            return own
+    source = texts.filter(language=F("version__series__source_language"))
+    return on_open_page(source).first()
+
+
+def texts_to_read(day: date) -> QuerySet[VersionText]:
+    """What a page shows of texts, see :func:`texts_in_force`.
+
+    `newest_in_language`: the number of the newest version that has one, in force or not.
+    """
     newest = VersionText.objects.filter(
         version__series=OuterRef("version__series"),
         version__number__isnull=False,
         language=OuterRef("language"),
     ).order_by("-version__number")
-    texts = (
-        texts_in_force(today(now or timezone.now()))
-        .filter(version__series__translation_key__in=series_keys(page))
+    return (
+        texts_in_force(day)
         .annotate(newest_in_language=Subquery(newest.values("version__number")[:1]))
         .defer("document", "edited")
     )
-    if page.alias_of_id:
-        texts = on_open_page(texts)
-    own = texts.filter(language=page.locale.language_code).first()
-    if own is not None:
-        return own
-    source = texts.filter(language=F("version__series__source_language"))
-    return on_open_page(source).first()
+
+
+def own_text(translation_key: UUID, language: str, day: date) -> QuerySet[VersionText]:
+    return texts_to_read(day).filter(
+        version__series__translation_key=translation_key, language=language
+    )[:1]
+
+
+OWN_TEXT = Objects(own_text, translation_key=UUID_FIELD, language=LANGUAGE, day=DAY)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,15 @@ the site's own page model; nothing that a query *finds* is kept.
 import re
 import threading
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connections, models, router
+from django.db.models.query import ModelIterable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -95,17 +98,8 @@ class Statement:
 
         `limit` and `offset`: of which so many are read, after so many others.
         """
-        if self.model is None:
-            self.model = self.queryset().model
-        connection = connections[router.db_for_read(self.model)]
-        key = (connection.alias, connection.vendor)
-        compiled = self.compiled.get(key) or self.compile(connection)
-        sql = compiled.sql
-        given = {
-            name: field.get_db_prep_value(values[name], connection)
-            for name, field in self.parameters.items()
-        }
-        given.update(compiled.constants)
+        connection, compiled = self.ready()
+        sql, given = compiled.sql, self.given(compiled, connection, values)
         if limit is not None:
             sql += " LIMIT %(limit)s OFFSET %(offset)s"
             given |= {"limit": limit, "offset": offset}
@@ -134,6 +128,23 @@ class Statement:
         rows = self.rows(**values)
         return rows[0] if rows else None
 
+    def ready(self) -> tuple[Any, Compiled]:
+        """The connection to read from, and what is sent to it."""
+        if self.model is None:
+            self.model = self.queryset().model
+        connection = connections[router.db_for_read(self.model)]
+        key = (connection.alias, connection.vendor)
+        return connection, self.compiled.get(key) or self.compile(connection)
+
+    def given(
+        self, compiled: Compiled, connection: Any, values: Mapping[str, Any]
+    ) -> Row:
+        """The parameters as the database takes them."""
+        return {
+            name: field.get_db_prep_value(values[name], connection)
+            for name, field in self.parameters.items()
+        } | compiled.constants
+
     def queryset(self) -> "QuerySet[Any, Any]":
         """The queryset with stand-ins, as it is compiled."""
         return self.build(**stand_ins(self.parameters))
@@ -142,12 +153,13 @@ class Statement:
         with self.lock:
             key = (connection.alias, connection.vendor)
             if key not in self.compiled:
-                self.compiled[key] = self.compile_for(connection)
+                query = self.queryset().query
+                compiler = query.get_compiler(connection=connection)
+                self.compiled[key] = self.compile_with(compiler, query, connection)
             return self.compiled[key]
 
-    def compile_for(self, connection: Any) -> Compiled:
-        query = self.queryset().query
-        compiler = query.get_compiler(connection=connection)
+    def named_sql(self, compiler: Any, connection: Any) -> tuple[str, Row]:
+        """The SQL with names for its parameters, and the values of those not ours."""
         sql, given = compiler.as_sql()
         stand_in = {
             name: self.parameters[name].get_db_prep_value(value, connection)
@@ -169,6 +181,10 @@ class Statement:
         named = pieces[0] + "".join(
             f"%({name})s{piece}" for name, piece in zip(names, pieces[1:], strict=True)
         )
+        return named, constants
+
+    def compile_with(self, compiler: Any, query: Any, connection: Any) -> Compiled:
+        named, constants = self.named_sql(compiler, connection)
         columns = tuple(query.selected or (*query.values_select, *query.annotations))
         expressions = [expression for expression, _sql, _alias in compiler.select]
         if len(columns) != len(expressions):
@@ -182,6 +198,61 @@ class Statement:
                 for column, expression in enumerate(expressions)
                 if converters_of(expression, connection)
             ),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CompiledObjects(Compiled):
+    """SQL whose rows become objects, by the compiler that wrote it."""
+
+    compiler: Any
+    fetch_mode: Any
+
+
+class Objects(Statement):
+    """A queryset of objects, sent many times with other parameters.
+
+    `build` gives a queryset as it is, with ``select_related()``, ``defer()`` and
+    annotations as one likes.
+    """
+
+    def objects(self, **values: Any) -> list[Any]:
+        """The objects, as the queryset would give them. One query."""
+        connection, compiled = self.ready()
+        assert isinstance(compiled, CompiledObjects)  # noqa: S101 - for the type checker
+        with connection.cursor() as cursor:
+            cursor.execute(compiled.sql, self.given(compiled, connection, values))
+            rows = cursor.fetchall()
+        if not rows:
+            return []
+        # Django's own way from rows to objects, with rows that are there already.
+        compiler = copy(compiled.compiler)
+        compiler.connection = connection
+        compiler.execute_sql = lambda *args, **kwargs: [rows]
+        queryset = SimpleNamespace(
+            db=connection.alias,
+            model=self.model,
+            query=SimpleNamespace(get_compiler=lambda using: compiler),
+            _fetch_mode=compiled.fetch_mode,
+            _known_related_objects={},
+        )
+        return list(ModelIterable(queryset))
+
+    def first(self, **values: Any) -> Any:
+        """The first object, None without one. One query."""
+        found = self.objects(**values)
+        return found[0] if found else None
+
+    def compile_with(self, compiler: Any, query: Any, connection: Any) -> Compiled:
+        named, constants = self.named_sql(compiler, connection)
+        return CompiledObjects(
+            sql=named,
+            constants=constants,
+            columns=(),
+            converted=(),
+            compiler=compiler,
+            # From Django 6.1 on: how an object gets what was not read with it.
+            fetch_mode=getattr(self.queryset(), "_fetch_mode", None),
         )
 
 
