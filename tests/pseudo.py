@@ -204,10 +204,10 @@ def chosen(block):
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
 NO_WORDS = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[0-9a-f]{8,}…?|\b[0-9a-f]{8}-[0-9a-f-]+"
+    r"https?://\S+|\bseloste1\.[\w.-]+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[0-9a-f]{8,}…?|\b[0-9a-f]{8}-[0-9a-f-]+"
     r"|(?<!\w)/[\w./?=&-]+|\b[\w-]+\.(?:csv|docx|json|po|toml|txt|xlsx|zip)\b"
 )
-"""Addresses, digests, names of files."""
+"""Addresses, references, digests, names of files."""
 
 
 def bare(pieces, names=()):

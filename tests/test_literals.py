@@ -184,12 +184,15 @@ def literals(node: ast.AST) -> Iterator[str]:
 
 
 def modules() -> list[Path]:
-    """Our code; what commands print is English, as Django's own commands."""
+    """Our code; what commands print is English, as Django's own commands.
+
+    So are the descriptions for programmers in the schemas.
+    """
     return [
         path
         for app in APPS
         for path in app.rglob("*.py")
-        if not {"migrations", "management"} & set(path.parts)
+        if not {"migrations", "management", "schema"} & set(path.parts)
         if path.name != "apps.py"  # the label of an app is a key
     ]
 

@@ -89,8 +89,8 @@ def version_line(about: About, words: Wording) -> list[str]:
     found = [version_name(about, words), term(about, words)]
     if about.correction:
         own = about.language == about.source_language
-        label = "corrected" if own else "translation_revised"
-        found.append(words.label(label, date=words.date(about.recorded_at.date())))
+        name = "corrected" if own else "translation_revised"
+        found.append(words.label(name, date=words.date(about.recorded_at.date())))
     return found
 
 
