@@ -468,6 +468,7 @@ REVALIDATED = "public, max-age=0, must-revalidate"
 def entity_tag(request: HttpRequest, language: str, validator: Iterable[Any]) -> str:
     values = (
         revision(language),
+        *FORMATS,
         root_of(request),
         request.get_full_path(),
         *validator,
