@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import PageViewRestriction
+from wagtail.search import index
 
 from tests.notices import TITLES, make_page, publish, translate
 from tests.reading.archives import address, at, published
+from wagtail_seloste.access import page_model
 from wagtail_seloste.addresses import STAND_INS, address_book
 from wagtail_seloste.api.answers import META_KEYS
 from wagtail_seloste.api.keeping import Kept
@@ -365,6 +367,16 @@ def plain_search(settings):
     """The search that needs no tables of its own, which only migrations make."""
     backend = "wagtail.search.backends.database.fallback"
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": backend}}
+
+
+def test_a_title_that_waits_cannot_be_searched_for(client, notice, plain_search):
+    """Its page has it already; readers have the recorded one."""
+    page_model().objects.filter(pk=notice.pk).update(title="Salattu nimi")
+    notice.refresh_from_db()
+    index.insert_or_update_object(notice)
+    assert titles(client, "?search=Salattu") == []
+    assert titles(client, "?search=Toinen") == ["Toinen"]
+    assert titles(client, "?search=Toinen+salattu") == []
 
 
 def test_a_search_finds_by_the_site_s_own_search(client, notice, plain_search):

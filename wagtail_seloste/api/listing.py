@@ -322,9 +322,21 @@ def pages_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
     if not asked.search:
         return pages
     # Words alone: the site's search may have a syntax, and trip over half of it.
-    words = " ".join(re.findall(r"\w+", asked.search))
-    found = page_model().objects.search(words)[:FOUND] if words else []
-    return pages.filter(pk__in=[page.pk for page in found])
+    words = re.findall(r"\w+", asked.search)
+    if not words:
+        return pages.none()
+    found = page_model().objects.search(" ".join(words))[:FOUND]
+    # The site's search knows a page's own title too, which may wait to be recorded:
+    # where it is another than the recorded one, the recorded text alone is looked at.
+    texts = VersionText.objects.filter(pk=OuterRef("text"))
+    is_recorded = Exists(texts.filter(title=OuterRef("title")))
+    has_words = Q()
+    for word in words:
+        has_words &= Q(title__icontains=word) | Q(body__icontains=word)
+    return pages.filter(
+        (Q(pk__in=[page.pk for page in found]) & Q(is_recorded))
+        | (~Q(is_recorded) & Q(Exists(texts.filter(has_words))))
+    )
 
 
 def count(given: Mapping[str, str]) -> int:
