@@ -14,8 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from .access import is_open, open_pages, page_model
 from .addresses import address, feeds, reference_of
-from .api.standing import DAY, LANGUAGE, NUMBER, UUID_FIELD
-from .api.statements import Objects
+from .api.statements import DAY, LANGUAGE, NUMBER, UUID_FIELD, Objects
 from .faults import messages
 from .formats import FORMATS, About, jsonld
 from .forms import section_labels

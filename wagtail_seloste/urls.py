@@ -11,7 +11,7 @@ from .addresses import (
     EditionConverter,
     FormatConverter,
 )
-from .api import resources
+from .api import archive_lists, comparisons, texts
 from .api.listing import listed
 from .api.problems import no_such_address
 from .schema import OPENAPI
@@ -50,23 +50,23 @@ def feed_paths(view, prefix):
 archive = [
     path("", views.HistoryView.as_view(), name="history"),
     path(f"{VERSION}/", views.VersionView.as_view(), name="version"),
-    path(f"{VERSION}.json", resources.version, name="version_json"),
-    path(f"{VERSION}.{FORMAT}", resources.version, name="version_in"),
-    path(f"{VERSION}/{SECTION}", resources.section, name="section_in"),
-    path(f"announced.{FORMAT}", resources.announced, name="announced_in"),
+    path(f"{VERSION}.json", texts.version, name="version_json"),
+    path(f"{VERSION}.{FORMAT}", texts.version, name="version_in"),
+    path(f"{VERSION}/{SECTION}", texts.section, name="section_in"),
+    path(f"announced.{FORMAT}", texts.announced, name="announced_in"),
     path(f"{TEXT}/", views.VersionView.as_view(), name="text"),
-    path(f"{TEXT}.{FORMAT}", resources.text, name="text_in"),
-    path(f"{TEXT}/document.json", resources.document, name="document"),
+    path(f"{TEXT}.{FORMAT}", texts.text, name="text_in"),
+    path(f"{TEXT}/document.json", texts.document, name="document"),
     path("on/", views.OnView.as_view(), name="on"),
     path(f"{ON}/", views.DayView.as_view(), name="on_day"),
-    path(f"{ON}.json", resources.on_day, name="on_day_json"),
-    path(f"{ON}.{FORMAT}", resources.on_day, name="on_day_in"),
-    path(f"short.{FORMAT}", resources.short, name="short_in"),
-    path(SECTION, resources.section, name="section_now_in"),
-    path("versions.json", resources.versions, name="versions"),
-    path("events.json", resources.events, name="events"),
+    path(f"{ON}.json", texts.on_day, name="on_day_json"),
+    path(f"{ON}.{FORMAT}", texts.on_day, name="on_day_in"),
+    path(f"short.{FORMAT}", texts.short, name="short_in"),
+    path(SECTION, texts.section, name="section_now_in"),
+    path("versions.json", archive_lists.versions, name="versions"),
+    path("events.json", archive_lists.events, name="events"),
     path(
-        f"{COMPARE.removesuffix('/')}.{FORMAT}", resources.compared, name="compare_in"
+        f"{COMPARE.removesuffix('/')}.{FORMAT}", comparisons.compared, name="compare_in"
     ),
     path("compare/", views.CompareFormView.as_view(), name="compare_form"),
     path(COMPARE, views.CompareView.as_view(), name="compare"),
@@ -86,10 +86,10 @@ urlpatterns = [
     path("openapi.json", shipped_file, {"name": OPENAPI}, name="openapi"),
     path("schema/<str:name>", shipped_file, name="schema"),
     path("notices.json", listed, name="list"),
-    path("text/<seloste_digest:digest>", resources.frozen, name="frozen"),
-    path("<uuid:public_id>.json", resources.negotiated, name="negotiated"),
-    path("<uuid:public_id>/<slug:language>.json", resources.now, name="notice"),
-    path(f"<uuid:public_id>/<slug:language>.{FORMAT}", resources.now, name="notice_in"),
+    path("text/<seloste_digest:digest>", texts.frozen, name="frozen"),
+    path("<uuid:public_id>.json", texts.negotiated, name="negotiated"),
+    path("<uuid:public_id>/<slug:language>.json", texts.now, name="notice"),
+    path(f"<uuid:public_id>/<slug:language>.{FORMAT}", texts.now, name="notice_in"),
     path("<uuid:public_id>/<slug:language>/", include(archive)),
     path(
         "lists/<uuid:translation_key>/<slug:language>/",

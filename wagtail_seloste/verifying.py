@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from . import archive_pages
 from .access import served
 from .addresses import EditionConverter
+from .api.moments import settled
 from .api.problems import NotFound, Problem
-from .api.resources import referred, settled
+from .api.texts import referred
 from .conf import get_settings
 from .history import Archive, Sheet, first
 from .reference import MAX_LENGTH, PREFIX, Reference

@@ -36,17 +36,8 @@ from ..series import midnight
 from .answers import JSON_TYPE, REVALIDATED, root_of
 from .guarding import guarded, has_guards
 from .problems import NotFound, Problem, machine_view
-from .standing import (
-    DAY,
-    KEY,
-    LANGUAGE,
-    MOMENT,
-    NUMBER,
-    RECORDED,
-    Addresses,
-    in_force_texts,
-)
-from .statements import Statement
+from .standing import RECORDED, Addresses, in_force_texts
+from .statements import DAY, KEY, LANGUAGE, MOMENT, NUMBER, Statement
 
 MOST = 100
 """So many notices are in one answer, at most; as many as if nothing is said."""

@@ -14,16 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import get_script_prefix, get_urlconf
@@ -33,27 +24,14 @@ from wagtail.models import Page, Site
 from .. import __version__
 from ..access import is_open, open_pages, page_model
 from ..addresses import Edition
-from ..history import (
-    acts_until,
-    applied_on,
-    is_edition,
-    next_start,
-    versions_on,
-)
+from ..history import acts_until, applied_on, is_edition, next_start, versions_on
 from ..lagging import of_words
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..series import midnight
 from ..wording import reader_wording
-from .statements import Row, Statement
+from .statements import DAY, KEY, LANGUAGE, MOMENT, NUMBER, UUID_FIELD, Row, Statement
 
 RECORDED = NoticeVersion.State.RECORDED
-
-UUID_FIELD = models.UUIDField()
-LANGUAGE = models.CharField()
-DAY = models.DateField()
-MOMENT = models.DateTimeField()
-NUMBER = models.PositiveIntegerField()
-KEY = models.BigAutoField()
 
 
 # --- the pages of a series, each with the text that was asked for --------------------

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Converter = Callable[[Any, Any, Any], Any]
 
+# The types of parameters.
+UUID_FIELD = models.UUIDField()
+LANGUAGE = models.CharField()
+DAY = models.DateField()
+MOMENT = models.DateTimeField()
+NUMBER = models.PositiveIntegerField()
+KEY = models.BigAutoField()
+
 
 PLACE = re.compile(r"(?<!%)%s")
 KEPT = "_wagtail_seloste_converters"

@@ -30,7 +30,7 @@ from wagtail.api.v2.utils import (
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from ..models.archive import NoticeSeries
-from . import listing, resources
+from . import listing, texts
 from .answers import META_KEYS
 
 FILTERS = {"locale", "organisation", "data_subjects", "changed_since"}
@@ -86,7 +86,7 @@ class NoticesAPIViewSet(BaseAPIViewSet):
 
     def detail_view(self, request: Request, pk: UUID) -> HttpResponse:
         """One notice. The queries of our own address."""
-        return self.answered(resources.negotiated, self.detailed, public_id=pk)
+        return self.answered(texts.negotiated, self.detailed, public_id=pk)
 
     def find_view(self, request: Request) -> HttpResponse:
         """To the notice with this ``?id=``; 404 unless that is an id."""

@@ -19,7 +19,7 @@ from wagtail.api.v3.errors import problem_response
 
 from ..schema.answers import ListedNotice, NoticeAnswer
 from ..schema.kinds import Answer
-from . import listing, resources
+from . import listing, texts
 
 router = Router(tags=["notices"], auth=[BearerTokenAuth(), AllowAnonymous()])
 
@@ -91,7 +91,7 @@ def detail_notice(
 ) -> HttpResponse:
     """The notice as it applies now, in `locale`, else in the reader's language."""
     given = {} if locale is None else {"locale": locale}
-    return resources.negotiated(with_query(request, given), public_id=series)
+    return texts.negotiated(with_query(request, given), public_id=series)
 
 
 def with_query(request: HttpRequest, given: Mapping[str, Any]) -> HttpRequest:

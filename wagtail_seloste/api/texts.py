@@ -1,8 +1,7 @@
-"""The resources: what stands at each machine address."""
+"""The texts of a notice: now, of a version, on a day, a section, and the frozen bytes."""
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +11,12 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from ..addresses import Edition, EditionConverter, address_book, edition_of
-from ..archive_pages import PAGE_SIZE, state_of
-from ..chain import payload_of
-from ..comparison import compare, weight
-from ..history import A_DAY, Archive, Editions, Term, first, of_language
+from ..addresses import Edition, EditionConverter, address_book
+from ..history import A_DAY, Archive, of_language
 from ..lagging import Lag, lag_now, lag_on
-from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from ..notice import digest as digest_of
+from ..models.archive import NoticeSeries, NoticeVersion, VersionText
 from ..recording import today
 from ..reference import Reference
-from ..rendering import render_comparison
 from ..series import midnight
 from ..wording import reader_wording
 from .answers import (
@@ -32,12 +26,12 @@ from .answers import (
     Place,
     Written,
     answer,
-    dumped,
     known_format,
     root_of,
 )
 from .guarding import guarded
-from .problems import NotFound, Problem, View, machine_view
+from .moments import Moved, settled, standing_or_404
+from .problems import NotFound, Problem, machine_view
 from .standing import (
     ANNOUNCED,
     EDITIONS,
@@ -53,28 +47,6 @@ from .statements import Row
 WITH_BODY = "html"
 """The format that hands out the rendered body."""
 
-TRIES = 3
-"""So often an answer is begun anew when something was recorded between its two queries."""
-
-
-class Moved(Exception):
-    """Something was recorded between the two queries of an answer."""
-
-
-def settled(view: View) -> View:
-    """A view whose answer is all of one moment."""
-
-    @wraps(view)
-    def tried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        for _ in range(TRIES - 1):
-            try:
-                return view(request, *args, **kwargs)
-            except Moved:
-                continue
-        return view(request, *args, **kwargs)
-
-    return machine_view(tried)
-
 
 def read_text(standing: Standing, suffix: str, **on_day: Any) -> Row:
     """The text that stands there. One query. Moved if it is of another moment."""
@@ -84,15 +56,6 @@ def read_text(standing: Standing, suffix: str, **on_day: Any) -> Row:
     if row is None or row["version__series__position"] != standing.page["position"]:
         raise Moved
     return row
-
-
-def standing_or_404(
-    rows: list[Row], public_id: UUID, language: str, day: date
-) -> Standing:
-    standing = Standing.of(rows, public_id, language, day)
-    if standing is None:
-        raise NotFound
-    return standing
 
 
 def reply(
@@ -577,326 +540,3 @@ def frozen(request: HttpRequest, digest: str) -> HttpResponse:
         return response
 
     return guarded(request, row["page"], write)
-
-
-# --- lists of the archive, and comparisons --------------------------------------------
-
-
-def opened(
-    request: HttpRequest, public_id: UUID, language: str, **annotations: Any
-) -> Archive:
-    """The archive that anybody may read. Two queries. NotFound without one."""
-    archive = Archive.of(public_id, language, timezone.now(), **annotations)
-    if archive is None:
-        raise NotFound
-    page = first(archive.pages, language)
-    if not page.is_public:
-        raise NotFound
-    guarded(request, page.pk, HttpResponse)
-    return archive
-
-
-def told(
-    request: HttpRequest, archive: Archive, value: dict[str, Any], *parts: Any
-) -> HttpResponse:
-    """JSON about a notice, in the language of its texts."""
-    content = dumped(value)
-    return answer(
-        request,
-        lambda: Written(content),
-        validator=(digest_of(content), *parts),
-        language=archive.text_language,
-    )
-
-
-def about_notice(
-    request: HttpRequest, archive: Archive, self_url: str
-) -> dict[str, Any]:
-    """What is said of the notice in every list of it."""
-    root, book, series = root_of(request), address_book(), archive.series
-    where = {"public_id": str(series.public_id), "language": archive.language}
-
-    def whole(name: str, **more: Any) -> str:
-        path = book.write(name, **where, **more)
-        return root + path if path else ""
-
-    return {
-        "series": where["public_id"],
-        "language": archive.text_language,
-        "source_language": series.source_language,
-        "version_in_force": series.number_in_force,
-        "html_url": whole(self_url) if self_url else "",
-        "links": {
-            "now": whole("notice"),
-            "versions": whole("versions"),
-            "events": whole("events"),
-            "feed": whole("feed"),
-        },
-    }
-
-
-def page_number(request: HttpRequest, pages: int) -> int:
-    """Which page of a list is asked for. Problem for none that there is."""
-    written = request.GET.get("page", "1")
-    if not (written.isascii() and written.isdecimal()) or len(written) > 9:
-        raise Problem(400, "'page' has to be a number.")
-    number = int(written)
-    if not 1 <= number <= max(1, pages):
-        raise NotFound("There is no such page of the list.", pages=max(1, pages))
-    return number
-
-
-def paged(request: HttpRequest, number: int, pages: int) -> dict[str, Any]:
-    def link(other: int) -> str | None:
-        if not 1 <= other <= pages:
-            return None
-        return f"{root_of(request)}{request.path}?page={other}"
-
-    return {
-        "page": number,
-        "pages": max(1, pages),
-        "next": link(number + 1),
-        "previous": link(number - 1),
-    }
-
-
-@settled
-def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpResponse:
-    """The versions of a notice, newest first, a page of them. Five queries at most."""
-    archive = opened(request, public_id, language, **Archive.about_list())
-    editions = Editions(archive)
-    pages = -(-len(editions) // PAGE_SIZE)
-    number = page_number(request, pages)
-    # One more than is shown: what the last one changed.
-    found = editions[slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE + 1)]
-    rows = found[:PAGE_SIZE]
-    texts: dict[int, list[VersionText]] = {}
-    for text in archive.texts_of(found):
-        texts.setdefault(text.version_id, []).append(text)
-    languages = set(archive.public_languages())
-    root, book = root_of(request), address_book()
-
-    def codes_of(version: NoticeVersion | None) -> set[str]:
-        """The languages in which a version with a number can be compared."""
-        if version is None or version.number is None:
-            return set()
-        return {t.language for t in texts.get(version.pk, ()) if not t.redacted_at}
-
-    def entry(version: NoticeVersion, before: NoticeVersion | None) -> dict[str, Any]:
-        term = Term(version=version, following=version.next_start)
-        edition = edition_of(version)
-        readable = [t for t in texts.get(version.pk, ()) if t.language in languages]
-
-        def whole(name: str, code: str, **more: Any) -> str:
-            path = book.write(
-                name, public_id=public_id, language=code, version=edition, **more
-            )
-            return root + path if path else ""
-
-        newest = {text.language: text for text in readable}
-        comparable = codes_of(version) & codes_of(before)
-
-        def changes(code: str) -> str | None:
-            if before is None or code not in comparable:
-                return None
-            path = book.write(
-                "compare_in",
-                public_id=public_id,
-                language=code,
-                old=before.number,
-                new=version.number,
-                suffix=JSON,
-            )
-            return root + path if path else ""
-
-        return {
-            "version": version.number,
-            "version_id": str(version.public_id),
-            "state": state_of(version, term, archive),
-            "effective_from": term.start.isoformat(),
-            "effective_until": term.end.isoformat() if term.end else None,
-            "weight": version.weight or None,
-            "languages": [
-                {
-                    "language": code,
-                    "title": text.title,
-                    "note": text.note or None,
-                    "html_url": whole("version", code),
-                    "json_url": whole("version_in", code, suffix=JSON),
-                    "changes_url": changes(code),
-                }
-                for code, text in newest.items()
-            ],
-            "texts": [
-                {
-                    "language": text.language,
-                    "correction": text.correction,
-                    "digest": text.digest,
-                    "recorded_at": text.recorded_at.isoformat(),
-                    "redacted_at": text.redacted_at.isoformat()
-                    if text.redacted_at
-                    else None,
-                    "json_url": whole(
-                        "text_in",
-                        text.language,
-                        correction=text.correction,
-                        suffix=JSON,
-                    ),
-                }
-                for text in readable
-            ],
-        }
-
-    meta = {
-        **about_notice(request, archive, "history"),
-        **paged(request, number, pages),
-    }
-    entries = [
-        entry(version, before)
-        for version, before in zip(rows, [*found[1:], None], strict=False)
-    ]
-    value = {"meta": meta, "versions": entries}
-    return told(request, archive, value)
-
-
-PUBLIC = ("version", "number", "language", "correction", "text", "effective_from")
-"""Of an event's payload, what is public: codes, days and digests, nobody's words."""
-
-
-@settled
-def events(request: HttpRequest, public_id: UUID, language: str) -> HttpResponse:
-    """The chain of a notice's events, newest first, a page of it. Three queries.
-
-    Of every event its place in the chain; which text it was about only of languages
-    that anybody may read. Never who did it, nor what somebody wrote.
-    """
-    archive = opened(request, public_id, language)
-    last = archive.series.position
-    pages = -(-last // EVENTS)
-    number = page_number(request, pages)
-    start = last - (number - 1) * EVENTS
-    rows = NoticeEvent.objects.filter(
-        series=archive.series.pk, position__lte=start, position__gt=start - EVENTS
-    ).order_by("-position")
-    languages = set(archive.public_languages())
-
-    def entry(event: NoticeEvent) -> dict[str, Any]:
-        payload = payload_of(event)
-        is_open = payload.get("language") in (None, "", *languages)
-        said = {name: payload.get(name) if is_open else None for name in PUBLIC}
-        return {
-            "position": event.position,
-            "kind": event.kind,
-            "at": event.at.isoformat(),
-            "version": said["number"],
-            "version_id": said["version"],
-            "effective_from": said["effective_from"] or None,
-            "language": said["language"] or None,
-            "correction": said["correction"],
-            "text": said["text"] or None,
-            "digest": event.digest,
-            "previous_digest": event.previous_digest or None,
-        }
-
-    meta = {
-        **about_notice(request, archive, "history"),
-        **paged(request, number, pages),
-        "position": last,
-        "head": archive.series.head,
-    }
-    value = {"meta": meta, "events": [entry(event) for event in rows]}
-    return told(request, archive, value)
-
-
-EVENTS = 100
-"""So many events are in one answer."""
-
-
-@settled
-def compared(
-    request: HttpRequest,
-    public_id: UUID,
-    language: str,
-    old: Edition,
-    new: Edition,
-    suffix: str,
-) -> HttpResponse:
-    """What changed from one version to another: as data, or as a fragment of HTML.
-
-    Three queries. NotFound unless both have a text in the language; 410 of one whose
-    words were removed.
-    """
-    if suffix not in (JSON, WITH_BODY):
-        raise NotFound(f"There is no format {suffix!r}.", formats=[JSON, WITH_BODY])
-    archive = opened(request, public_id, language, **Archive.about_two(old, new))
-    texts, languages = archive.two(old, new)
-    pair = [
-        text
-        for text, edition in zip(texts, (old, new), strict=True)
-        if text is not None and edition_of(text.version) == edition
-    ]
-    if len(pair) != 2:
-        raise NotFound("There is no such version in this language.")
-    if any(text.redacted_at for text in pair):
-        raise Problem(410, "The words of one of the texts were removed.")
-    words = reader_wording(archive.text_language)
-
-    def write() -> Written:
-        comparison = compare(pair[0].notice, pair[1].notice, words)
-        if suffix == WITH_BODY:
-            html = render_comparison(comparison, words)
-            return Written(html, "text/html; charset=utf-8")
-        about = about_notice(request, archive, "")
-        book, root = address_book(), root_of(request)
-        where = {"public_id": public_id, "old": old, "new": new}
-        html_url = root + book.write("compare", language=language, **where)
-        found = weight(comparison)
-        meta = {
-            **about,
-            "html_url": html_url,
-            "weight": found.level,
-            "old": compared_text(request, archive, pair[0]),
-            "new": compared_text(request, archive, pair[1]),
-            "languages": [
-                {
-                    "language": code,
-                    "json_url": root
-                    + book.write("compare_in", language=code, **where, suffix=JSON),
-                }
-                for code in languages
-            ],
-        }
-        value = {"meta": meta, "comparison": comparison.to_json()}
-        return Written(dumped(value))
-
-    return answer(
-        request,
-        write,
-        validator=(
-            archive.series.number_in_force,
-            *languages,
-            *(text.digest for text in pair),
-        ),
-        language=archive.text_language,
-    )
-
-
-def compared_text(
-    request: HttpRequest, archive: Archive, text: VersionText
-) -> dict[str, Any]:
-    """One of the texts that are compared."""
-    path = address_book().write(
-        "version_in",
-        public_id=archive.series.public_id,
-        language=archive.language,
-        version=edition_of(text.version),
-        suffix=JSON,
-    )
-    return {
-        "version": text.version.number,
-        "version_id": str(text.version.public_id),
-        "correction": text.correction,
-        "effective_from": text.version.effective_from.isoformat(),
-        "digest": text.digest,
-        "json_url": root_of(request) + path,
-    }

@@ -1,0 +1,43 @@
+"""An answer is all of one moment, however many queries it takes."""
+
+from datetime import date
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from .problems import NotFound, View, machine_view
+from .standing import Standing
+from .statements import Row
+
+TRIES = 3
+"""So often an answer is begun anew when something was recorded between its two queries."""
+
+
+class Moved(Exception):
+    """Something was recorded between the two queries of an answer."""
+
+
+def settled(view: View) -> View:
+    """A view whose answer is all of one moment."""
+
+    @wraps(view)
+    def tried(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        for _ in range(TRIES - 1):
+            try:
+                return view(request, *args, **kwargs)
+            except Moved:
+                continue
+        return view(request, *args, **kwargs)
+
+    return machine_view(tried)
+
+
+def standing_or_404(
+    rows: list[Row], public_id: UUID, language: str, day: date
+) -> Standing:
+    standing = Standing.of(rows, public_id, language, day)
+    if standing is None:
+        raise NotFound
+    return standing
