@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.notices import SECTIONS
+from wagtail_seloste.access import page_model
 from wagtail_seloste.chain import next_event
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.notice import digest
@@ -171,3 +173,84 @@ def clear(series):
                 [series.pk],
             )
     series.position, series.head = 0, ""
+
+
+def build_notices(page, notices, now=None):
+    """So many more notices beside `page`, each recorded once, as that one was.
+
+    `page` is published in its source language. Their titles and addresses end in a
+    number. The rows are real, chains and tree of pages too; only revisions and the index
+    of the search are left out. 10 000 notices take some seconds.
+    """
+    now = now or timezone.now()
+    series = NoticeSeries.objects.get(translation_key=page.translation_key)
+    pattern = Pattern(page, series, page.locale.language_code)
+    parent = page.get_parent()
+    with transaction.atomic():
+        for first in range(1, notices + 1, ROWS):
+            numbers = range(first, min(first + ROWS, notices + 1))
+            add_notices(page, parent, pattern, numbers, now)
+        page_model().objects.filter(pk=parent.pk).update(
+            numchild=parent.numchild + notices
+        )
+
+
+def add_notices(page, parent, pattern, numbers, now):
+    names = [field.attname for field in page_model()._meta.concrete_fields]
+    alike = {name: getattr(page, name) for name in names if name != "id"}
+    alike |= {"latest_revision_id": None, "live_revision_id": None}
+    pages, before = [], page_model().objects.get(pk=parent.get_last_child().pk)
+    for number in numbers:
+        title, slug = f"{page.title} {number}", f"seloste-{number}"
+        before = page_model()(
+            **alike
+            | {
+                "path": before._inc_path(),
+                "translation_key": uuid4(),
+                "title": title,
+                "draft_title": title,
+                "slug": slug,
+                "url_path": f"{parent.url_path}{slug}/",
+            }
+        )
+        pages.append(before)
+    pages = page_model().objects.bulk_create(pages, batch_size=20)
+    copy_own_rows(page, pages)
+    series = NoticeSeries.objects.bulk_create(
+        NoticeSeries(
+            translation_key=each.translation_key, source_language=pattern.language
+        )
+        for each in pages
+    )
+    versions = NoticeVersion.objects.bulk_create(
+        NoticeVersion(series=each, number=1, effective_from=today(now))
+        for each in series
+    )
+    texts, events = [], []
+    for each, version in zip(pages, versions, strict=True):
+        text, payload = pattern.varied(version, "", SENTENCES[pattern.language], now)
+        text.document = text.document.replace(
+            f'"title":"{page.title}"', f'"title":"{each.title}"'
+        )
+        text.title, text.digest = each.title, digest(text.document)
+        payload["text"] = text.digest
+        payload["effective_from"] = version.effective_from.isoformat()
+        texts.append(text)
+        kind = NoticeEvent.Kind.RECORDED
+        events.append(next_event(version.series, kind, at=now, payload=payload))
+    VersionText.objects.bulk_create(texts, batch_size=50)
+    NoticeEvent.objects.bulk_create(events, batch_size=100)
+    NoticeSeries.objects.bulk_update(series, ["position", "head"], batch_size=100)
+
+
+def copy_own_rows(page, pages):
+    """Give `pages` what the table of the page's own type says of `page`."""
+    key, *others = page._meta.local_concrete_fields
+    columns = "".join(f", {field.column}" for field in others)
+    table = page._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({key.column}{columns}) "  # noqa: S608 - our own names
+            f"SELECT %s{columns} FROM {table} WHERE {key.column} = %s",
+            [(each.pk, page.pk) for each in pages],
+        )

@@ -23,6 +23,7 @@ from wagtail_seloste.addresses import STAND_INS, address_book
 from wagtail_seloste.api.answers import META_KEYS
 from wagtail_seloste.api.keeping import Kept
 from wagtail_seloste.models import NoticeSeries, VersionText
+from wagtail_seloste.reach import notice_models
 from wagtail_seloste.recording import NewVersion, record, today
 
 pytestmark = pytest.mark.django_db
@@ -312,12 +313,27 @@ def test_the_list_has_pages_that_lead_to_each_other(client, notice):
     assert client.get(url, headers=tag).status_code == 304
 
 
-def test_the_list_takes_two_queries(client, notice):
+def test_the_list_takes_two_queries_and_one_when_it_is_kept(client, notice):
+    url = at_mount("notices.json?order=-title")
+    client.get(at_mount("notices.json"))
+    for queries in (2, 1, 1):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        assert len(asked) == queries
+
+
+def test_a_site_s_own_guard_costs_the_list_one_query_for_each_model(client, notice):
+    def guard(page, request, args, kwargs):
+        return None if page.locale.language_code == "sv" else HttpResponseForbidden()
+
     url = at_mount("notices.json")
-    client.get(url)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(url)
-    assert len(asked) == 2
+    with hooks.register_temporarily("before_serve_page", guard):
+        assert titles(client) == [TITLES["sv"]]
+        tag = {"If-None-Match": client.get(url)["ETag"]}
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url, headers=tag).status_code == 304
+        of_guard = [q for q in asked if 'FROM "wagtailcore_locale"' in q["sql"]]
+        assert len(asked) - len(of_guard) == 1 + len(notice_models())
 
 
 # --- what is not there, or not understood ---

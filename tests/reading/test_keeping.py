@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from tests.notices import make_page, publish
@@ -56,3 +57,30 @@ def test_an_answer_that_is_kept_takes_one_query_and_is_never_old(
     assert client.get(url).status_code == 200
     page.unpublish()
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_kept_is_never_old(client, homes, administrator):
+    """What sends no signal, and what only another text than the one in force tells."""
+    page, other = make_page(homes["fi"]), make_page(homes["fi"], title="Toinen")
+    series = NoticeSeries.objects.get(translation_key=page.translation_key)
+    url = reverse("wagtail_seloste:list")
+
+    def listed():
+        return {each["title"]: each for each in client.get(url).json()["notices"]}
+
+    assert set(listed()) == set(listed()) == {page.title, "Toinen"}
+    publish(page, title="Uusi otsikko")
+    assert set(listed()) == {"Uusi otsikko", "Toinen"}
+    withdraw(series, reasons={"fi": "Palvelu loppui."}, user=administrator)
+    assert listed()["Uusi otsikko"]["state"] == "withdrawn"
+    type(page).objects.filter(pk=page.pk).update(live=False)
+    assert set(listed()) == {"Toinen"}
+    type(page).objects.filter(pk=page.pk).update(live=True)
+    closed = PageViewRestriction.objects.create(page=other, restriction_type="login")
+    assert set(listed()) == {"Uusi otsikko"}
+    closed.delete()
+    other.refresh_from_db()
+    other.slug = "muualla"
+    other.save_revision().publish()
+    assert "muualla" in listed()["Toinen"]["html_url"]

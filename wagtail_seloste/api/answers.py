@@ -426,7 +426,19 @@ def answer(
     `validator`: all that the answer depends on beside its address, the package's revision
     and the site's words. Only for what anybody may read.
     """
-    etag = entity_tag(request, language, validator)
+    etag = entity_tag(request, revision(language), validator)
+    return tagged(request, write, etag=etag, language=language, modified=modified)
+
+
+def tagged(
+    request: HttpRequest,
+    write: Callable[[], Written],
+    *,
+    etag: str,
+    language: str,
+    modified: datetime | None = None,
+) -> HttpResponse:
+    """As :func:`answer`, with an entity tag that says all that it depends on."""
     if modified and timezone.now() - modified < TOO_NEW:
         modified = None
     response = get_conditional_response(
@@ -465,9 +477,10 @@ REVALIDATED = "public, max-age=0, must-revalidate"
 """Kept, but asked about each time: a version takes over, or a page closes, any moment."""
 
 
-def entity_tag(request: HttpRequest, language: str, validator: Iterable[Any]) -> str:
+def entity_tag(request: HttpRequest, made_with: str, validator: Iterable[Any]) -> str:
+    """`made_with`: the package's revision, and that of the words if it uses any."""
     values = (
-        revision(language),
+        made_with,
         *FORMATS,
         root_of(request),
         request.get_full_path(),

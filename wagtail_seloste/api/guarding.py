@@ -43,6 +43,18 @@ def guarded(
     page = page_model().objects.filter(pk=key).first()
     if page is None:
         raise NotFound
+    response = let(request, page.specific, write)
+    if response is None:
+        raise NotFound
+    if not is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def let(
+    request: HttpRequest, page: Any, write: Callable[[], HttpResponse]
+) -> HttpResponse | None:
+    """What `write` gives behind the hooks; None if one of them answers instead."""
     reached = False
 
     def reach() -> HttpResponse:
@@ -50,9 +62,10 @@ def guarded(
         reached = True
         return write()
 
-    response = served(page.specific, request, reach)
-    if not reached:
-        raise NotFound
-    if not is_public:
-        response["Cache-Control"] = "private, no-store"
-    return response
+    response = served(page, request, reach)
+    return response if reached else None
+
+
+def is_let(request: HttpRequest, page: Any) -> bool:
+    """Whether the site's own hooks let the reader have the page."""
+    return let(request, page, HttpResponse) is not None

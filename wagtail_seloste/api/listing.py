@@ -1,8 +1,9 @@
 """The list of notices that anybody may read, one entry for each language of each.
 
 Two queries, whatever is asked for and however much there is: a page of the open pages
-with the key of the text that applies, then those texts. A search is a third, of the
-site's own search.
+with the key of the text that applies, then those texts. The first tells all that the
+answer depends on; so a 304, or an answer that is kept, needs no second. A search is one
+more, of the site's own search; and so are a site's own guards of pages.
 """
 
 import json
@@ -11,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,23 +19,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.http import quote_etag
 from wagtail.models import Locale
 
-from .. import vocabulary
+from .. import __version__, vocabulary
 from ..access import open_pages, page_model
 from ..addresses import DayConverter, address_book
-from ..models.archive import NoticeEvent, NoticeVersion, VersionText
+from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..notice import canonical
 from ..reach import notice_models
 from ..recording import today
 from ..reference import PREFIX
 from ..series import midnight
-from .answers import JSON_TYPE, REVALIDATED, root_of
-from .guarding import guarded, has_guards
-from .problems import NotFound, Problem, machine_view
+from .answers import Written, dumped, entity_tag, root_of, tagged
+from .guarding import has_guards, is_let
+from .moments import Moved, settled
+from .problems import Problem
 from .standing import RECORDED, Addresses, in_force_texts
 from .statements import DAY, KEY, LANGUAGE, MOMENT, NUMBER, Statement
 
@@ -92,7 +91,7 @@ class Asked:
                 raise Problem(400, f"The value of {name!r} is too long or no text.")
         filters: dict[str, Any] = {}
         if "locale" in given:
-            filters["locale"] = locale_of(given["locale"])
+            filters["locale"] = given["locale"]
         if given.get("organisation"):
             # As it stands in the recorded document, which is canonical JSON.
             name = canonical(given["organisation"])
@@ -128,11 +127,11 @@ def number_of(
     return number
 
 
-def locale_of(code: str) -> str:
+def known_locale(code: str) -> None:
+    """Problem for a language that the site has not. Asked only if nothing was found."""
     codes = sorted(Locale.objects.values_list("language_code", flat=True))
     if code not in codes:
         raise Problem(400, "There is no such language here.", locales=codes)
-    return code
 
 
 def code_of(key: str) -> str:
@@ -170,6 +169,7 @@ def kinds() -> dict[str, int]:
 def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
     """Open pages with the key of the text that applies in their language."""
     types = [value for name, value in filters.items() if name.startswith("kind_")]
+    series = NoticeSeries.objects.filter(translation_key=OuterRef("translation_key"))
     texts = in_force_texts(
         VersionText.objects.filter(
             version__series__translation_key=OuterRef("translation_key"),
@@ -188,7 +188,10 @@ def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
         .filter(content_type__in=types, alias_of__isnull=True)
         .annotate(text=Subquery(texts.values("pk")[:1]))
         .filter(text__isnull=False)
-        .annotate(number_in_force=Subquery(in_force.values("number")[:1]))
+        .annotate(
+            number_in_force=Subquery(in_force.values("number")[:1]),
+            head=Subquery(series.values("head")[:1]),
+        )
     )
     the_text = VersionText.objects.filter(pk=OuterRef("text"))
     if "locale" in filters:
@@ -220,7 +223,7 @@ def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
     if order.endswith("title"):
         pages = pages.annotate(recorded_title=Subquery(the_text.values("title")[:1]))
     return pages.order_by(*ORDERS[order]).values(
-        "pk", "url_path", "locale_id", "text", "number_in_force"
+        "pk", "url_path", "locale_id", "text", "number_in_force", "head"
     )
 
 
@@ -254,6 +257,7 @@ def texts_listed(**keys: int) -> QuerySet[Any]:
         "version__series__public_id",
         "version__series__source_language",
         "version__series__state",
+        "version__series__head",
     )
 
 
@@ -265,31 +269,30 @@ TEXTS_LISTED = Statement(texts_listed, **dict.fromkeys(KEYS, KEY))
 # --- the answer ----------------------------------------------------------------------
 
 
-@machine_view
+@settled
 def listed(request: HttpRequest) -> HttpResponse:
     """The notices that anybody may read: those asked for, a page of them."""
     asked = Asked.of(request.GET.dict())
     rows = pages_of(asked, today(timezone.now()))
+    if not rows and "locale" in asked.filters:
+        known_locale(asked.filters["locale"])
     more, rows = rows[asked.limit :], rows[: asked.limit]
     if has_guards():
-        rows = [row for row in rows if is_reached(request, row[0])]
-    items = entries(request, rows)
-    content = (
-        '{"meta":'
-        + json.dumps(page_of_list(request, asked, bool(more)), ensure_ascii=False)
-        + ',"notices":['
-        + ",".join(items)
-        + "]}"
+        rows = reached(request, rows)
+    addresses = Addresses(request)
+    urls = [addresses.of(*row[:3]) for row in rows]
+
+    def write() -> Written:
+        meta = dumped(page_of_list(request, asked, bool(more)))
+        items = ",".join(entries(request, rows, urls))
+        return Written(f'{{"meta":{meta},"notices":[{items}]}}')
+
+    return tagged(
+        request,
+        write,
+        etag=entity_tag(request, __version__, (bool(more), rows, urls)),
+        language=asked.filters.get("locale", "mul"),
     )
-    etag = quote_etag(sha256(content.encode()).hexdigest()[:40])
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        content, content_type=JSON_TYPE
-    )
-    response["ETag"] = etag
-    response["Cache-Control"] = REVALIDATED
-    response["Content-Language"] = asked.filters.get("locale", "mul")
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def pages_of(asked: Asked, day: date) -> list[Any]:
@@ -338,29 +341,37 @@ def count(given: Mapping[str, str]) -> int:
     return pages_asked_for(Asked.of(given), today(timezone.now())).count()
 
 
-def is_reached(request: HttpRequest, page: int) -> bool:
-    """Whether the site's own hooks let the reader have the page."""
-    try:
-        guarded(request, page, HttpResponse)
-    except NotFound:
-        return False
-    return True
+def reached(request: HttpRequest, rows: list[Any]) -> list[Any]:
+    """Those whose page the site's own hooks let the reader have.
+
+    One query for each of the site's models of notices.
+    """
+    keys = [row[0] for row in rows]
+    pages = {
+        page.pk: page
+        for model in notice_models()
+        for page in model.objects.filter(pk__in=keys)
+    }
+    return [row for row in rows if row[0] in pages and is_let(request, pages[row[0]])]
 
 
-def entries(request: HttpRequest, rows: list[Any]) -> list[str]:
-    """Each notice of the list as JSON. One query, none without rows."""
+def entries(request: HttpRequest, rows: list[Any], urls: list[str]) -> list[str]:
+    """Each notice of the list as JSON; `urls`: of the pages of the rows.
+
+    One query, none without rows. Moved if one of them is of another moment.
+    """
     if not rows:
         return []
     keys = [row[3] for row in rows]
     keys += keys[:1] * (MOST - len(keys))
     _names, found = TEXTS_LISTED.tuples(**dict(zip(KEYS, keys, strict=True)))
     texts = {text[0]: text for text in found}
-    addresses, root, book = Addresses(request), root_of(request), address_book()
+    root, book = root_of(request), address_book()
     items = []
-    for key, path, locale, text_key, in_force in rows:
+    for (*_page, text_key, in_force, head), html_url in zip(rows, urls, strict=True):
         text = texts.get(text_key)
-        if text is None:
-            continue
+        if text is None or text[-1] != head:
+            raise Moved
         (
             _key,
             title,
@@ -373,6 +384,7 @@ def entries(request: HttpRequest, rows: list[Any]) -> list[str]:
             series,
             source,
             state,
+            _head,
         ) = text
         json_url = book.write("notice", public_id=series, language=language)
         items.append(
@@ -383,7 +395,7 @@ def entries(request: HttpRequest, rows: list[Any]) -> list[str]:
             f'"recorded_at":"{recorded_at.isoformat()}","digest":"{digest}",'
             f'"reference":"{PREFIX}.{series}.{number}.{correction}.{language}.{digest}",'
             f'"version_in_force":{in_force},"state":"{state}",'
-            f'"html_url":{quoted(addresses.of(key, path, locale))},'
+            f'"html_url":{quoted(html_url)},'
             f'"json_url":{quoted(root + json_url if json_url else "")}}}'
         )
     return items
