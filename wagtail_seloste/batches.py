@@ -338,10 +338,20 @@ def placements_of(file: ImportedFile, notice: ImportedNotice) -> dict[int, str]:
     }
 
 
-def place(file: ImportedFile, placements: Mapping[int, str]) -> None:
-    """Keep where somebody put the passages of a file."""
-    file.placements = {str(number): key for number, key in placements.items()}
-    file.save(update_fields=["placements"])
+def place(file: ImportedFile, changes: Mapping[int, str | None]) -> None:
+    """Keep where somebody puts passages of a file; None: where the importer put them.
+
+    What somebody else chose for other passages meanwhile stays.
+    """
+    with transaction.atomic():
+        rows = ImportedFile.objects.select_for_update().only("placements")
+        kept = rows.get(pk=file.pk).placements
+        for number, key in changes.items():
+            kept.pop(str(number), None)
+            if key is not None:
+                kept[str(number)] = key
+        ImportedFile.objects.filter(pk=file.pk).update(placements=kept)
+    file.placements = kept
 
 
 def read_again(file: ImportedFile) -> None:

@@ -82,19 +82,78 @@ def test_files_become_drafts(
         page.locator(".seloste-unsure li a", has_text="Nuottien").press("Enter")
         passage = page.locator(":target")
         assert "keväällä" in passage.inner_text()
-        passage.locator("select").focus()
-        passage.locator("select").select_option("security")
-        page.locator("button[name=save]").press("Enter")
-        page.wait_for_load_state()
-        assert page.locator("h3, h2", has_text="keväällä").count() == 0
-        chosen = page.locator("li", has_text="Nuottien lainaus").locator("select")
-        assert chosen.last.input_value() == "security"
+        choice = passage.locator("select")
+        number = choice.get_attribute("name").removeprefix("place-")
+        choice.select_option("security")
+        if not scripts:
+            page.locator("button[name=save]").press("Enter")
+            page.wait_for_load_state()
+        in_draft = page.locator(".seloste-section--security")
+        in_draft.filter(has_text="keväällä").wait_for()
+        assert page.locator("#seloste-moved").inner_text()
+        assert page.locator(f"#place-{number}").input_value() == "security"
         page.locator("button[name=draft]").press("Enter")
         page.wait_for_url("**/admin/pages/*/edit/")
     draft = NoticePage.objects.get()
     assert not draft.live
     (security,) = [each for each in draft.body.raw_data if each["type"] == "security"]
     assert "keväällä" in str(security["value"])
+
+
+def test_passages_go_elsewhere_by_dragging_and_by_keys(
+    open_browser, sign_in, editor, index, violations
+):
+    with open_browser(width=1400, height=900) as page:
+        sign_in(page, editor)
+        page.goto(reverse("seloste_import:index"))
+        page.fill("[name=text]", TEXT)
+        page.click("footer button[type=submit]")
+        page.wait_for_url("**/import/files/*/")
+        security = page.locator(".seloste-sheet .seloste-section--security")
+        moved = page.locator("#seloste-moved")
+        undo = page.locator("#seloste-undo")
+        assert security.count() == 0 and undo.is_disabled()
+
+        # By the keyboard: two passages together, and back.
+        page.locator("#chosen-1").focus()
+        page.keyboard.press("Shift+ArrowDown")
+        assert page.locator("[name=chosen]:checked").count() == 2
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "seloste-to"
+        page.locator(":focus").select_option("security")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        security.filter(has_text="hiiriä").filter(has_text="jäsenlu").wait_for()
+        assert "Pöllöjen" in moved.inner_text()
+        assert page.locator("[name=chosen]:checked").count() == 0
+        assert violations(page, "main") == []
+        page.locator("#chosen-2").press("Control+z")
+        security.wait_for(state="detached")
+        assert undo.is_disabled()
+        assert page.locator("#place-2").input_value() == "other"
+
+        # By dragging the handle of one.
+        page.locator("#passage-2 [draggable]").hover()
+        page.mouse.down()
+        page.mouse.move(600, 600)
+        target = page.locator("[data-seloste-to=security]")
+        target.hover()
+        target.hover()
+        page.mouse.up()
+        security.filter(has_text="hiiriä").wait_for()
+        assert page.locator("[data-seloste-to=security]").is_hidden()
+        assert page.locator("#place-2").input_value() == "security"
+        # It is kept: another window shows it, and its draft has it.
+        page.reload()
+        assert page.locator("#place-2").input_value() == "security"
+        page.click("button[name=draft]")
+        page.wait_for_url("**/admin/pages/*/edit/")
+        page.locator(".messages a[href*='/import/files/']").click()
+        page.wait_for_url("**/import/files/*/")
+    file = ImportedFile.objects.get()
+    assert list(file.placements.values()) == ["security"]
+    draft = NoticePage.objects.get()
+    assert draft.pk in file.pages
 
 
 def test_a_pasted_text_becomes_a_draft_and_again_the_same(

@@ -1,17 +1,19 @@
 """One imported file: what stood in it, where it goes, what is to be looked at."""
 
 import re
+from io import BytesIO
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
@@ -28,6 +30,7 @@ from ..importers import TARGETS
 from ..importers.accounting import words_lost_in_drafts
 from ..importers.drafting import left_out
 from ..importers.messages import LEFT_OUT, OF_PASSAGES
+from ..importers.readers import LIMIT
 from ..importers.result import SURE
 from ..models.importing import ImportedFile
 from ..projection import raw_stream
@@ -37,7 +40,15 @@ from ..rendering import render_body
 from ..rules import LEVELS
 from ..wording import wording
 from .access import PERMISSIONS
-from .importing import PROBLEMS, OfOneBatch, draft_row, go_on, message_in_words
+from .importing import (
+    PROBLEMS,
+    OfOneBatch,
+    draft_row,
+    drafts_of,
+    go_on,
+    is_number,
+    message_in_words,
+)
 from .rows import day_in_words
 
 State = ImportedFile.State
@@ -54,6 +65,16 @@ MOST_NOTICES = 500
 
 LIKELY = 0.6
 """Confidence from which a place is likely, if not sure."""
+
+PLACED = "wagtail_seloste_placed"
+"""In the session: what an editor put elsewhere in the file they look at."""
+
+MOST_STEPS = 50
+
+MOST_NAMED = 3
+
+NOWHERE = "-"
+"""Of several passages together: they are left out. Nothing chosen is another thing."""
 
 PARTS = {
     "legal_basis": ("purposes", _("legal basis")),
@@ -207,10 +228,12 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             return redirect(self.url)
         if self.notice is None or self.notice.failed:
             return redirect(self.url)
+        if "undo" in request.POST:
+            self.undo()
+            return redirect(request.get_full_path())
         self.keep_choices()
         if "draft" in request.POST:
             return self.make_draft()
-        messages.success(request, gettext("The choices are kept."))
         return redirect(request.get_full_path())
 
     def make_draft(self):
@@ -233,10 +256,10 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 if drafted.created
                 else gettext("The draft “%(title)s” is updated: go through it.")
             )
-            buttons = []
+            buttons = [messages.button(self.url, gettext("How it was read"))]
             if page != drafted.pages[0]:  # whose form comes next
                 url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-                buttons = [messages.button(url, gettext("Edit"))]
+                buttons.append(messages.button(url, gettext("Edit")))
             messages.success(
                 self.request,
                 ready % {"title": page.get_admin_display_title()},
@@ -270,16 +293,104 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         )
 
     def keep_choices(self):
-        """The choices of the form that differ from what the importer made of it."""
-        chosen = dict(self.chosen)
-        for number, passage in self.passages.items():
-            key = self.request.POST.get(f"place-{number}")
-            if key == passage.key:
-                chosen.pop(number, None)
-            elif key in self.labels:
-                chosen[number] = key
-        if chosen != self.chosen:
-            batches.place(self.file, chosen)
+        """The choices of the form; of what others chose meanwhile, nothing is undone.
+
+        A passage goes where its own choice says if that was changed on the page, and
+        the chosen ones together to where ``to`` says.
+        """
+        data = self.request.POST
+        wanted = {}
+        for number in self.passages:
+            key = data.get(f"place-{number}")
+            if key is not None and key != data.get(f"was-{number}"):
+                wanted[number] = key
+        if "move" in data:
+            chosen = {int(n) for n in data.getlist("chosen") if is_number(n)}
+            if not chosen or not data.get("to"):
+                told = gettext("Choose passages first, and where they go.")
+                messages.warning(self.request, told)
+            else:
+                wanted |= dict.fromkeys(chosen, key_of(data["to"]))
+        self.put({number: key_of(key) for number, key in wanted.items()})
+
+    def place_of(self, number):
+        """The key under which a passage goes now."""
+        return self.chosen.get(number, self.passages[number].key)
+
+    def put(self, wanted, *, is_undone=False):
+        """Put passages elsewhere, those that exist to where there is something."""
+        steps = {
+            number: [self.place_of(number), key]
+            for number, key in wanted.items()
+            if number in self.passages
+            and (key in self.labels or key == self.passages[number].key)
+            and key != self.place_of(number)
+        }
+        if not steps:
+            return
+        batches.place(
+            self.file,
+            {
+                number: None if after == self.passages[number].key else after
+                for number, (_before, after) in steps.items()
+            },
+        )
+        told = [[number, after] for number, (_before, after) in steps.items()]
+        done = self.steps if is_undone else [*self.steps, list(steps.items())]
+        self.request.session[PLACED] = {
+            "file": self.file.pk,
+            "steps": done[-MOST_STEPS:],
+            "told": told,
+        }
+
+    @property
+    def steps(self):
+        """What this editor did to this file, to be undone: numbers, before and after."""
+        kept = self.request.session.get(PLACED, {})
+        return kept["steps"] if kept.get("file") == self.file.pk else []
+
+    def undo(self):
+        """Back before the last step; where somebody else chose since, it stays."""
+        if not self.steps:
+            return
+        *self.request.session[PLACED]["steps"], last = self.steps
+        self.request.session.modified = True
+        self.put(
+            {
+                number: before
+                for number, (before, after) in last
+                if number in self.passages and self.place_of(number) == after
+            },
+            is_undone=True,
+        )
+
+    def moved(self):
+        """What was put elsewhere last, section by section, in words; and its anchor."""
+        kept = self.request.session.get(PLACED, {})
+        if kept.get("file") != self.file.pk:
+            return []
+        names = {}
+        for number, key in kept["told"]:
+            if number in self.passages and self.place_of(number) == key:
+                names.setdefault(key, []).append(number)
+        return [
+            {
+                "words": gettext("Moved to “%(section)s”: %(passages)s")
+                % {
+                    "section": self.labels.get(key) or NOT_OFFERED.get(key, key),
+                    "passages": self.names(numbers),
+                },
+                "anchor": self.anchor_of(key, self.passages[numbers[0]]),
+            }
+            for key, numbers in names.items()
+        ]
+
+    def names(self, numbers):
+        """The first passages by their names, and how many more there are."""
+        names = [passage_name(self.passages[each]) for each in numbers[:MOST_NAMED]]
+        if len(numbers) > MOST_NAMED:
+            names.append(f"+ {len(numbers) - MOST_NAMED}")
+        return ", ".join(names)
 
     # --- in words ---------------------------------------------------------------------
 
@@ -294,6 +405,9 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 choices = {passage.key: label, **choices}
             yield {
                 "number": number,
+                "name": passage_name(passage),
+                "key": key,
+                "anchor": self.anchor_of(key, passage),
                 "heading": passage.heading,
                 "html": mark_safe(passage.html),  # noqa: S308 - escaped by the importer
                 "is_empty": not passage.paragraphs,
@@ -391,12 +505,45 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 "level_label": LABELS[finding.level],
                 "title": rules[finding.rule].text("title", speaks),
                 "message": rules[finding.rule].text("message", speaks, finding.params),
-                "words": [
-                    shortened(place.words) for place in finding.places if place.words
+                "places": [
+                    {
+                        "words": shortened(place.words),
+                        "url": self.url_of_words(place.words),
+                    }
+                    for place in finding.places
+                    if place.words
                 ][:3],
+                "anchor": self.anchors.get((language, finding.section), ""),
             }
             for language, finding in found[:MOST_FINDINGS]
         ]
+
+    @cached_property
+    def words_of_passages(self):
+        return {
+            number: plainly(f"{passage.heading} {passage.text}")
+            for number, passage in self.passages.items()
+        }
+
+    def url_of_words(self, words):
+        """Where a passage with these words stands; "" if none has them."""
+        wanted = plainly(words)
+        for order, (number, text) in enumerate(self.words_of_passages.items()):
+            if wanted in text:
+                return f"?p={order // PASSAGES + 1}#passage-{number}"
+        return ""
+
+    @cached_property
+    def anchors(self):
+        """Language and section, or its heading, to its place in the draft as shown."""
+        return {}
+
+    def anchor_of(self, key, passage):
+        """Where in the draft the section of a passage stands; "" if nowhere."""
+        section = PARTS.get(key, (key,))[0]
+        wanted = passage.heading if section == "other" else section
+        language = passage.language or self.language
+        return self.anchors.get((language, wanted), "")
 
     def results(self):
         """Each draft that would be made, as its readers would see it; nothing is saved.
@@ -418,9 +565,17 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             page = self.page_class(title=title, locale=locale, body=stream)
             made += [title, *texts(page.body.stream_block, raw_stream(page.body))]
             told += left_out(edition)
-            body = render_body(page.to_notice(), wording(language))
-            if shown:  # the same sections are on this page already
-                body = re.sub(r'\b(id="|href="#)', rf"\g<1>{language}-", body)
+            notice = page.to_notice()
+            # The same sections may be on this page in another language.
+            body = re.sub(
+                r'\b(id="|href="#|aria-labelledby=")',
+                rf"\g<1>{language}-",
+                render_body(notice, wording(language)),
+            )
+            for section in notice.sections:
+                for name in (section.key, section.heading):
+                    anchor = f"{language}-{section.anchor}"
+                    self.anchors.setdefault((language, name), anchor)
             body = mark_safe(body)  # noqa: S308 - rendered by us, cleaned
             shown.append({"code": language, "title": title, "body": body})
         return shown, told, words_lost_in_drafts(placed, made, told)
@@ -440,17 +595,35 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def header_buttons(self):
-        if self.notice is None or self.notice.failed:
-            return []
-        if not self.request.user.has_perm(PERMISSIONS["import"]):
-            return []
-        return [
-            HeaderButton(
-                _("Keep as an earlier version"),
-                url=reverse("seloste_import:earlier", args=[self.file.pk]),
-                icon_name="history",
+        buttons = []
+        if self.original_url:
+            buttons.append(
+                HeaderButton(
+                    _("Download the file"),
+                    url=self.original_url,
+                    icon_name="download",
+                )
             )
-        ]
+        if (
+            self.notice is not None
+            and not self.notice.failed
+            and self.request.user.has_perm(PERMISSIONS["import"])
+        ):
+            buttons.append(
+                HeaderButton(
+                    _("Keep as an earlier version"),
+                    url=reverse("seloste_import:earlier", args=[self.file.pk]),
+                    icon_name="history",
+                )
+            )
+        return buttons
+
+    @property
+    def original_url(self):
+        """Where the file is as it came; "" if it was not kept, being too large."""
+        if not self.file.size or self.file.size > LIMIT:
+            return ""
+        return reverse("seloste_import:original", args=[self.file.pk])
 
     def get_context_data(self, **kwargs):
         file, notice = self.file, self.notice
@@ -462,6 +635,10 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             "why_not": self.why_not(),
             "may_import": self.may_import,
             "problem": PROBLEMS.get(file.problem, ""),
+            "original_url": self.original_url,
+            "import_url": f"{reverse('seloste_import:index')}"
+            f"?parent={self.batch.parent_id}",
+            "drafts": list(drafts_of([file]).values()),
             "action_url": self.request.get_full_path(),
             "errors": [
                 message_in_words(each)
@@ -487,7 +664,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         earlier = self.earlier
         numbers = list(self.passages)
         if self.request.GET.get("show") == "unsure":
-            numbers = self.unsure
+            numbers = batches.unsure(self.notice)  # also those that somebody placed
         paginator = Paginator(numbers, PASSAGES)
         items = paginator.get_page(self.request.GET.get("p"))
         return {
@@ -504,6 +681,15 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             "items": items,
             "elided_page_range": paginator.get_elided_page_range(items.number),
             "passages": list(self.rows(items)),
+            "places": [
+                {
+                    "key": key if key != importing.LEFT_OUT else NOWHERE,
+                    "label": label,
+                }
+                for key, label in self.labels.items()
+            ],
+            "moved": self.moved(),
+            "may_undo": bool(self.steps),
             "total": len(self.passages),
             "unsure": [
                 {
@@ -526,6 +712,15 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
+def key_of(value):
+    """The key of a place that a form sent."""
+    return importing.LEFT_OUT if value == NOWHERE else value
+
+
+def plainly(text):
+    return " ".join(text.split()).casefold()
+
+
 def passage_name(passage):
     """By what a passage is known in a list: its heading, else its first words."""
     return shortened(passage.heading or passage.text, 60)
@@ -539,6 +734,25 @@ def confidence_in_words(passage, is_chosen):
     if passage.confidence >= SURE:
         return gettext("Sure")
     return gettext("Likely") if passage.confidence >= LIKELY else gettext("Uncertain")
+
+
+class OriginalView(OfOneFile, View):
+    """The file as it came, to be kept: never shown, whatever is in it."""
+
+    def get(self, request, *args, **kwargs):
+        content = BytesIO(self.file.content)
+        name = f"{self.file.name}.txt" if self.file.is_pasted else self.file.name
+        return FileResponse(
+            content,
+            as_attachment=True,
+            filename=name,
+            content_type="application/octet-stream",
+            headers={
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "no-store",
+            },
+        )
 
 
 # --- as an earlier version ------------------------------------------------------------

@@ -35,7 +35,9 @@ from ..faults import language_in_words
 from ..importers import SUFFIXES
 from ..importers.lexicon import LANGUAGES
 from ..importers.readers import LIMIT, MEGABYTES
+from ..models.drafted import DraftSource
 from ..models.importing import ImportBatch, ImportedFile
+from ..models.pages import NoticePageMixin
 from .rows import moment
 
 SLICE = 2
@@ -43,6 +45,9 @@ SLICE = 2
 
 MOST_FILES = 100
 """So many files are brought in at once."""
+
+MOST_LOOKED_AT = 500
+"""Files of one name among which that of a draft is looked for."""
 
 LONGEST_PASTE = 512 * 1024
 """The longest text that is pasted, in characters."""
@@ -594,7 +599,8 @@ class ImportingViewSet(ViewSet):
     menu_name = "seloste-import"
 
     def get_urlpatterns(self):
-        from .imported import EarlierView, FileView  # which need what stands above
+        # These need what stands above.
+        from .imported import EarlierView, FileView, OriginalView
 
         return [
             path("", UploadView.as_view(), name="index"),
@@ -608,6 +614,11 @@ class ImportingViewSet(ViewSet):
             path("batches/<int:pk>/delete/", DeleteBatchView.as_view(), name="delete"),
             path("files/<int:file_pk>/", FileView.as_view(), name="file"),
             path("files/<int:file_pk>/earlier/", EarlierView.as_view(), name="earlier"),
+            path(
+                "files/<int:file_pk>/original/",
+                OriginalView.as_view(),
+                name="original",
+            ),
         ]
 
     class menu_item_class(MenuItem):
@@ -615,8 +626,39 @@ class ImportingViewSet(ViewSet):
             return batches.may_import_somewhere(request.user)
 
 
+def file_behind(page, user):
+    """The primary key of the file from which a draft was made; None if nobody knows it.
+
+    Of files that the user may see, the latest. Two queries, one for any other notice.
+    """
+    source = DraftSource.objects.filter(translation_key=page.translation_key).first()
+    if source is None:
+        return None
+    files = (
+        ImportedFile.objects.filter(
+            batch__in=batches.batches_of(user),
+            batch__parent_id=source.parent_id,
+            state=State.DRAFTED,
+        )
+        .filter(Q(is_pasted=True) if not source.name else Q(name=source.name))
+        .order_by("-pk")
+        .values_list("pk", "pages")[:MOST_LOOKED_AT]
+    )
+    return next((pk for pk, pages in files if page.pk in pages), None)
+
+
 def header_buttons(page, user):
-    """The way here from a list of notices."""
+    """The way here from a list of notices, and from a draft to the file behind it."""
+    if issubclass(page.specific_class or type(page), NoticePageMixin):
+        pk = file_behind(page, user)
+        if pk is not None:
+            yield Button(
+                _("How it was read"),
+                url=reverse("seloste_import:file", args=[pk]),
+                icon_name="doc-full",
+                priority=61,
+            )
+        return
     if page.alias_of_id or not batches.is_list_of_notices(
         page.specific_class or type(page)
     ):
