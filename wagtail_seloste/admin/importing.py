@@ -309,6 +309,14 @@ class ProgressColumn(Column):
         return ", ".join(told)
 
 
+def drafts_url(batch):
+    """Where the drafts of a batch are listed; None if there are none."""
+    if not batch.drafted:
+        return None
+    url = reverse("seloste_import:batch", args=[batch.pk])
+    return f"{url}?state={State.DRAFTED.value}"
+
+
 class BatchesView(IndexView):
     """What was brought in, newest first."""
 
@@ -335,7 +343,7 @@ class BatchesView(IndexView):
         ),
         Column("user", label=_("By"), accessor=who_in_words),
         Column("total", label=_("Files"), accessor=files_in_words),
-        Column("drafted", label=_("Drafts made")),
+        TitleColumn("drafted", label=_("Drafts made"), get_url=drafts_url),
         ProgressColumn("progress", label=_("Progress")),
     ]
 
