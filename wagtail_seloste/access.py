@@ -51,22 +51,40 @@ def live_pages(series: NoticeSeries) -> list[Any]:
     )
 
 
+WAGTAILS = "wagtail.wagtail_hooks"
+"""Where Wagtail's own hooks are. They ask for restrictions, each time the database, and
+for the method."""
+
+
+def guards(name: str, *, is_public: bool = False) -> list[Callable[..., Any]]:
+    """The hooks of this name; of a page that is known to be open only the site's own."""
+    found = hooks.get_hooks(name)
+    if not is_public:
+        return found
+    return [hook for hook in found if hook.__module__ != WAGTAILS]
+
+
 def served(
-    page: Any, request: HttpRequest, answer: Callable[[], HttpResponse]
+    page: Any,
+    request: HttpRequest,
+    answer: Callable[[], HttpResponse],
+    *,
+    is_public: bool = False,
 ) -> HttpResponse:
     """What `answer` gives, behind everything that guards the page.
 
     The same hooks in the same order as in Wagtail's own view: those of its privacy
     settings (a login, a password form, a group; then nothing is cached) and those of
-    the site.
+    the site. `is_public`: the page was found to be open at this moment, see
+    :func:`is_open`; then Wagtail's own need not ask again.
     """
 
     def chain(page, request, args, kwargs):
         return answer()
 
-    for hook in reversed(hooks.get_hooks("on_serve_page")):
+    for hook in reversed(guards("on_serve_page", is_public=is_public)):
         chain = hook(chain)
-    for hook in hooks.get_hooks("before_serve_page"):
+    for hook in guards("before_serve_page", is_public=is_public):
         response = hook(page, request, (), {})
         if isinstance(response, HttpResponse):
             return response

@@ -9,21 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from wagtail import hooks
 
-from ..access import page_model, served
+from ..access import guards, page_model, served
 from .problems import NotFound
 
 GUARDS = ("on_serve_page", "before_serve_page")
-WAGTAILS = "wagtail.wagtail_hooks"
-"""Its own hooks ask for restrictions, which no open page has, and for the method."""
 
 
 def has_guards() -> bool:
     """Whether somebody else than Wagtail guards pages."""
-    return any(
-        hook.__module__ != WAGTAILS for name in GUARDS for hook in hooks.get_hooks(name)
-    )
+    return any(guards(name, is_public=True) for name in GUARDS)
 
 
 def guarded(
@@ -43,7 +38,7 @@ def guarded(
     page = page_model().objects.filter(pk=key).first()
     if page is None:
         raise NotFound
-    response = let(request, page.specific, write)
+    response = let(request, page.specific, write, is_public=is_public)
     if response is None:
         raise NotFound
     if not is_public:
@@ -52,7 +47,11 @@ def guarded(
 
 
 def let(
-    request: HttpRequest, page: Any, write: Callable[[], HttpResponse]
+    request: HttpRequest,
+    page: Any,
+    write: Callable[[], HttpResponse],
+    *,
+    is_public: bool,
 ) -> HttpResponse | None:
     """What `write` gives behind the hooks; None if one of them answers instead."""
     reached = False
@@ -62,10 +61,10 @@ def let(
         reached = True
         return write()
 
-    response = served(page, request, reach)
+    response = served(page, request, reach, is_public=is_public)
     return response if reached else None
 
 
 def is_let(request: HttpRequest, page: Any) -> bool:
-    """Whether the site's own hooks let the reader have the page."""
-    return let(request, page, HttpResponse) is not None
+    """Whether the site's own hooks let the reader have an open page."""
+    return let(request, page, HttpResponse, is_public=True) is not None
