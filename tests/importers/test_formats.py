@@ -153,6 +153,54 @@ def test_links_alone_are_a_menu_and_an_empty_element_holds_nothing(markup, text)
     assert [each.code for each in messages] == ([] if text else ["furniture.dropped"])
 
 
+PASSAGE = "<p>Vi sparar uppgifterna i fem år efter att medlemskapet har upphört.</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    {
+        "a form round all": "<form><input type=hidden name=x>{}</form>",
+        "a panel": "<div><button aria-expanded=false>Lagring <span>+</span></button>"
+        "<div hidden>{}</div></div>",
+        "a panel by its id": "<a aria-controls=p>Lagring</a><p>x</p><div id=p hidden>{}</div>",
+        "a panel without a switch": "<h2>Lagring</h2><div hidden>{}</div>",
+        "a style": "<h2>Lagring</h2><div style='display:none'>{}</div>",
+        "a side bar": "<h2>Lagring</h2><div class=sidebar>{}</div>",
+    }.values(),
+)
+def test_a_notice_is_read_in_whatever_it_is_wrapped(page):
+    source = (
+        f"<html><body><nav><a href=/>Hem</a></nav>{page.format(PASSAGE * 9)}</body>"
+    )
+    text, told = read(source.encode())
+    assert text.count("fem år") == 9
+    assert [each.excerpt for each in told if each.code == "furniture.dropped"] == [
+        "Hem"
+    ]
+    assert " +" not in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    (
+        "Hem » Om oss » Dataskydd",
+        "Oliko tästä sivusta apua?   Kyllä   Ei",
+        "Jaa tämä sivu:   Facebook   Twitter   Tulosta",
+        "Skriv ut sidan   Dela på Facebook",
+        "Sidan visad 1 284 gånger",
+        "Seuraa meitä: Facebook  Instagram",
+        "Siirry suoraan sisältöön",
+    ),
+)
+def test_what_pages_say_of_themselves_is_told_and_not_kept(line):
+    notice = import_notice(f"{line}\n\nSäilytysaika\n\nKaksi vuotta.".encode())
+    assert [each.key for each in notice.sections] == ["retention"]
+    assert notice.title is None
+    assert [
+        each.excerpt for each in notice.report if each.code.endswith("dropped")
+    ] == [" ".join(line.split())]
+
+
 def test_the_title_of_a_page_counts_where_there_is_no_heading_for_it():
     body = "<p><b>Rekisterinpitäjä</b></p><p>Esimerkki Oy</p>"
     result = import_notice(page(body, "<title>Tietosuojaseloste</title>"))

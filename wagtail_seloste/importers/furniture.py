@@ -24,7 +24,7 @@ SHARE = re.compile(
     r"(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|pinterest)"
     r"(?:[ ,|/·]+(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|pinterest|x))*"
     r"|(?:takaisin|siirry) (?:ylös|sivun alkuun|alkuun|etusivulle|sisältöön)"
-    r"|(?:hyppää|siirry) (?:pää)?sisältöön|ylös|etusivu|valikko|sulje|hae|haku"
+    r"|(?:hyppää|siirry) (?:suoraan )?(?:pää)?sisältöön|ylös|etusivu|valikko|sulje|hae|haku"
     r"|(?:till(?:baka)? (?:toppen|början|startsidan)|till sidans topp|gå till innehåll\w*"
     r"|hoppa till (?:huvud)?innehåll\w*|meny|stäng|sök|startsida|hem)"
     r"|(?:back to top|top of page|skip to (?:main )?content|menu|close|search|home)"
@@ -34,6 +34,21 @@ SHARE = re.compile(
     r"|(?:hyväksy(?: kaikki)?(?: evästeet)?|acceptera(?: alla)?(?: cookies)?|"
     r"accept(?: all)?(?: cookies)?))",
     re.IGNORECASE,
+)
+ASKED = re.compile(
+    r"(?:oliko (?:tästä sivusta|tämä sivu|sivu\w*|tästä)\b|löysitkö (?:etsimäsi|mitä etsit)"
+    r"|hittade du (?:det )?du sökte|hittade du vad|hade du nytta av|var sidan till"
+    r"|was this (?:page )?(?:helpful|useful)|did you find what)[^?\n]{0,40}\?"
+    r"(?:\s*(?:kyllä|ei|ja|nej|yes|no)\b)*"
+    r"|(?:sidan|sivu[an]?|page) (?:visad|katsottu|viewed)\b.{0,40}"
+    r"|(?:tykkää|gilla|like)s? \d+"
+    r"|(?:seuraa|följ|follow) (?:meitä|oss|us)\b.{0,60}"
+    r"|(?:etusivu|hem|startsida|home)(?:\s*[»>›/|]\s*[^»>›/|.]{2,40}){1,5}",
+    re.IGNORECASE,
+)
+"""Whether the page helped, how often it was seen, where in the site it is."""
+SHARES = re.compile(
+    rf"(?>{SHARE.pattern})(?:[\s:|·,]+(?>{SHARE.pattern})){{0,9}}", re.IGNORECASE
 )
 PAGE_NUMBER = re.compile(
     r"(?:sivu|sida|page|s\.)\s*\d{1,3}(?:\s*(?:/|\(|of|av)\s*\d{1,3}\)?)?"
@@ -83,9 +98,11 @@ def is_furniture(line: Line) -> bool:
     if line.label or line.number:
         text = line.source
         return bool(PAGE_NUMBER.fullmatch(text))
+    if not line.item and ASKED.fullmatch(line.text):
+        return True
     text = line.text.strip(" :|»›>→↑.")
     return bool(
-        SHARE.fullmatch(text)
+        SHARES.fullmatch(text)
         or PAGE_NUMBER.fullmatch(line.text)
         or COPYRIGHT.fullmatch(line.text)
         or (line.page and re.fullmatch(r"\d{1,3}", line.text))

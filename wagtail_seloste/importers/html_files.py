@@ -117,6 +117,13 @@ def read_html(source: str) -> tuple[str, tuple[Message, ...]]:
         return "", (message("file.too_much"),)
     page = Page(content_of(root))
     page.read()
+    if prose_words(page.writer.text) < LEAST_READ * prose_in(root):
+        # Wrapped in what looks like a form, a panel that is closed, a side bar.
+        body = root.find("body")
+        whole = Page(root if body is None else body, all=True)
+        whole.read()
+        if prose_words(whole.writer.text) > 2 * prose_words(page.writer.text):
+            page = whole
     for outside in page.outside(root):
         page.leave_out(outside)
     return page.writer.text, tuple(page.messages)
@@ -136,17 +143,46 @@ def words_in(element: Any) -> int:
     return len(str(element.text_content()).split())
 
 
-class Page:
-    """The content of one page on its way to text."""
+LEAST_READ = 0.4
+"""The share of a page's running text under which a reading has missed the notice."""
+SHORTEST_PROSE = 6
 
-    def __init__(self, content: Any) -> None:
+
+def prose_words(text: str) -> int:
+    """How many words stand in lines that are longer than those of menus."""
+    found = (len(line.split()) for line in text.splitlines())
+    return sum(count for count in found if count >= SHORTEST_PROSE)
+
+
+def prose_in(root: Any) -> int:
+    """How many words of running text a page holds, wherever in it they stand."""
+    return sum(
+        count
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and element.tag not in HIDDEN
+        and element.tag not in ("a", "button", "nav", "footer")
+        for part in (element.text, *(child.tail for child in element))
+        if part and (count := len(part.split())) >= SHORTEST_PROSE
+    )
+
+
+class Page:
+    """The content of one page on its way to text.
+
+    With `all`, only what holds links or is marked as a footer counts as the page around it.
+    """
+
+    def __init__(self, content: Any, *, all: bool = False) -> None:
         self.content = content
+        self.all = all
         self.writer = Writer()
         self.messages: list[Message] = []
         self.runs: list[Run] = []
         self.addresses: list[str] = []
         self.tabs: dict[str, str] = {}
         self._ids: frozenset[str] | None = None
+        self._opened: frozenset[str] | None = None
 
     def read(self) -> None:
         self.block(self.content, 0)
@@ -203,7 +239,7 @@ class Page:
         if tag in HIDDEN:
             self.leave_out(element)
             return
-        if is_hidden(element):
+        if not self.all and is_hidden(element) and not self.is_opened(element):
             if text := words_shown(element):
                 self.messages.append(message("hidden.dropped", text))
             return
@@ -216,7 +252,7 @@ class Page:
             self.say("\n")
         elif tag in INLINE and not has_blocks(element):
             self.inline(element, depth)
-        elif is_furniture(element):
+        elif is_around(element) if self.all else is_furniture(element):
             self.flush()
             self.leave_out(element)
         elif is_contents(element):
@@ -252,6 +288,27 @@ class Page:
             self.flush()
             self.block(element, depth)
             self.flush()
+
+    def is_opened(self, element: Any) -> bool:
+        """Whether a reader opens a hidden element by a switch, to read it."""
+        before = element.getprevious()
+        if before is not None and (
+            is_switch(before)
+            or any(is_switch(each) for each in before.iterdescendants("button", "a"))
+        ):
+            return True
+        return element.get("id") in self.opened
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """The ids of the elements that the switches of the page open."""
+        if self._opened is None:
+            self._opened = frozenset(
+                id
+                for each in self.content.iterdescendants("button", "a", "summary")
+                for id in (each.get("aria-controls") or "").split()
+            )
+        return self._opened
 
     def inline(self, element: Any, depth: int) -> None:
         bold = element.tag in STRONG or is_bold(element)
@@ -483,7 +540,14 @@ def is_bold(element: Any) -> bool:
     return LARGE.search(style) is not None or size in ("4", "5", "6", "7", "+1", "+2")
 
 
+NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+FEW_HIDDEN = 40
+"""Words that a style may hide and that are not looked at further; more may be a passage."""
+
+
 def is_hidden(element: Any) -> bool:
+    if NOT_DISPLAYED.search(element.get("style") or ""):
+        return words_in(element) <= FEW_HIDDEN and not is_paragraph(element)
     return (
         element.get("hidden") is not None
         and element.get("hidden") != "until-found"
@@ -491,9 +555,16 @@ def is_hidden(element: Any) -> bool:
     )
 
 
+def is_paragraph(element: Any) -> bool:
+    """Whether an element holds a sentence."""
+    return re.search(r"\w{3,}[.!?](?:\s|$)", str(element.text_content())) is not None
+
+
 def is_furniture(element: Any) -> bool:
     """Whether an element is part of the page rather than of the notice."""
     if element.tag in FURNITURE or element.get("role") in ROLES:
+        if element.tag == "form" and not asks(element) and words_in(element) > 60:
+            return False
         # A form or an aside may have been wrapped round all of it.
         return words_in(element) < 400 or element.tag in ("nav", "footer")
     if element.tag == "header":
@@ -504,6 +575,29 @@ def is_furniture(element: Any) -> bool:
     if COOKIES.search(named) and words_in(element) < 1000:
         return True
     return element.tag not in INLINE and is_menu(element)
+
+
+def is_around(element: Any) -> bool:
+    """Whether an element is part of the page whatever else the page holds."""
+    if element.tag in ("nav", "footer"):
+        return True
+    named = f"{element.get('id') or ''} {element.get('class') or ''}"
+    few = words_in(element) < 60
+    return (few and NAMES.search(named) is not None) or is_menu(element)
+
+
+FIELDS = "textarea select".split()
+ASKED = frozenset(("hidden", "submit", "button", "image", "reset", "search"))
+
+
+def asks(form: Any) -> bool:
+    """Whether a form has a field to fill in; one of a site's machinery has none."""
+    if next(form.iterdescendants(*FIELDS), None) is not None:
+        return True
+    return any(
+        (each.get("type") or "text").lower() not in ASKED
+        for each in form.iterdescendants("input")
+    )
 
 
 def is_menu(element: Any) -> bool:

@@ -126,6 +126,8 @@ def begins_with_label(line: Sequence[Run], n: int) -> bool:
 
 
 NUMBER = re.compile(r"\d{1,2}[.)]?")
+SIGN = re.compile(r"\s+[+\-−–×›»▸▼▾⌄^]$")
+"""What an accordion shows behind a heading."""
 
 
 class Writer:
@@ -140,7 +142,7 @@ class Writer:
             self._add("\n".join(marked(line) for line in part))
 
     def heading(self, text: str, level: int = 2) -> None:
-        text = squeezed(text)
+        text = SIGN.sub("", squeezed(text))
         if len(text) > LONGEST_HEADING:
             self._add(text)
         elif text:
