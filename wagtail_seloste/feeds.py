@@ -18,17 +18,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.http import http_date, quote_etag
-from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from .access import open_pages
 from .addresses import address
+from .api.problems import NotFound, machine_view
 from .chain import payload_of, words_of
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .notice import digest
@@ -89,7 +89,7 @@ class ChangesFeed(Atom1Feed):
             handler.addQuickElement("category", "", category)
 
 
-@require_safe
+@machine_view
 def notice_feed(
     request: HttpRequest, public_id: uuid.UUID, language: str, material: bool = False
 ) -> HttpResponse:
@@ -110,7 +110,7 @@ def notice_feed(
     )
     current = current_text(public_id, language, now) if page is not None else None
     if page is None or current is None:
-        return not_found()
+        raise NotFound("There is no such feed.")
     words = reader_wording(language)
     entries = Entries(series, words, language, request, now, material=material)
     return answer(
@@ -127,7 +127,7 @@ def notice_feed(
     )
 
 
-@require_safe
+@machine_view
 def index_feed(
     request: HttpRequest,
     translation_key: uuid.UUID,
@@ -149,7 +149,7 @@ def index_feed(
         .first()
     )
     if index is None:
-        return not_found()
+        raise NotFound("There is no such feed.")
     notices = open_pages().filter(
         path__startswith=index.path,
         depth=index.depth + 1,
@@ -546,11 +546,3 @@ def html_of(text: str) -> str | None:
 def legible(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return NOT_IN_XML.sub("", text)
-
-
-def not_found() -> HttpResponse:
-    response = HttpResponseNotFound(
-        "There is no such feed.\n", content_type="text/plain; charset=utf-8"
-    )
-    patch_cache_control(response, max_age=0, must_revalidate=True)
-    return response

@@ -13,7 +13,7 @@ from .addresses import (
 )
 from .api import archive_lists, comparisons, texts
 from .api.listing import listed
-from .api.problems import no_such_address
+from .api.problems import machine_view, no_such_address
 from .schema import OPENAPI
 from .schema.views import shipped_file
 
@@ -73,7 +73,7 @@ archive = [
     *(
         path(
             f"{COMPARE}letter.{form}",
-            views.LetterView.as_view(),
+            machine_view(views.LetterView.as_view()),
             {"form": form},
             name=f"letter_{form}",
         )

@@ -23,7 +23,7 @@ from . import archive_pages, previewing
 from .access import page_model, served
 from .addresses import DayConverter, EditionConverter, address, edition_of
 from .api.answers import META_KEYS
-from .api.problems import NotFound, Problem
+from .api.problems import NotFound, Problem, machine_view
 from .caching import ask_each_time, not_found_page
 from .history import Archive
 from .models.archive import NoticeSeries, VersionText
@@ -340,7 +340,7 @@ def review(request, token):
     return response
 
 
-@require_safe
+@machine_view
 def preview(request, token):
     """A draft as JSON for the front end that shows it to its editor.
 

@@ -2484,6 +2484,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     schema: {
@@ -2516,6 +2525,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2585,6 +2603,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     frozen: {
@@ -2626,6 +2653,15 @@ export interface operations {
             };
             /** @description The words of this text were removed. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2684,6 +2720,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     notice: {
@@ -2718,6 +2763,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2773,6 +2827,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     version_json: {
@@ -2809,6 +2872,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2859,6 +2931,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2919,6 +3000,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     announced_in: {
@@ -2961,6 +3051,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3021,6 +3120,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     document: {
@@ -3066,6 +3174,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     on_day_json: {
@@ -3102,6 +3219,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3159,6 +3285,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     short_in: {
@@ -3201,6 +3336,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3252,6 +3396,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3312,6 +3465,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     events: {
@@ -3358,6 +3520,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3422,6 +3593,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     letter_json: {
@@ -3460,6 +3640,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3512,6 +3701,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     letter_html: {
@@ -3557,6 +3755,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     feed: {
@@ -3595,7 +3802,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3636,7 +3852,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3677,7 +3902,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3718,7 +3952,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3762,6 +4005,15 @@ export interface operations {
             };
             /** @description There is no such thing, or not for everybody. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3822,6 +4074,15 @@ export interface operations {
             };
             /** @description The token is over. */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A condition of yours, such as `If-Match`, is not met. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -177,6 +177,10 @@ def test_the_language_is_that_of_the_reader_or_of_the_address(client, notice):
         ("de, sv-FI;q=0.8, fi;q=0.5", "sv"),
         ("de", "fi"),
         ("*", "fi"),
+        ("*, fi;q=0", "sv"),
+        ("fi;q=0", "sv"),
+        ("fi;q=0, *;q=0", "sv"),
+        ("fi;q=0, sv;q=0", "fi"),
         (";;;,q=x" * 500, "fi"),
     ):
         response = client.get(url, headers={"Accept-Language": header})

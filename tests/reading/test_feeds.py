@@ -371,7 +371,7 @@ def test_what_is_not_public_has_no_feed(client, notice, how, administrator):
     for place in places:
         response = client.get(place)
         assert response.status_code == 404
-        assert response["Content-Type"].startswith("text/plain")
+        assert response["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("how", HIDING[:-1])

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 import wagtail
+from django.test import Client
 
 from tests.notices import make_page
 from wagtail_seloste.models import NoticeSeries
@@ -131,3 +132,66 @@ def test_no_header_breaks_an_answer(client, series, header):
             assert b"evil.example" not in response.content
         response = client.get("/notices/notices.json", headers={header: value})
         assert response.status_code == 200, (header, value[:20])
+
+
+METHODS = ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_machines_only_read_and_are_told_so_as_data(series, method):
+    """Also with Django's check for forged requests, which tests leave out by default."""
+    client = Client(enforce_csrf_checks=True)
+    for path in (
+        "notices.json",
+        "openapi.json",
+        "schema/notice-1.json",
+        "verify.json?reference=x",
+        "no/such.json",
+        f"text/{'0' * 64}",
+        "preview/x.json",
+        f"{series}.json",
+        f"{series}/fi.json",
+        f"{series}/fi.html",
+        f"{series}/fi/short.html",
+        f"{series}/fi/versions.json",
+        f"{series}/fi/compare/1/1/letter.json",
+        f"{series}/fi/changes.atom",
+        f"lists/{series}/fi/changes.atom",
+    ):
+        response = client.generic(method, f"/notices/{path}", b"{}")
+        assert response.status_code == 405, path
+        assert response["Content-Type"] == "application/problem+json", path
+        assert response.json()["status"] == 405
+        assert response["Allow"] == "GET, HEAD, OPTIONS"
+        assert client.options(f"/notices/{path}").status_code == 204, path
+
+
+def test_a_condition_that_is_not_met_is_told_as_data(client, series):
+    for path in (f"{series}/fi.json", "notices.json", f"{series}/fi/changes.atom"):
+        response = client.get(f"/notices/{path}", headers={"If-Match": '"other"'})
+        assert response.status_code == 412
+        assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("notices.json?limit=5&limit=6", 400, "'limit' is given more than once"),
+        ("notices.json?offset=99999999999", 400, "a number from 0 to 2147483647"),
+        ("notices.json?changed_since=2026-05-03T10:00:00+02:00", 400, "%2B"),
+        ("{series}/fi/versions.json?page=99999999999", 404, "no such page"),
+        ("{series}/fi/versions.json?page=x", 400, "'page' has to be a number"),
+        ("{series}/de.json", 404, "in this language"),
+        ("{series}/fi/versions/9.json", 404, "no such version"),
+        ("{series}/fi/announced.json", 404, "nothing is announced"),
+        ("{series}/fi/on/2020-01-01.json", 404, "on that day"),
+        ("{series}/fi/on/2026-02-30.json", 404, "no such day"),
+        ("{series}/fi/on/tomorrow.md", 404, "no such day"),
+        ("{series}/de/changes.atom", 404, "no such feed"),
+    ],
+)
+def test_a_problem_says_what_is_wrong(client, series, path, status, words):
+    response = client.get(f"/notices/{path.format(series=series)}")
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert words in response.json()["detail"]

@@ -19,9 +19,9 @@ from .problems import NotFound, Problem
 def page_number(request: HttpRequest, pages: int) -> int:
     """Which page of a list is asked for. Problem for none that there is."""
     written = request.GET.get("page", "1")
-    if not (written.isascii() and written.isdecimal()) or len(written) > 9:
-        raise Problem(400, "'page' has to be a number.")
-    number = int(written)
+    if not (written.isascii() and written.isdecimal()):
+        raise Problem(400, "'page' has to be a number, from 1.")
+    number = int(written) if len(written) < 10 else 0
     if not 1 <= number <= max(1, pages):
         raise NotFound("There is no such page of the list.", pages=max(1, pages))
     return number

@@ -119,12 +119,10 @@ def number_of(
     written = given.get(name)
     if written is None:
         return default
-    if not (written.isascii() and written.isdecimal()) or len(written) > 10:
-        raise Problem(400, f"{name!r} has to be a number.")
-    number = int(written)
-    if not least <= number <= most:
-        raise Problem(400, f"{name!r} has to be from {least} to {most}.")
-    return number
+    is_number = written.isascii() and written.isdecimal() and len(written) <= 10
+    if not is_number or not least <= int(written) <= most:
+        raise Problem(400, f"{name!r} has to be a number from {least} to {most}.")
+    return int(written)
 
 
 def known_locale(code: str) -> None:
@@ -150,7 +148,9 @@ def moment_of(written: str) -> datetime:
             raise ValueError
     except (ValueError, OverflowError):
         raise Problem(
-            400, "'changed_since' has to be a day or a moment in ISO 8601."
+            400,
+            "'changed_since' has to be a day or a moment in ISO 8601"
+            " (a plus sign in an address is written %2B).",
         ) from None
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment, timezone.get_default_timezone())
@@ -272,6 +272,9 @@ TEXTS_LISTED = Statement(texts_listed, **dict.fromkeys(KEYS, KEY))
 @settled
 def listed(request: HttpRequest) -> HttpResponse:
     """The notices that anybody may read: those asked for, a page of them."""
+    repeated = [name for name, values in request.GET.lists() if len(values) > 1]
+    if repeated:  # all but the last would be passed over without a word
+        raise Problem(400, f"{repeated[0][:50]!r} is given more than once.")
     asked = Asked.of(request.GET.dict())
     rows = pages_of(asked, today(timezone.now()))
     if not rows and "locale" in asked.filters:

@@ -35,9 +35,14 @@ def settled(view: View) -> View:
 
 
 def standing_or_404(
-    rows: list[Row], public_id: UUID, language: str, day: date
+    rows: list[Row],
+    public_id: UUID,
+    language: str,
+    day: date,
+    missing: str = "There is no such notice in this language.",
 ) -> Standing:
+    """What the rows tell; NotFound with the words `missing` where that is nothing."""
     standing = Standing.of(rows, public_id, language, day)
     if standing is None:
-        raise NotFound
+        raise NotFound(missing)
     return standing

@@ -1,12 +1,14 @@
 """Errors as data (RFC 9457): whatever went wrong, a machine gets JSON with a status."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -14,8 +16,12 @@ TITLES = {
     404: "Not Found",
     405: "Method Not Allowed",
     410: "Gone",
+    412: "Precondition Failed",
     501: "Not Implemented",
 }
+ON_DAY = re.compile(r"/on/[^/]*\.[a-z]+$")
+"""The end of an address of a day."""
+
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 View = Callable[..., HttpResponse]
@@ -55,8 +61,13 @@ class NotFound(Problem):
 
 
 def machine_view(view: View) -> View:
-    """A view for machines: reads only, and tells its problems as data."""
+    """A view for machines: reads only, and tells its problems as data.
 
+    It is exempt from Django's check for forged requests, which would answer a method that
+    is not possible with a page about cookies before we could say so. Nothing here writes.
+    """
+
+    @csrf_exempt
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method not in METHODS:
@@ -68,9 +79,12 @@ def machine_view(view: View) -> View:
                 status=204, headers={"Allow": ", ".join(METHODS), "Content-Length": "0"}
             )
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except Problem as problem:
             return problem.answer()
+        if response.status_code == 412:  # Django's own, and without a word
+            return Problem(412, "The condition of the request is not met.").answer()
+        return response
 
     return answered
 
@@ -78,4 +92,6 @@ def machine_view(view: View) -> View:
 @machine_view
 def no_such_address(request: HttpRequest, **where: Any) -> HttpResponse:
     """What is below our mount and ends like data, but is no address of ours."""
+    if ON_DAY.search(request.path):
+        raise NotFound("There is no such day. One is written as 2026-05-03.")
     raise NotFound("There is no such address.")

@@ -223,7 +223,8 @@ def of_edition(
     rows = EDITIONS[type(version), correction is not None].rows(
         public_id=public_id, day=day, language=language, edition=version, **given
     )
-    return standing_or_404(rows, public_id, language, day)
+    missing = "There is no such notice, or no such version of it in this language."
+    return standing_or_404(rows, public_id, language, day, missing)
 
 
 @settled
@@ -294,7 +295,8 @@ def announced(
     known_format(suffix)
     day = today(timezone.now())
     rows = ANNOUNCED.rows(public_id=public_id, day=day, language=language)
-    standing = standing_or_404(rows, public_id, language, day)
+    missing = "There is no such notice, or nothing is announced in this language."
+    standing = standing_or_404(rows, public_id, language, day, missing)
     row = read_text(standing, suffix)
     return archived(
         request,
@@ -412,7 +414,8 @@ def on_day(
         then=day,
         end=end,
     )
-    standing = standing_or_404(rows, public_id, language, today(moment))
+    missing = "There is no such notice, or nothing of it was to be read on that day."
+    standing = standing_or_404(rows, public_id, language, today(moment), missing)
 
     def read() -> Row:
         return read_text(
@@ -487,12 +490,14 @@ def negotiated(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def preferred(request: HttpRequest, languages: list[str]) -> str:
     """The language that a reader likes best of those there are; else the first.
 
-    ``sv`` takes ``sv-fi`` as well, and the other way round.
+    ``sv`` takes ``sv-fi`` as well, and the other way round. One with ``q=0`` is not wanted:
+    it is served only where there is no other.
     """
-    for wanted, _quality in parse_accept_lang_header(
-        request.headers.get("Accept-Language", "")[:500]
-    ):
-        if wanted == "*":
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
+    refused = {code for code, quality in asked if not quality}
+    languages = [code for code in languages if code.lower() not in refused] or languages
+    for wanted, quality in asked:
+        if wanted == "*" or not quality:
             break
         for fits in (
             lambda code, wanted=wanted: code.lower() == wanted,

@@ -36,9 +36,6 @@ class Operation:
     answers: dict[str, type[Answer] | None]
     query: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     tag: str = "notices"
-    told_as: str = "application/problem+json"
-    """The media type of its problems."""
-
     problems: dict[str, str] = field(default_factory=dict)
     """Further statuses, and what they mean."""
 
@@ -210,25 +207,21 @@ OPERATIONS = {
         summary="What changed in the notice",
         answers={ATOM: None},
         tag="changes",
-        told_as="text/plain",
     ),
     "material_feed": Operation(
         summary="What changed materially in the notice",
         answers={ATOM: None},
         tag="changes",
-        told_as="text/plain",
     ),
     "index_feed": Operation(
         summary="What changed in the notices below a list",
         answers={ATOM: None},
         tag="changes",
-        told_as="text/plain",
     ),
     "index_material_feed": Operation(
         summary="What changed materially in them",
         answers={ATOM: None},
         tag="changes",
-        told_as="text/plain",
     ),
     "schema": Operation(
         summary="A JSON Schema that the package ships",
@@ -389,16 +382,18 @@ def responses(operation: Operation) -> dict[str, Any]:
         kind: {"schema": schema_of(model, kind)}
         for kind, model in operation.answers.items()
     }
-    model = answers.Problem if operation.told_as == PROBLEM else None
-    problem = {operation.told_as: {"schema": schema_of(model, operation.told_as)}}
+    problem = {PROBLEM: {"schema": schema_of(answers.Problem, PROBLEM)}}
     found: dict[str, Any] = {
         "200": {"description": operation.summary, "content": content},
         "304": {"description": "What you have (`If-None-Match`) is still right."},
     }
     if operation.query:
         found["400"] = {"description": "A parameter is wrong.", "content": problem}
-    told = {"404": "There is no such thing, or not for everybody."}
-    told |= operation.problems
+    told = {
+        "404": "There is no such thing, or not for everybody.",
+        "412": "A condition of yours, such as `If-Match`, is not met.",
+        **operation.problems,
+    }
     found |= {
         status: {"description": text, "content": problem}
         for status, text in told.items()
