@@ -416,7 +416,8 @@ class Archive:
         """The newest texts of two versions, documents and all; one query.
 
         Where a version has none in the language, the newest older one; None without. And
-        the languages that have texts of both and pages that the reader may open.
+        the languages that have texts of both and pages that the reader may open. Each
+        text with the `position` that the log then had.
         """
         keys = {"old_key": self.standing_in(old), "new_key": self.standing_in(new)}
         chosen = Q(pk=keys["old_key"]) | Q(pk=keys["new_key"])
@@ -428,6 +429,7 @@ class Archive:
             .defer(*HEAVY)
             .annotate(
                 next_start=next_start("version__"),
+                position=F("version__series__position"),
                 content=Case(
                     When(chosen, then=F("document")),
                     default=Value(""),
@@ -496,9 +498,13 @@ class Archive:
         return text.title if text else ""
 
     def texts_of(self, versions: Iterable[NoticeVersion]) -> list[VersionText]:
-        """The texts of some versions in all languages; one query."""
+        """The texts of some versions in all languages; one query.
+
+        Each with the `position` that the log then had.
+        """
+        texts = self.texts().annotate(position=F("version__series__position"))
         return list(
-            self.texts().filter(version__in=versions).order_by("language", "correction")
+            texts.filter(version__in=versions).order_by("language", "correction")
         )
 
 

@@ -1,5 +1,6 @@
 """The lists of a notice's archive: its versions, and its events."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from ..addresses import address_book, edition_of
 from ..archive_pages import PAGE_SIZE, state_of
 from ..chain import payload_of
-from ..history import Archive, Editions, Term
+from ..history import Editions, Term
 from ..models.archive import NoticeEvent, NoticeVersion, VersionText
-from .answers import JSON, root_of
-from .archives import about_notice, opened, told
-from .moments import settled
+from .answers import JSON, Written, dumped, root_of
+from .archives import about_notice, archive_of, of_that_moment, opened
+from .moments import reply, settled
 from .problems import NotFound, Problem
+from .standing import Standing
 
 
 def page_number(request: HttpRequest, pages: int) -> int:
@@ -41,10 +43,28 @@ def paged(request: HttpRequest, number: int, pages: int) -> dict[str, Any]:
     }
 
 
+def told(
+    request: HttpRequest, standing: Standing, said: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """A list as JSON, in the language of its texts; or 304, and then nothing is said."""
+    return reply(
+        request,
+        standing,
+        lambda: Written(dumped(said())),
+        language=standing.text_language,
+    )
+
+
 @settled
 def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpResponse:
-    """The versions of a notice, newest first, a page of them. Five queries at most."""
-    archive = opened(request, public_id, language, **Archive.about_list())
+    """The versions of a notice, newest first, a page of them. Four queries at most."""
+    standing = opened(public_id, language)
+    return told(request, standing, lambda: versions_of(request, standing))
+
+
+def versions_of(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """Two queries, three where the numbers end."""
+    archive, public_id = archive_of(standing), standing.public_id
     editions = Editions(archive)
     pages = -(-len(editions) // PAGE_SIZE)
     number = page_number(request, pages)
@@ -53,6 +73,7 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
     rows = found[:PAGE_SIZE]
     texts: dict[int, list[VersionText]] = {}
     for text in archive.texts_of(found):
+        of_that_moment(standing, text.position)
         texts.setdefault(text.version_id, []).append(text)
     languages = set(archive.public_languages())
     root, book = root_of(request), address_book()
@@ -129,15 +150,14 @@ def versions(request: HttpRequest, public_id: UUID, language: str) -> HttpRespon
         }
 
     meta = {
-        **about_notice(request, archive, "history"),
+        **about_notice(request, standing, "history"),
         **paged(request, number, pages),
     }
     entries = [
         entry(version, before)
         for version, before in zip(rows, [*found[1:], None], strict=False)
     ]
-    value = {"meta": meta, "versions": entries}
-    return told(request, archive, value)
+    return {"meta": meta, "versions": entries}
 
 
 PUBLIC = ("version", "number", "language", "correction", "text", "effective_from")
@@ -146,12 +166,18 @@ PUBLIC = ("version", "number", "language", "correction", "text", "effective_from
 
 @settled
 def events(request: HttpRequest, public_id: UUID, language: str) -> HttpResponse:
-    """The chain of a notice's events, newest first, a page of it. Three queries.
+    """The chain of a notice's events, newest first, a page of it. Two queries.
 
     Of every event its place in the chain; which text it was about only of languages
     that anybody may read. Never who did it, nor what somebody wrote.
     """
-    archive = opened(request, public_id, language)
+    standing = opened(public_id, language)
+    return told(request, standing, lambda: events_of(request, standing))
+
+
+def events_of(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """One query."""
+    archive = archive_of(standing)
     last = archive.series.position
     pages = -(-last // EVENTS)
     number = page_number(request, pages)
@@ -180,13 +206,12 @@ def events(request: HttpRequest, public_id: UUID, language: str) -> HttpResponse
         }
 
     meta = {
-        **about_notice(request, archive, "history"),
+        **about_notice(request, standing, "history"),
         **paged(request, number, pages),
         "position": last,
         "head": archive.series.head,
     }
-    value = {"meta": meta, "events": [entry(event) for event in rows]}
-    return told(request, archive, value)
+    return {"meta": meta, "events": [entry(event) for event in rows]}
 
 
 EVENTS = 100

@@ -1,52 +1,75 @@
 """What the lists of a notice's archive and its comparisons have in common."""
 
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ..addresses import address_book
-from ..history import Archive, first
-from ..notice import digest as digest_of
-from .answers import Written, answer, dumped, root_of
-from .guarding import guarded
+from ..history import Archive
+from ..models.archive import NoticeSeries
+from ..recording import today
+from ..series import midnight
+from .answers import root_of
+from .moments import Moved, standing_or_404
 from .problems import NotFound
+from .standing import ARCHIVE, Standing
 
 
-def opened(
-    request: HttpRequest, public_id: UUID, language: str, **annotations: Any
-) -> Archive:
-    """The archive that anybody may read. Two queries. NotFound without one."""
-    archive = Archive.of(public_id, language, timezone.now(), **annotations)
-    if archive is None:
+def opened(public_id: UUID, language: str) -> Standing:
+    """The archive that anybody may read. One query. NotFound without one."""
+    day = today(timezone.now())
+    rows = ARCHIVE.rows(public_id=public_id, day=day)
+    standing = standing_or_404(rows, public_id, language, day)
+    if not standing.page["is_public"]:
         raise NotFound
-    page = first(archive.pages, language)
-    if not page.is_public:
-        raise NotFound
-    guarded(request, page.pk, HttpResponse)
-    return archive
+    return standing
 
 
-def told(
-    request: HttpRequest, archive: Archive, value: dict[str, Any], *parts: Any
-) -> HttpResponse:
-    """JSON about a notice, in the language of its texts."""
-    content = dumped(value)
-    return answer(
-        request,
-        lambda: Written(content),
-        validator=(digest_of(content), *parts),
-        language=archive.text_language,
+def archive_of(standing: Standing) -> Archive:
+    """What was found, as the archive that people read knows it; without its page."""
+    row = standing.page
+    series = NoticeSeries(
+        pk=row["series"],
+        public_id=standing.public_id,
+        source_language=row["source_language"],
+        position=row["position"],
+        head=row["head"],
+    )
+    for name in ("number_in_force", "newest_number", "past_count"):
+        setattr(series, name, row[name])
+    pages = [
+        SimpleNamespace(
+            alias_of_id=each["alias_of_id"],
+            is_public=each["is_public"],
+            locale=SimpleNamespace(language_code=each["locale__language_code"]),
+        )
+        for each in standing.rows
+    ]
+    return Archive(
+        series=series,
+        page=None,
+        pages=tuple(pages),
+        language=standing.language,
+        text_language=standing.text_language,
+        now=midnight(standing.today),
     )
 
 
+def of_that_moment(standing: Standing, position: int) -> None:
+    """Moved if the log has another position than when the archive was found."""
+    if position != standing.page["position"]:
+        raise Moved
+
+
 def about_notice(
-    request: HttpRequest, archive: Archive, self_url: str
+    request: HttpRequest, standing: Standing, self_url: str
 ) -> dict[str, Any]:
     """What is said of the notice in every list of it."""
-    root, book, series = root_of(request), address_book(), archive.series
-    where = {"public_id": str(series.public_id), "language": archive.language}
+    root, book = root_of(request), address_book()
+    where = {"public_id": str(standing.public_id), "language": standing.language}
 
     def whole(name: str, **more: Any) -> str:
         path = book.write(name, **where, **more)
@@ -54,9 +77,9 @@ def about_notice(
 
     return {
         "series": where["public_id"],
-        "language": archive.text_language,
-        "source_language": series.source_language,
-        "version_in_force": series.number_in_force,
+        "language": standing.text_language,
+        "source_language": standing.page["source_language"],
+        "version_in_force": standing.page["number_in_force"],
         "html_url": whole(self_url) if self_url else "",
         "links": {
             "now": whole("notice"),

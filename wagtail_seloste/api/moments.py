@@ -1,12 +1,19 @@
-"""An answer is all of one moment, however many queries it takes."""
+"""An answer is all of one moment, however many queries it takes.
 
-from datetime import date
+The first query finds the :class:`Standing`: all that the answer depends on, so that a 304
+is decided before anything else is read.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from .answers import Written, answer
+from .guarding import guarded
 from .problems import NotFound, View, machine_view
 from .standing import Standing
 from .statements import Row
@@ -46,3 +53,29 @@ def standing_or_404(
     if standing is None:
         raise NotFound(missing)
     return standing
+
+
+def reply(
+    request: HttpRequest,
+    standing: Standing,
+    write: Callable[[], Written],
+    *parts: Any,
+    language: str,
+    modified: datetime | None = None,
+) -> HttpResponse:
+    """What `write` gives, or 304, behind what guards the page.
+
+    `parts`: what it depends on besides the standing.
+    """
+    return guarded(
+        request,
+        standing.page["pk"],
+        lambda: answer(
+            request,
+            write,
+            validator=(*standing.validator, *parts),
+            language=language,
+            modified=modified,
+        ),
+        is_public=standing.page["is_public"],
+    )

@@ -14,7 +14,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import get_script_prefix, get_urlconf
@@ -163,6 +173,40 @@ def pages_on_day(
     return pages_with(text, public_id, day, language)
 
 
+def pages_of_archive(public_id: UUID, day: date) -> QuerySet[Any]:
+    """Each with the newest text in its language, and with how long the lists are."""
+    texts = VersionText.objects.order_by("-version__number", "-correction")
+    series = NoticeSeries.objects.filter(public_id=public_id)
+    versions = NoticeVersion.objects.filter(series__public_id=public_id)
+    numbered = versions.filter(number__isnull=False).order_by("-number")
+    past = versions.filter(number__isnull=True).order_by().values("series")
+    return pages_with(
+        own(texts, public_id),
+        public_id,
+        day,
+        has_texts=Value(False),  # without a newest one there is none
+        series=Subquery(series.values("pk")[:1]),
+        head=Subquery(series.values("head")[:1]),
+        newest_number=Subquery(numbered.values("number")[:1]),
+        past_count=Subquery(past.annotate(rows=Count("pk")).values("rows")),
+    )
+
+
+def pages_of_reference(
+    public_id: UUID, day: date, language: str, edition: Edition, correction: int
+) -> QuerySet[Any]:
+    """As :func:`pages_of_edition`; `newest`: the key of the version's newest text."""
+    texts = VersionText.objects.filter(is_edition(edition, "version__"))
+    texts = texts.order_by("-correction")
+    return pages_with(
+        own(texts.filter(correction=correction), public_id),
+        public_id,
+        day,
+        language,
+        newest=own(texts, public_id),
+    )
+
+
 def pages_beside(translation_key: UUID, day: date) -> QuerySet[Any]:
     """As :func:`pages_now`, by the translation key of a page."""
     name = "translation_key"
@@ -177,6 +221,7 @@ def pages_beside(translation_key: UUID, day: date) -> QuerySet[Any]:
     )
 
 
+ARCHIVE = Statement(pages_of_archive, public_id=UUID_FIELD, day=DAY)
 BESIDE = Statement(pages_beside, translation_key=UUID_FIELD, day=DAY)
 NOW = Statement(pages_now, public_id=UUID_FIELD, day=DAY)
 ANNOUNCED = Statement(pages_announced, public_id=UUID_FIELD, day=DAY, language=LANGUAGE)
@@ -188,6 +233,17 @@ ON_DAY = Statement(
     then=DAY,
     end=MOMENT,
 )
+REFERENCES = {
+    kind: Statement(
+        pages_of_reference,
+        public_id=UUID_FIELD,
+        day=DAY,
+        language=LANGUAGE,
+        edition=field,
+        correction=NUMBER,
+    )
+    for kind, field in ((int, NUMBER), (UUID, UUID_FIELD))
+}
 EDITIONS = {
     (kind, with_correction): Statement(
         pages_of_edition,

@@ -25,12 +25,11 @@ from .answers import (
     Found,
     Place,
     Written,
-    answer,
     known_format,
     root_of,
 )
 from .guarding import guarded
-from .moments import Moved, settled, standing_or_404
+from .moments import Moved, reply, settled, standing_or_404
 from .problems import NotFound, Problem, machine_view
 from .standing import (
     ANNOUNCED,
@@ -38,6 +37,7 @@ from .standing import (
     FROZEN,
     NOW,
     ON_DAY,
+    REFERENCES,
     TEXTS,
     Addresses,
     Standing,
@@ -56,30 +56,6 @@ def read_text(standing: Standing, suffix: str, **on_day: Any) -> Row:
     if row is None or row["version__series__position"] != standing.page["position"]:
         raise Moved
     return row
-
-
-def reply(
-    request: HttpRequest,
-    standing: Standing,
-    suffix: str,
-    find: Callable[[], Found],
-    *parts: Any,
-    language: str,
-) -> HttpResponse:
-    """The answer in a format. `parts`: what it depends on besides the standing."""
-
-    def write() -> HttpResponse:
-        return answer(
-            request,
-            lambda: find().written(suffix),
-            validator=(*standing.validator, *parts),
-            language=language,
-            modified=standing.modified,
-        )
-
-    return guarded(
-        request, standing.page["pk"], write, is_public=standing.page["is_public"]
-    )
 
 
 # --- now -----------------------------------------------------------------------------
@@ -136,7 +112,14 @@ def now_in(
             lag=lagging(row, standing, urls),
         )
 
-    return reply(request, standing, suffix, find, *urls.items(), language=language)
+    return reply(
+        request,
+        standing,
+        lambda: find().written(suffix),
+        *urls.items(),
+        language=language,
+        modified=standing.modified,
+    )
 
 
 def lagging(row: Row, standing: Standing, urls: dict[str, str]) -> Lag | None:
@@ -212,7 +195,13 @@ def archived(
             more=more(row),
         )
 
-    return reply(request, standing, suffix, find, language=standing.text_language)
+    return reply(
+        request,
+        standing,
+        lambda: find().written(suffix),
+        language=standing.text_language,
+        modified=standing.modified,
+    )
 
 
 def of_edition(
@@ -332,28 +321,38 @@ def text(
 
 
 def referred(request: HttpRequest, reference: Reference) -> HttpResponse:
-    """The text of a reference, if anybody may read it: NotFound otherwise. Three queries."""
+    """The text of a reference, if anybody may read it: NotFound otherwise. Two queries."""
     edition = EditionConverter.read(reference.version)
-    named, day = (reference.series, reference.language, edition), today(timezone.now())
-    standing = of_edition(*named, reference.correction, day)
-    newest = of_edition(*named, None, day)
+    day = today(timezone.now())
+    rows = REFERENCES[type(edition)].rows(
+        public_id=reference.series,
+        day=day,
+        language=reference.language,
+        edition=edition,
+        correction=reference.correction,
+    )
+    standing = standing_or_404(rows, reference.series, reference.language, day)
     is_own = standing.text_language == reference.language
     if not is_own or not standing.page["is_public"]:
         raise NotFound
-    row = read_text(standing, JSON)
-    if row["digest"] != reference.digest:
-        raise NotFound
     where = {"version": edition, "correction": reference.correction}
+
+    def read() -> Row:
+        row = read_text(standing, JSON)
+        if row["digest"] != reference.digest:
+            raise NotFound
+        return row
+
     return archived(
         request,
         standing,
         JSON,
         "text",
         where,
-        lambda: row,
+        read,
         more=lambda row: {
             "genuine": True,
-            "newer_text": newest.text != standing.text,
+            "newer_text": standing.page["newest"] != standing.text,
             "document_url": root_of(request)
             + address_book().write(
                 "document",
@@ -378,20 +377,16 @@ def document(
         public_id, language, version, correction, today(timezone.now())
     )
 
-    def write() -> HttpResponse:
-        response = answer(
-            request,
-            lambda: Written(read_text(standing, JSON)["document"]),
-            validator=standing.validator,
-            language=standing.text_language,
-            modified=standing.modified,
-        )
-        name = f"{language}-{version}-{correction}.json"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
-    return guarded(
-        request, standing.page["pk"], write, is_public=standing.page["is_public"]
+    name = f"{language}-{version}-{correction}.json"
+    return reply(
+        request,
+        standing,
+        lambda: Written(
+            read_text(standing, JSON)["document"],
+            disposition=f'attachment; filename="{name}"',
+        ),
+        language=standing.text_language,
+        modified=standing.modified,
     )
 
 
