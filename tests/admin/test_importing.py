@@ -80,6 +80,8 @@ Vi för en förteckning över medlemmarna i klubben.
 Vi sparar uppgifterna i fem år efter medlemskapet.
 """
 OWLS = "Pöllöt syövät hiiriä."
+FIRST = ((0, "controller"), (1, "purposes"), (2, "retention"), (3, "other"))
+"""Where the passages go at first."""
 
 
 @pytest.fixture(autouse=True)
@@ -463,6 +465,54 @@ def test_a_section_that_there_is_not_is_no_choice(at_work, index, key):
     assert file.placements == {}
 
 
+def test_several_passages_go_together_and_back(at_work, index):
+    file = file_of(at_work, index)
+    address = url("file", file.pk)
+
+    def placements():
+        file.refresh_from_db()
+        return file.placements
+
+    for act in ({"chosen": ["2", "3"]}, {"to": "security"}, {"chosen": "x", "to": "x"}):
+        at_work.post(address, {"move": "1", **act})
+        assert placements() == {}
+    both = {"move": "1", "chosen": ["2", "3", "99"]}
+    at_work.post(address, {**both, "to": "security"})
+    assert placements() == {"2": "security", "3": "security"}
+    shown = at_work.get(address)
+    (moved,) = shown.context["moved"]
+    assert "Pöllöjen ruokinta" in moved["words"]
+    assert f'id="{moved["anchor"]}"' in shown.context["results"][0]["body"]
+    at_work.post(address, {**both, "to": imported.NOWHERE})
+    assert placements() == {"2": "", "3": ""}
+    at_work.post(address, {"undo": "1"})
+    assert placements() == {"2": "security", "3": "security"}
+    at_work.post(address, {"undo": "1"})
+    assert placements() == {}
+    assert not at_work.get(address).context["may_undo"]
+    at_work.post(address, {"undo": "1"})
+    assert placements() == {}
+
+
+def test_two_editors_undo_nothing_of_each_other(client, at_work, index, newcomer):
+    from django.test import Client
+
+    file = file_of(at_work, index)
+    address = url("file", file.pk)
+    other = Client()
+    other.force_login(newcomer("other", index))
+    # Both have the page open as it was at first.
+    shown = {f"{name}-{n}": key for name in ("place", "was") for n, key in FIRST}
+    at_work.post(address, {"save": "1", **shown, "place-3": "security"})
+    other.post(address, {"save": "1", **shown, "place-2": "rights"})
+    file.refresh_from_db()
+    assert file.placements == {"2": "rights", "3": "security"}
+    other.post(address, {"save": "1", "place-3": "recipients"})
+    at_work.post(address, {"undo": "1"})  # the other's choice is the later one
+    file.refresh_from_db()
+    assert file.placements == {"2": "rights", "3": "recipients"}
+
+
 def test_the_unsure_passages_can_be_seen_alone_and_nothing_else_changes(at_work, index):
     file = file_of(at_work, index)
     batches.place(file, {1: "recipients"})
@@ -472,6 +522,8 @@ def test_the_unsure_passages_can_be_seen_alone_and_nothing_else_changes(at_work,
     at_work.post(address, {"save": "1", "place-3": "security"})
     file.refresh_from_db()
     assert file.placements == {"1": "recipients", "3": "security"}
+    shown = at_work.get(address).context["passages"]
+    assert [row["number"] for row in shown] == [3]  # what was placed is not taken away
 
 
 def test_what_was_read_is_safe_to_show(at_work, index):
@@ -751,6 +803,71 @@ def test_a_task_queue_does_the_work_where_there_is_one(
     assert 'http-equiv="refresh"' in html_of(at_work.get(response.url))
     batches.run_import_batch.func(batch.pk)
     assert batch.files.get().state == State.READ
+
+
+# --- ways on ------------------------------------------------------------------------
+
+
+def test_from_a_draft_there_is_a_way_back_to_its_file(at_work, index, newcomer, client):
+    file = file_of(at_work, index)
+    at_work.post(url("file", file.pk), {"draft": "1"})
+    page = NoticePage.objects.get()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert url("file", file.pk) in html_of(at_work.get(edit))
+    other = make_page(index, title="Muu")
+    edit = reverse("wagtailadmin_pages:edit", args=[other.pk])
+    assert "/import/files/" not in html_of(at_work.get(edit))
+    batch = at_work.get(url("batches")).content.decode()
+    assert f"{url('batch', file.batch_id)}?state=drafted" in batch
+    stranger = newcomer("stranger")
+    assert importing.file_behind(page, stranger) is None
+    file.batch.delete()
+    assert importing.file_behind(page, page.owner) is None
+
+
+def test_the_file_can_be_had_back_and_is_never_shown(at_work, index, newcomer):
+    text = "<script>alert(1)</script>\n" + OLD
+    file = file_of(at_work, index, text)
+    response = at_work.get(url("original", file.pk))
+    assert b"".join(response.streaming_content) == text.encode()
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    at_work.force_login(
+        newcomer(
+            "stranger",
+            index.get_parent().add_child(
+                instance=NoticeIndexPage(title="Muu", slug="muu", locale=index.locale)
+            ),
+        )
+    )
+    assert is_hidden(at_work.get(url("original", file.pk)))
+
+
+def test_what_was_not_read_says_what_to_do_next(at_work, index):
+    large = sent(b"a" * (LIMIT + 1), "suuri.txt")
+    bring_in(at_work, index, large, sent(b"\x89PNG\r\n\x1a\n\0", "kuva.png"))
+    files = {file.name: file for file in ImportedFile.objects.all()}
+    image = html_of(at_work.get(url("file", files["kuva.png"].pk)))
+    assert f"{url('index')}?parent={index.pk}#id_text" in image
+    assert url("original", files["kuva.png"].pk) in image
+    assert 'name="again"' in image
+    # There is nothing of it to be read again or to be had back.
+    kept = url("file", files["suuri.txt"].pk)
+    html = html_of(at_work.get(kept))
+    assert 'name="again"' not in html and "/original/" not in html
+    at_work.post(kept, {"again": "1"})
+    files["suuri.txt"].refresh_from_db()
+    assert files["suuri.txt"].summary["errors"][0]["variables"]
+
+
+def test_what_was_found_leads_to_its_passage(at_work, index):
+    text = OLD.replace(OWLS, "Tarkastuspyyntö tehdään henkilötietolain mukaan.")
+    file = file_of(at_work, index, text)
+    shown = at_work.get(url("file", file.pk))
+    places = [place for found in shown.context["findings"] for place in found["places"]]
+    assert "?p=1#passage-3" in {place["url"] for place in places}
+    assert 'id="passage-3"' in html_of(shown)
 
 
 # --- deletion, earlier versions -----------------------------------------------------

@@ -66,6 +66,9 @@ MOST_NOTICES = 500
 LIKELY = 0.6
 """Confidence from which a place is likely, if not sure."""
 
+OF_ANY_DRAFT = frozenset(("draft.in_fields", "draft.heading", "draft.dates"))
+"""Codes of messages that the page of the file tells before a draft is updated."""
+
 PLACED = "wagtail_seloste_placed"
 """In the session: what an editor put elsewhere in the file they look at."""
 
@@ -222,7 +225,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         self.require_import()
-        if "again" in request.POST:
+        if "again" in request.POST and self.is_kept:
             batches.read_again(self.file)
             go_on(self.batch)
             return redirect(self.url)
@@ -286,7 +289,10 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 "file": self.file,
                 "action_url": self.url,
                 "drafts": [draft_row(page) for page in self.earlier],
-                "report": report_lines(would.report, labels),
+                "report": report_lines(
+                    [each for each in would.report if each.code not in OF_ANY_DRAFT],
+                    labels,
+                ),
                 "is_possible": bool(would.pages),
             },
             using=self.template_engine,
@@ -541,9 +547,13 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
     def anchor_of(self, key, passage):
         """Where in the draft the section of a passage stands; "" if nowhere."""
         section = PARTS.get(key, (key,))[0]
-        wanted = passage.heading if section == "other" else section
         language = passage.language or self.language
-        return self.anchors.get((language, wanted), "")
+        own = self.anchors.get((language, passage.heading), "")
+        return (
+            own
+            if section == "other" and own
+            else self.anchors.get((language, section), "")
+        )
 
     def results(self):
         """Each draft that would be made, as its readers would see it; nothing is saved.
@@ -577,7 +587,10 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                     anchor = f"{language}-{section.anchor}"
                     self.anchors.setdefault((language, name), anchor)
             body = mark_safe(body)  # noqa: S308 - rendered by us, cleaned
-            shown.append({"code": language, "title": title, "body": body})
+            name = language_in_words(language)
+            shown.append(
+                {"code": language, "language": name, "title": title, "body": body}
+            )
         return shown, told, words_lost_in_drafts(placed, made, told)
 
     @property
@@ -619,9 +632,14 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         return buttons
 
     @property
+    def is_kept(self):
+        """Whether the content is there; a file that was too large was not kept."""
+        return self.file.size <= LIMIT
+
+    @property
     def original_url(self):
-        """Where the file is as it came; "" if it was not kept, being too large."""
-        if not self.file.size or self.file.size > LIMIT:
+        """Where the file is as it came; "" if there is nothing in it."""
+        if not self.file.size or not self.is_kept:
             return ""
         return reverse("seloste_import:original", args=[self.file.pk])
 
@@ -636,6 +654,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             "may_import": self.may_import,
             "problem": PROBLEMS.get(file.problem, ""),
             "original_url": self.original_url,
+            "is_kept": self.is_kept,
             "import_url": f"{reverse('seloste_import:index')}"
             f"?parent={self.batch.parent_id}",
             "drafts": list(drafts_of([file]).values()),

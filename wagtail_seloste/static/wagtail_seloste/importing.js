@@ -67,7 +67,12 @@
         this.show(page, "save" in act ? document.activeElement : null);
         if ("move" in act) this.letGo();
       } catch {
-        document.getElementById("seloste-moved").textContent = this.failedValue;
+        const told = document.getElementById("seloste-moved");
+        const words = document.createElement("strong");
+        words.className = "seloste-reached__reason";
+        words.textContent = this.failedValue;
+        told.replaceChildren(words);
+        told.scrollIntoView({ block: "nearest" });
       } finally {
         this.element.removeAttribute("aria-busy");
       }
