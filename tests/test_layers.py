@@ -156,6 +156,7 @@ LAYERS = [
         name="glue",
         files=(
             "apps.py",
+            "middleware.py",
             "signal_handlers.py",
             "checks.py",
             "urls.py",

@@ -23,12 +23,19 @@ def page_model():
     return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
 
 
+ALIASES = tuple("page" + "__aliases" * number for number in range(4))
+"""From a restriction to the pages that it holds for and below, as `page` does: an alias has
+the restrictions of the page that it stands for, and so have those below the alias. An
+alias of an alias is what the translation of a translation is put below."""
+
+
 def is_open() -> Q:
     """The condition that anybody may read a page: live, and under no restriction."""
-    restricted = PageViewRestriction.objects.filter(
-        page__path=Left(OuterRef("path"), Length("page__path"))
-    )
-    return Q(~Exists(restricted), live=True)
+    over = Q()
+    for name in ALIASES:
+        path = f"{name}__path"
+        over |= Q(**{path: Left(OuterRef("path"), Length(path))})
+    return Q(~Exists(PageViewRestriction.objects.filter(over)), live=True)
 
 
 def open_pages() -> QuerySet:

@@ -10,6 +10,7 @@ is asked of the database.
 import copy
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
-from .access import page_model
+from .access import ALIASES, page_model
 from .caching import are_purged
 from .models.archive import NoticeEvent, NoticeSeries
 from .reach import notice_models
@@ -85,16 +86,22 @@ def later(purge: Any, *args: Any) -> None:
         transaction.on_commit(partial(purge, *args), robust=True)
 
 
-def purge_below(path: str) -> None:
-    """Purge every notice that has a page below a place of the tree."""
-    purge_notices(set(pages_below(path).values_list("translation_key", flat=True)))
+def purge_below(paths: Iterable[str]) -> None:
+    """Purge every notice that has a page below one of some places of the tree."""
+    keys = (
+        pages_below(path).values_list("translation_key", flat=True) for path in paths
+    )
+    purge_notices(set(chain.from_iterable(keys)))
 
 
 def purge_restricted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A restriction of Wagtail's was set, changed or lifted."""
-    pages = page_model().objects.filter(pk=instance.page_id)
-    for path in pages.values_list("path", flat=True) if are_purged() else ():
-        later(purge_below, path)
+    """A restriction of Wagtail's was set, changed or lifted, of a page and its aliases."""
+    over = Q(pk=instance.page_id)
+    for number in range(1, len(ALIASES)):
+        over |= Q(**{"__".join(["alias_of"] * number): instance.page_id})
+    if are_purged():
+        pages = page_model().objects.filter(over)
+        later(purge_below, list(pages.values_list("path", flat=True)))
 
 
 def purge_moved(

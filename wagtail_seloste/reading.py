@@ -14,7 +14,8 @@ from wagtail.models import PageViewRestriction
 
 from .access import is_open, open_pages, page_model
 from .addresses import address, feeds, reference_of
-from .api.statements import DAY, LANGUAGE, NUMBER, UUID_FIELD, Objects
+from .api.standing import BESIDE, Addresses
+from .api.statements import DAY, LANGUAGE, UUID_FIELD, Objects, Row
 from .faults import messages
 from .formats import FORMATS, About, jsonld
 from .forms import section_labels
@@ -71,24 +72,6 @@ def with_texts(pages: QuerySet, day: date) -> QuerySet:
         .select_related("locale")
         .order_by("locale__pk")
     )
-
-
-def pages_in_languages(page: int, translation_key: UUID, day: date) -> QuerySet:
-    own = Q(pk=page)
-    others = Q(translation_key=translation_key, alias_of__isnull=True)
-    pages = page_model().objects.filter(own | (others & is_open()))
-    return with_texts(pages, day)
-
-
-IN_LANGUAGES = Objects(
-    pages_in_languages, page=NUMBER, translation_key=UUID_FIELD, day=DAY
-)
-
-
-def language_pages(page, day: date) -> list:
-    """Open pages of a notice in all languages, the page itself in any case. One query."""
-    key = page.translation_key
-    return IN_LANGUAGES.objects(page=page.pk, translation_key=key, day=day)
 
 
 def language_pages_of(series: NoticeSeries, day: date) -> list:
@@ -157,26 +140,46 @@ def own_text(translation_key: UUID, language: str, day: date) -> QuerySet[Versio
 OWN_TEXT = Objects(own_text, translation_key=UUID_FIELD, language=LANGUAGE, day=DAY)
 
 
+def rows_beside(page, now: datetime) -> list[Row]:
+    """The live pages of a page's notice as rows, see :data:`.api.standing.BESIDE`.
+
+    One query; none if the question that found the page asked for them, see
+    :mod:`wagtail_seloste.api.routing`.
+    """
+    if page.beside is not None:
+        return page.beside
+    return BESIDE.rows(translation_key=page.translation_key, day=today(now))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One public page: the text, and what stands round it."""
+    """One public page: the text, and what stands round it.
+
+    `pages`: the open pages of the notice as rows, the page itself in any case.
+    """
 
     page: Any
     text: VersionText
-    pages: tuple
+    pages: tuple[Row, ...]
     day: date
 
     @classmethod
-    def of_page(cls, page, now: datetime) -> "Reading | None":
-        """None if nothing was recorded. Two queries; one more without a text of its own."""
-        pages = language_pages(page, today(now))
-        for sibling in pages:
-            if sibling.pk == page.pk:
-                page.locale = sibling.locale
+    def of_page(cls, page, now: datetime, rows: list[Row]) -> "Reading | None":
+        """None if nothing was recorded. One query; one more without a text of its own.
+
+        `rows`: of :func:`rows_beside`.
+        """
         text = public_text_of(page, now)
         if text is None:
             return None
-        return cls(page=page, text=text, pages=tuple(pages), day=today(now))
+        is_there = any(row["pk"] == page.pk for row in rows)
+        pages = tuple(
+            row
+            for row in rows
+            if row["pk"] == page.pk or (row["is_public"] and not row["alias_of_id"])
+        )
+        own = () if is_there else (row_of(page),)
+        return cls(page=page, text=text, pages=own + pages, day=today(now))
 
     @cached_property
     def words(self):
@@ -189,11 +192,13 @@ class Reading:
     def languages(self, request) -> list[dict]:
         """Links to the language versions that have a text; the present one is marked."""
         found = []
-        for sibling in self.pages:
-            current = sibling.pk == self.page.pk
-            if not sibling.has_text and not (current and self.is_own_language):
+        addresses = Addresses(request)
+        for row in self.pages:
+            current = row["pk"] == self.page.pk
+            if row["text"] is None and not (current and self.is_own_language):
                 continue
-            found.append(language_link(sibling, request, current))
+            url, code = addresses.of_row(row), row["locale__language_code"]
+            found.append(language_link(code, url, current))
         return found
 
     def source_url(self, request) -> str:
@@ -232,14 +237,18 @@ class Reading:
         version = self.text.version
         if version.number == self.text.number_in_force:
             return None
-        pages = self.pages
-        if self.page.translation_key != version.series.translation_key:
-            pages = language_pages_of(version.series, self.day)
-        urls = {
-            page.locale.language_code: page.get_full_url(request) or ""
-            for page in pages
-            if page.pk != self.page.pk
-        }
+        if self.page.translation_key == version.series.translation_key:
+            addresses = Addresses(request)
+            urls = {
+                row["locale__language_code"]: addresses.of_row(row)
+                for row in self.pages
+                if row["pk"] != self.page.pk
+            }
+        else:
+            urls = {
+                page.locale.language_code: page.get_full_url(request) or ""
+                for page in language_pages_of(version.series, self.day)
+            }
         return lag_now(self.text, urls, self.words)
 
     @property
@@ -275,7 +284,7 @@ class Reading:
         is_there = self.text.newest_in_language == number
         if not is_there:
             code = source
-            is_there = any(p.locale.language_code == source for p in self.pages)
+            is_there = any(row["locale__language_code"] == source for row in self.pages)
         url = address("version", series, code, version=number) if is_there else ""
         has_both = bool(url) and code == self.language
         compared = {"old": self.text.version.number, "new": number}
@@ -369,13 +378,23 @@ class Reading:
         }
 
 
-def language_link(page, request, current: bool) -> dict:
+def row_of(page) -> Row:
+    """A page that is no live page of a notice, as a row beside such."""
+    return {
+        "pk": page.pk,
+        "url_path": page.url_path,
+        "locale_id": page.locale_id,
+        "locale__language_code": page.locale.language_code,
+        "text": None,
+    }
+
+
+def language_link(code: str, url: str, current: bool) -> dict:
     """A page in its language; `current`: it is the one that is read."""
-    code = page.locale.language_code
     return {
         "code": code,
         "name": language_name(code),
-        "url": page.get_full_url(request) or "",
+        "url": url,
         "current": current,
     }
 
@@ -392,7 +411,11 @@ def list_languages(page, request) -> dict:
     others = Q(translation_key=page.translation_key, alias_of__isnull=True) & is_open()
     siblings = page_model().objects.filter(own | others).select_related("locale")
     links = [
-        language_link(sibling, request, sibling.pk == page.pk)
+        language_link(
+            sibling.locale.language_code,
+            sibling.get_full_url(request) or "",
+            sibling.pk == page.pk,
+        )
         for sibling in siblings.order_by("locale__pk")
     ]
     return {

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from tests.notices import make_page, translate
 from tests.reading.archives import address, clock
+from wagtail_seloste.pages.models import NoticeIndexPage
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,27 @@ def test_a_site_s_own_guard_of_pages_guards_the_archive(client, notice):
         assert client.get(address("history", notice)).status_code == 403
         assert client.get(machine_addresses(notice)[0]).status_code == 404
     assert client.get(address("history", notice)).status_code == 200
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_below_the_alias_of_a_restricted_page_nobody_reads(client, homes, depth):
+    """Wagtail puts the tree of a translation under aliases of the source's pages."""
+    index = homes["fi"].add_child(
+        instance=NoticeIndexPage(title="Lista", slug="lista", locale=homes["fi"].locale)
+    )
+    with clock("2026-01-15"):
+        page = make_page(index)
+        swedish = translate(page, homes["sv"], "sv")
+        if depth == 2:
+            english = translate(swedish, homes["en"], "en")
+    read = {1: ("sv", swedish), 2: ("en", swedish if depth == 1 else english)}[depth]
+    language, translated = read
+    assert translated.get_parent().alias_of is not None
+    urls = [translated.url, *machine_addresses(page, language), *pages(page, language)]
+    assert {client.get(url).status_code for url in urls} == {200}
+    restriction = restrict(index, PageViewRestriction.LOGIN)
+    assert client.get(translated.url).status_code == 302
+    for url in urls:
+        assert client.get(url).status_code in (302, 404), url
+    restriction.delete()
+    assert {client.get(url).status_code for url in urls} == {200}

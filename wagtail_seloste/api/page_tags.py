@@ -6,38 +6,35 @@ it, and wherever the page may be for one reader alone, there is no tag.
 """
 
 from hashlib import sha256
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import quote_etag
 
 from ..caching import ask_each_time, is_personal
 from ..conf import get_settings
 from ..models.archive import NoticeSeries
-from ..recording import today
-from .standing import BESIDE, OF_A_PAGE, Addresses, revision
+from .standing import OF_A_PAGE, Addresses, revision
+from .statements import Row
 
 
-def page_tag(page: Any, request: HttpRequest) -> str | None:
-    """The tag of a page as it would be answered now. One query; none without a revision.
+def page_tag(key: int, rows: list[Row], request: HttpRequest) -> str | None:
+    """The tag of a page as it would be answered now; None without a revision. No query.
 
-    None of a page that is not for everybody, that shows the text of another one, or whose
-    notice was withdrawn: then it links to another notice.
+    `key`: of the page; `rows`: of :data:`.standing.BESIDE`, read for this request. None of
+    a page that is not for everybody, that shows the text of another one, or whose notice
+    was withdrawn: then it links to another notice.
     """
     settings = get_settings()
     frame = settings.FRAME_REVISION
     if callable(frame):
         frame = frame(request)
-    if frame is None or page.alias_of_id or is_personal(request):
+    if frame is None or is_personal(request):
         return None
-    day = today(timezone.now())
-    rows = BESIDE.rows(translation_key=page.translation_key, day=day)
-    own = next((row for row in rows if row["pk"] == page.pk), None)
+    own = next((row for row in rows if row["pk"] == key), None)
     if own is None or own["text"] is None or not own["is_public"]:
         return None
-    if own["series_state"] != NoticeSeries.State.ACTIVE:
+    if own["alias_of_id"] or own["series_state"] != NoticeSeries.State.ACTIVE:
         return None
     addresses, language = Addresses(request), own["locale__language_code"]
     values = (
@@ -47,7 +44,7 @@ def page_tag(page: Any, request: HttpRequest) -> str | None:
         request.scheme,
         request.get_host(),
         request.get_full_path(),
-        page.title,
+        own["title"],
         own["position"],
         own["number_in_force"],
         *((addresses.of_row(row), *(row[n] for n in OF_A_PAGE)) for row in rows),

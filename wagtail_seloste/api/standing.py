@@ -56,7 +56,7 @@ def in_force_texts(texts: QuerySet[VersionText], day: date) -> QuerySet[VersionT
 
 
 def own(
-    texts: QuerySet[VersionText], public_id: UUID, name: str = "public_id"
+    texts: QuerySet[VersionText], public_id: Any, name: str = "public_id"
 ) -> Subquery:
     """The key of the first of `texts` that is of the series, in the page's language."""
     texts = texts.filter(
@@ -68,16 +68,20 @@ def own(
 
 def pages_with(
     text: Any,
-    public_id: UUID,
+    public_id: Any,
     day: date,
     language: str = "",
     name: str = "public_id",
+    key: Any = None,
+    fields: tuple[str, ...] = (),
     **more: Any,
 ) -> QuerySet[Any]:
     """The live pages of a series, those of a language before aliases that stand for it.
 
     `text`: the key of the text of each. `is_public`: anybody may read the page.
-    `name`: of the field of the series that `public_id` is the value of.
+    `name`: of the field of the series that `public_id` is the value of. `key`: the
+    translation key of the pages, where it is not the series that says it. `fields`:
+    further ones of the pages.
     """
     if language:
         more["has_texts"] = has_texts(public_id, language)
@@ -92,7 +96,8 @@ def pages_with(
     return (
         page_model()
         .objects.filter(
-            translation_key=Subquery(series.values("translation_key")[:1]), live=True
+            translation_key=key or Subquery(series.values("translation_key")[:1]),
+            live=True,
         )
         .annotate(
             text=text,
@@ -118,6 +123,7 @@ def pages_with(
             "number_in_force",
             "in_force_from",
             "last_event_at",
+            *fields,
             *more,
         )
     )
@@ -207,17 +213,23 @@ def pages_of_reference(
     )
 
 
-def pages_beside(translation_key: UUID, day: date) -> QuerySet[Any]:
-    """As :func:`pages_now`, by the translation key of a page."""
-    name = "translation_key"
-    series = NoticeSeries.objects.filter(translation_key=translation_key)
+def pages_beside(translation_key: Any, day: date, **more: Any) -> QuerySet[Any]:
+    """As :func:`pages_now`, by the translation key of a page, each with its title.
+
+    The key may be a question itself. `more`: further annotations.
+    """
+    name, each = "translation_key", OuterRef("translation_key")
+    series = NoticeSeries.objects.filter(translation_key=each)
     texts = in_force_texts(VersionText.objects.all(), day)
     return pages_with(
-        own(texts, translation_key, name),
-        translation_key,
+        own(texts, each, name),
+        each,
         day,
         name=name,
+        key=translation_key,
+        fields=("title",),
         series_state=Subquery(series.values("state")[:1]),
+        **more,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageViewRestriction
 from wagtail.search import index
 
 from .. import previewing
@@ -19,7 +20,7 @@ from ..forms import NoticePageForm
 from ..page_texts import hold_back
 from ..panels import CheckPanel, PublicTextPanel, RecordingPanel
 from ..projection import raw_stream, source_digest
-from ..reading import Reading, draft_context, public_text_of
+from ..reading import Reading, draft_context, public_text_of, rows_beside
 from ..recording import NotRecorded, edited, is_source, project
 from ..series import midnight
 
@@ -45,6 +46,10 @@ class NoticePageMixin(models.Model):
     # Language codes for which a version can wait, of a source page; null: as in the
     # settings, see `recording.required_languages`.
     required_languages = models.JSONField(null=True, blank=True, editable=False)
+
+    # What the question that found this page read of its notice, for one request only: the
+    # rows of `standing.BESIDE`. Then anybody may read it. See `api.routing`.
+    beside = None
 
     base_form_class = NoticePageForm
     exclude_fields_in_copy = ["recording_choice"]
@@ -108,11 +113,13 @@ class NoticePageMixin(models.Model):
     def serve(self, request, *args, **kwargs):
         """The recorded notice; 404 if nothing was recorded."""
         request.is_preview = False
-        tag = page_tag(self, request)
+        now = timezone.now()
+        rows = rows_beside(self, now)
+        tag = page_tag(self.pk, rows, request)
         response = unchanged(request, tag)
         if response is not None:
             return response
-        reading = Reading.of_page(self, timezone.now())
+        reading = Reading.of_page(self, now, rows)
         if reading is None:
             error = Http404("Nothing has been recorded of this notice.")
             return not_found_page(request, error)
@@ -131,6 +138,12 @@ class NoticePageMixin(models.Model):
         put_tag(request, response, tag)
         response.setdefault("Content-Language", self.locale.language_code)
         return response
+
+    def get_view_restrictions(self):
+        """As stock; empty without a query if this request found that anybody may read."""
+        if self.beside is not None:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     @property
     def preview_modes(self):
