@@ -13,29 +13,34 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
-from django.utils.http import http_date, quote_etag
 from wagtail.models import Site
 
-from .access import open_pages
+from .access import open_pages, page_model
 from .addresses import address
+from .api.answers import Written, answer
+from .api.guarding import guarded, has_guards, reached
+from .api.moments import reply
 from .api.problems import NotFound, machine_view
+from .api.standing import ARCHIVE, Addresses, Standing
+from .api.statements import DAY, LANGUAGE, UUID_FIELD, Row, Statement
 from .chain import payload_of, words_of
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .notice import digest
 from .reading import texts_in_force
 from .recording import today
 from .series import midnight
 from .wording import Wording, reader_wording
+
+NO_FEED = "There is no such feed."
 
 ENTRIES = 50
 """The newest so many are in a feed; the archive has them all."""
@@ -95,36 +100,110 @@ def notice_feed(
 ) -> HttpResponse:
     """What changed in one notice. 404 unless anybody may read its page.
 
-    The number of queries is the same however much there is.
+    The number of queries is the same however much there is; one of a 304.
     """
     now = timezone.now()
-    series = NoticeSeries.objects.filter(public_id=public_id)
-    page = (
+    day = today(now)
+    rows = ARCHIVE.rows(public_id=public_id, day=day)
+    standing = Standing.of(rows, public_id, language, day)
+    # A page that shows another's text has no feed of its own.
+    if standing is None or standing.text_language != language:
+        raise NotFound(NO_FEED)
+    page = standing.page
+    if page["alias_of_id"] or not page["is_public"]:
+        raise NotFound(NO_FEED)
+    link = Addresses(request).of_row(page)
+    # Only where the words were removed there may be no controller to name.
+    author = site_name(request) if page["has_redactions"] else ""
+
+    def write() -> Written:
+        current = current_text(public_id, language, now)
+        if current is None:
+            raise NotFound(NO_FEED)
+        words = reader_wording(language)
+        series = NoticeSeries.objects.filter(public_id=public_id)
+        entries = Entries(series, words, language, request, now, material=material)
+        return written(
+            request,
+            words,
+            entries.newest(),
+            title=current.title,
+            link=link,
+            identity=uuid.uuid5(public_id, feed_name(language, material)),
+            since=current.version.series.created_at,
+            author=controller_of(current) or author or site_name(request),
+            material=material,
+        )
+
+    return reply(
+        request,
+        standing,
+        write,
+        link,
+        author,
+        language=language,
+        modified=standing.modified,
+    )
+
+
+def pages_below(translation_key: uuid.UUID, language: str, day: date) -> QuerySet[Any]:
+    """A list and the notices on it that anybody may read, each with its log's end."""
+    lists = page_model().objects.filter(
+        translation_key=translation_key,
+        locale__language_code=language,
+        alias_of__isnull=True,
+    )
+    path, depth = (Subquery(lists.values(name)[:1]) for name in ("path", "depth"))
+    series = NoticeSeries.objects.filter(translation_key=OuterRef("translation_key"))
+    in_force = NoticeVersion.objects.filter(
+        series__translation_key=OuterRef("translation_key"),
+        state=NoticeVersion.State.RECORDED,
+        number__isnull=False,
+        effective_from__lte=day,
+    ).order_by("-number")
+    return (
         open_pages()
         .filter(
-            translation_key__in=series.values("translation_key"),
+            # A span of the index: its own path, and all that is one step longer.
+            path__gte=path,
+            path__lte=Concat(path, Value("Z" * page_model().steplen)),
+            depth__lte=depth + 1,
             locale__language_code=language,
             alias_of__isnull=True,
         )
-        .first()
+        .annotate(
+            series=Subquery(series.values("pk")[:1]),
+            head=Subquery(series.values("head")[:1]),
+            number_in_force=Subquery(in_force.values("number")[:1]),
+        )
+        .order_by("path")
+        .values(
+            "pk",
+            "path",
+            "depth",
+            "url_path",
+            "locale_id",
+            "translation_key",
+            "title",
+            "first_published_at",
+            "series",
+            "head",
+            "number_in_force",
+        )
     )
-    current = current_text(public_id, language, now) if page is not None else None
-    if page is None or current is None:
-        raise NotFound("There is no such feed.")
-    words = reader_wording(language)
-    entries = Entries(series, words, language, request, now, material=material)
-    return answer(
-        request,
-        words,
-        entries.newest(),
-        title=current.title,
-        link=page.get_full_url(request),
-        identity=uuid.uuid5(public_id, feed_name(language, material)),
-        since=current.version.series.created_at,
-        author=controller_of(current) or site_name(request),
-        language=language,
-        material=material,
+
+
+def notices_below(index: Row) -> QuerySet[Any]:
+    """The same notices, of a list that was found."""
+    return open_pages().filter(
+        path__startswith=index["path"],
+        depth=index["depth"] + 1,
+        locale_id=index["locale_id"],
+        alias_of__isnull=True,
     )
+
+
+BELOW = Statement(pages_below, translation_key=UUID_FIELD, language=LANGUAGE, day=DAY)
 
 
 @machine_view
@@ -137,43 +216,51 @@ def index_feed(
     """What changed in the notices below a page. 404 unless anybody may read the page.
 
     Notices whose own page is restricted or not live are left out. The number of queries
-    is the same however much there is.
+    is the same however much there is; one of a 304.
     """
-    index = (
-        open_pages()
-        .filter(
-            translation_key=translation_key,
-            locale__language_code=language,
-            alias_of__isnull=True,
+    now = timezone.now()
+    rows = BELOW.rows(
+        translation_key=translation_key, language=language, day=today(now)
+    )
+    if not rows or rows[0]["translation_key"] != translation_key:
+        raise NotFound(NO_FEED)
+    index = rows[0]
+    notices = [row for row in rows[1:] if row["series"] is not None]
+    if has_guards():
+        let = reached(request, {row["pk"] for row in notices})
+        notices = [row for row in notices if row["pk"] in let]
+    link, title = Addresses(request).of_row(index), index["title"]
+    author = site_name(request)
+
+    def write() -> Written:
+        words = reader_wording(language)
+        series = NoticeSeries.objects.filter(
+            translation_key__in=notices_below(index).values("translation_key")
         )
-        .first()
-    )
-    if index is None:
-        raise NotFound("There is no such feed.")
-    notices = open_pages().filter(
-        path__startswith=index.path,
-        depth=index.depth + 1,
-        locale_id=index.locale_id,
-        alias_of__isnull=True,
-    )
-    series = NoticeSeries.objects.filter(
-        translation_key__in=notices.values("translation_key")
-    )
-    words = reader_wording(language)
-    entries = Entries(
-        series, words, language, request, timezone.now(), material=material, named=True
-    )
-    return answer(
+        if has_guards():
+            series = series.filter(pk__in=[row["series"] for row in notices])
+        entries = Entries(
+            series, words, language, request, now, material=material, named=True
+        )
+        return written(
+            request,
+            words,
+            entries.newest(),
+            title=title,
+            link=link,
+            identity=uuid.uuid5(translation_key, feed_name(language, material)),
+            since=index["first_published_at"] or datetime(2018, 5, 25, tzinfo=UTC),
+            author=author,
+            material=material,
+        )
+
+    states = [(row["head"], row["number_in_force"]) for row in notices]
+    return guarded(
         request,
-        words,
-        entries.newest(),
-        title=index.title,
-        link=index.get_full_url(request),
-        identity=uuid.uuid5(translation_key, feed_name(language, material)),
-        since=index.first_published_at or datetime(2018, 5, 25, tzinfo=UTC),
-        author=site_name(request),
-        language=language,
-        material=material,
+        index["pk"],
+        lambda: answer(
+            request, write, validator=(title, link, author, *states), language=language
+        ),
     )
 
 
@@ -486,7 +573,7 @@ def site_name(request: HttpRequest) -> str:
     return str(named or settings.WAGTAIL_SITE_NAME)
 
 
-def answer(
+def written(
     request: HttpRequest,
     words: Wording,
     entries: list[Entry],
@@ -496,16 +583,15 @@ def answer(
     identity: uuid.UUID,
     since: datetime,
     author: str,
-    language: str,
     material: bool,
-) -> HttpResponse:
-    """The feed as Atom, or that it has not changed."""
+) -> Written:
+    """The feed as Atom."""
     kind = words.label("material_changes" if material else "all_changes")
     feed = ChangesFeed(
         title=legible(f"{title} – {kind}"),
         link=link,
         description=None,
-        language=language,
+        language=words.language,
         author_name=legible(author),
         feed_url=request.build_absolute_uri(request.path),
         feed_guid=identity.urn,
@@ -524,17 +610,7 @@ def answer(
             weight=entry.weight,
             weight_label=words.label(f"weight_{entry.weight}") if entry.weight else "",
         )
-    content = feed.writeString("utf-8")
-    etag = quote_etag(digest(content))
-    updated = int(feed.latest_post_date().timestamp())
-    response = get_conditional_response(
-        request, etag=etag, last_modified=updated
-    ) or HttpResponse(content, content_type=feed.content_type)
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(updated)
-    response["Content-Language"] = language
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    return Written(feed.writeString("utf-8"), feed.content_type)
 
 
 def html_of(text: str) -> str | None:

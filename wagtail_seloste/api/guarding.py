@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ..access import guards, page_model, served
+from ..reach import notice_models
 from .problems import NotFound
 
 GUARDS = ("on_serve_page", "before_serve_page")
@@ -65,6 +66,14 @@ def let(
     return response if reached else None
 
 
-def is_let(request: HttpRequest, page: Any) -> bool:
-    """Whether the site's own hooks let the reader have an open page."""
-    return let(request, page, HttpResponse, is_public=True) is not None
+def reached(request: HttpRequest, keys: set[int]) -> set[int]:
+    """Of open pages of notices those that the site's own hooks let the reader have.
+
+    One query for each of the site's models of notices.
+    """
+    return {
+        page.pk
+        for model in notice_models()
+        for page in model.objects.filter(pk__in=keys)
+        if let(request, page, HttpResponse, is_public=True) is not None
+    }

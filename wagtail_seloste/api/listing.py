@@ -32,7 +32,7 @@ from ..recording import today
 from ..reference import PREFIX
 from ..series import midnight
 from .answers import Written, dumped, entity_tag, root_of, tagged
-from .guarding import has_guards, is_let
+from .guarding import has_guards, reached
 from .moments import Moved, settled
 from .problems import Problem
 from .standing import RECORDED, Addresses, in_force_texts
@@ -281,7 +281,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         known_locale(asked.filters["locale"])
     more, rows = rows[asked.limit :], rows[: asked.limit]
     if has_guards():
-        rows = reached(request, rows)
+        let = reached(request, {row[0] for row in rows})
+        rows = [row for row in rows if row[0] in let]
     addresses = Addresses(request)
     urls = [addresses.of(*row[:3]) for row in rows]
 
@@ -342,20 +343,6 @@ def count(given: Mapping[str, str]) -> int:
     Problem for what cannot be understood.
     """
     return pages_asked_for(Asked.of(given), today(timezone.now())).count()
-
-
-def reached(request: HttpRequest, rows: list[Any]) -> list[Any]:
-    """Those whose page the site's own hooks let the reader have.
-
-    One query for each of the site's models of notices.
-    """
-    keys = [row[0] for row in rows]
-    pages = {
-        page.pk: page
-        for model in notice_models()
-        for page in model.objects.filter(pk__in=keys)
-    }
-    return [row for row in rows if row[0] in pages and is_let(request, pages[row[0]])]
 
 
 def entries(request: HttpRequest, rows: list[Any], urls: list[str]) -> list[str]:

@@ -186,6 +186,9 @@ def pages_of_archive(public_id: UUID, day: date) -> QuerySet[Any]:
     versions = NoticeVersion.objects.filter(series__public_id=public_id)
     numbered = versions.filter(number__isnull=False).order_by("-number")
     past = versions.filter(number__isnull=True).order_by().values("series")
+    redactions = NoticeEvent.objects.filter(
+        series__public_id=public_id, kind=NoticeEvent.Kind.REDACTED
+    )
     return pages_with(
         own(texts, public_id),
         public_id,
@@ -193,6 +196,7 @@ def pages_of_archive(public_id: UUID, day: date) -> QuerySet[Any]:
         has_texts=Value(False),  # without a newest one there is none
         series=Subquery(series.values("pk")[:1]),
         head=Subquery(series.values("head")[:1]),
+        has_redactions=Exists(redactions),
         newest_number=Subquery(numbered.values("number")[:1]),
         past_count=Subquery(past.annotate(rows=Count("pk")).values("rows")),
     )
