@@ -429,9 +429,7 @@ def test_a_draft_is_in_no_feed(client, notice, index):
 
 
 @pytest.mark.parametrize("of_list", [False, True])
-def test_a_reader_program_asks_again_for_nothing(
-    client, notice, index, of_list, clock
-):
+def test_a_reader_program_asks_again_for_nothing(client, notice, index, of_list, clock):
     clock.now += timedelta(minutes=1)
     place = list_address(index) if of_list else address(notice)
     first = client.get(place)

@@ -149,7 +149,20 @@ def pages_announced(public_id: UUID, day: date, language: str) -> QuerySet[Any]:
         version__number__isnull=False,
         version__effective_from__gt=day,
     ).order_by("-version__number", "-correction")
-    return pages_with(own(texts, public_id), public_id, day, language)
+    # There is one at most.
+    announced = NoticeVersion.objects.filter(
+        series__public_id=public_id,
+        state=RECORDED,
+        number__isnull=False,
+        effective_from__gt=day,
+    ).order_by("-number")
+    return pages_with(
+        own(texts, public_id),
+        public_id,
+        day,
+        language,
+        announced=Subquery(announced.values("number")[:1]),
+    )
 
 
 def pages_of_edition(

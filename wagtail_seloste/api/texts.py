@@ -286,14 +286,13 @@ def announced(
     rows = ANNOUNCED.rows(public_id=public_id, day=day, language=language)
     missing = "There is no such notice, or nothing is announced in this language."
     standing = standing_or_404(rows, public_id, language, day, missing)
-    row = read_text(standing, suffix)
     return archived(
         request,
         standing,
         suffix,
         "version",
-        {"version": row["version__number"]},
-        lambda: row,
+        {"version": standing.page["announced"]},
+        lambda: read_text(standing, suffix),
     )
 
 

@@ -1,0 +1,120 @@
+"""What each machine address may ask of the database: one query decides a 304."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, reverse
+from django.utils import timezone
+
+from tests.notices import make_page, publish, translate
+from tests.reading.archives import series_of
+from wagtail_seloste import urls
+from wagtail_seloste.addresses import reference_of
+from wagtail_seloste.api import answers
+from wagtail_seloste.api.keeping import Kept
+from wagtail_seloste.models import VersionText
+from wagtail_seloste.pages.models import NoticeIndexPage
+from wagtail_seloste.recording import NewVersion, record, today
+
+pytestmark = pytest.mark.django_db
+
+# What people read, what one reader alone may, and files that are shipped.
+NOT_FOR_MACHINES = {
+    *("history", "version", "text", "on", "on_day", "compare", "compare_form"),
+    *("letter_json", "letter_txt", "letter_html"),
+    *("verify", "review", "preview", "openapi", "schema"),
+}
+JSON = {"suffix": "json"}
+EDITION = {"version": 1}
+PAIR = {"old": 1, "new": 2}
+
+# By name: what is in the address, and how many queries an answer takes at most.
+MACHINE = {
+    "list": ({}, 2),
+    "frozen": ({}, 1),
+    "negotiated": ({}, 2),
+    "notice": ({}, 2),
+    "notice_in": ({"suffix": "md"}, 2),
+    "version_json": (EDITION, 2),
+    "version_in": (EDITION | JSON, 2),
+    "section_in": (EDITION | JSON | {"anchor": "purposes"}, 2),
+    "announced_in": (JSON, 2),
+    "text_in": (EDITION | JSON | {"correction": 0}, 2),
+    "document": (EDITION | {"correction": 0}, 2),
+    "on_day_json": ({}, 2),
+    "on_day_in": (JSON, 2),
+    "short_in": (JSON, 2),
+    "section_now_in": (JSON | {"anchor": "purposes"}, 2),
+    "versions": ({}, 3),
+    "events": ({}, 2),
+    "compare_in": (PAIR | JSON, 2),
+    "verify_json": ({}, 2),
+    "feed": ({}, 8),
+    "material_feed": ({}, 8),
+    "index_feed": ({}, 8),
+    "index_material_feed": ({}, 8),
+}
+
+
+def names_in(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_in(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def test_no_address_is_forgotten():
+    assert set(names_in(urls.urlpatterns)) - NOT_FOR_MACHINES == set(MACHINE)
+
+
+def queries(client, url, status, **headers):
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(url, headers=headers)
+    assert response.status_code == status, (url, response.content[:300])
+    return response, len(asked)
+
+
+def test_each_answer_has_its_price_and_each_304_takes_one_query(
+    client, homes, monkeypatch
+):
+    index = NoticeIndexPage(title="Selosteet", slug="list", locale=homes["fi"].locale)
+    homes["fi"].add_child(instance=index)
+    page = make_page(index)
+    translate(page, homes["sv"], "sv")
+    page = publish(page, title="Toinen")
+    day = today(timezone.now())
+    page.title = "Kolmas"
+    page.save()
+    record(page, choice=NewVersion(effective_from=day + timedelta(days=9)))
+    series = series_of(page)
+    text = VersionText.objects.filter(language="fi", version__number=2).get()
+    where = {"public_id": series.public_id, "language": "fi"}
+    own = {
+        "list": {},
+        "frozen": {"digest": text.digest},
+        "negotiated": {"public_id": series.public_id},
+        "verify_json": {},
+        **dict.fromkeys(("on_day_json", "on_day_in"), where | {"day": day}),
+        **dict.fromkeys(
+            ("index_feed", "index_material_feed"),
+            {"translation_key": index.translation_key, "language": "fi"},
+        ),
+    }
+    query = {"verify_json": f"?reference={reference_of(text, series)}"}
+    for name, (more, most) in MACHINE.items():
+        url = reverse(
+            f"wagtail_seloste:{name}", kwargs={**own.get(name, where), **more}
+        )
+        url += query.get(name, "")
+        client.get(url)
+        monkeypatch.setattr(answers, "LATELY", Kept(10**7))
+        response, count = queries(client, url, 200)
+        assert count <= most, name
+        tag = {"If-None-Match": response["ETag"]}
+        _response, count = queries(client, url, 304, **tag)
+        # A feed of a list names the site, which Wagtail looks up.
+        assert count == (2 if name.startswith("index_") else 1), name
+        assert client.head(url, headers=tag).status_code == 304, name
