@@ -74,11 +74,60 @@ def test_other_dates_are_not_the_dates_of_the_notice(text):
             date(2022, 3, 1),
         ),
         ("Styrelsen antog denna policy 2018-05-20.", date(2018, 5, 20)),
+        ("Sidansvarig: kansliet. Sidan uppdaterades 2021-11-03.", date(2021, 11, 3)),
+        (
+            "Laadittu 18.9.2018 · Päivitetty viimeksi 24.8.2021 · Tulostettu 3.10.2021",
+            date(2021, 8, 24),
+        ),
+        (
+            "Laadittu 14.5.2018. Päivitetty 22.3.2021 (huoneistotietojärjestelmä) "
+            "ja 5.9.2023 (uusi järjestelmäntoimittaja).",
+            date(2023, 9, 5),
+        ),
         ("Me ja kumppanimme. Päivitetty lokakuun 1. päivänä 2023.", date(2023, 10, 1)),
     ],
 )
 def test_the_right_one_among_several_dates(text, day):
     assert notice_dates([], [text]).updated == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Versio 3.1 / 28.8.2022 (ensimmäinen versio 24.5.2018)", date(2022, 8, 28)),
+        ("18.04.2018   uppd. 07.01.2020", date(2020, 1, 7)),
+        ("Pajan toimisto   5.10.2020", date(2020, 10, 5)),
+        ("Kokous pidetään 5.10.2020 klo 18 seuratalolla, tervetuloa!", None),
+        ("Seuraava tarkistus 5.10.2020", None),
+    ],
+)
+def test_a_date_at_the_edge_of_a_notice(text, day):
+    found = import_notice(f"Tietosuojaseloste\n{text}\n\n{BODY}".encode())
+    assert found.updated == day
+
+
+BODY = """Rekisterinpitäjä
+
+Esimerkki Oy
+
+Säilytys
+
+Asiakkaan tiedot säilytetään kaksi vuotta.
+"""
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        "24.5.2018 Ensimmäinen julkaistu versio\n13.11.2020 Lisätty uutiskirje\n"
+        "21.2.2022 Uusi varausjärjestelmä",
+        "Versio 1  24.5.2018  Alku\nVersio 2  21.2.2022  Uusi varausjärjestelmä",
+        "Julkaistu 24.5.2018. Muutan sivua tarpeen mukaan. Viimeksi tein niin 21.2.2022.",
+    ],
+)
+def test_of_a_list_of_versions_the_last_counts(history):
+    found = import_notice(f"{BODY}\n\nMuutokset\n\n{history}\n".encode())
+    assert (found.drawn_up, found.updated) == (date(2018, 5, 24), date(2022, 2, 21))
 
 
 def test_a_sentence_about_the_notice_itself_gives_its_date():

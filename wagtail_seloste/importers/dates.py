@@ -33,7 +33,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DATE = re.compile(
     r"(?<![\d.])(?:"
     r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
-    r"|(?P<d2>\d{1,2})\s?[./-]\s?(?P<m2>\d{1,2})\s?[./-]\s?[-’']?(?P<y2>\d{4,6}|\d{2})(?![\d])"
+    r"|(?P<d2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<m2>\d{1,2})"
+    r"(?:\s?[./-]\s?[-’']?(?=\d{4})|(?P=s2)\s?[-’']?)(?P<y2>\d{4,6}|\d{2})(?![\d])"
     rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th|:a|:e)?(?:\s+(?:of|päivänä))?\s+"
     rf"(?P<m3>{_MONTH})(?:kuuta|kuun|kuu|\.)?,?\s+(?P<y3>\d{{4}})(?!\d)"
     rf"|\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})(?!\d)"
@@ -43,8 +44,8 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muutos|muutt|tarkist|tarkastet"
-    r"|uppdater|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
+    r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
+    r"|uppdater|\bupp?d\.|\bpäiv\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
     r"|changed|reviewed|uusittu|korjattu",
     re.IGNORECASE,
 )
@@ -58,7 +59,7 @@ DRAWN_UP = re.compile(
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
     r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
-    r"|tämä versio|denna version|this version",
+    r"|tämä versio|denna version|this version|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
     re.IGNORECASE,
 )
 LAW = re.compile(
@@ -74,6 +75,7 @@ OTHER = re.compile(
 )
 """What says of a date beside it that it is not the notice's own."""
 DIGIT = re.compile(r"\d")
+IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
 NEXT = re.compile(r"seuraava|nästa|\bnext\b", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
@@ -165,10 +167,64 @@ def is_date_line(text: str) -> bool:
     )
 
 
+LAST = re.compile(r"viimeksi|viimeisin|senast|\blast\b|latest", re.IGNORECASE)
+WORD = re.compile(r"\b(?!versio(?:n|t)?\b)[^\W\d_]{4,}", re.IGNORECASE)
+BESIDE = 60
+"""Characters that may stand beside a date in a line of which nothing says what it is."""
+
+
+def begins_with_date(line: str) -> bool:
+    """Whether a date, or a short name and a date, begin a line: "v2  1.3.2020 ..."."""
+    if not DIGIT.search(line[:12]):
+        return False
+    found = DATE.search(line[:40])
+    return found is not None and not WORD.search(line[: found.start()])
+
+
+def version_lines(text: str) -> tuple[str, ...]:
+    """The lines of a list of versions: two or more after each other that begin with a
+    date, or say "last" of one."""
+    out: list[str] = []
+    run: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        bare = line.strip(" -•*\t")
+        if not bare and line:
+            continue
+        if begins_with_date(bare):
+            run.append(bare)
+            continue
+        out += run if len(run) > 1 else ()
+        run = []
+        if LAST.search(bare[:200]) and len(bare) <= 200:
+            out.append(bare)
+    return tuple(out)
+
+
+def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines that begin or end with a date which could be the notice's own.
+
+    For lines at the edges of a document, where nothing else says when it was made.
+    """
+    out = []
+    for line in lines:
+        found = list(DATE.finditer(line)) if DIGIT.search(line) else []
+        if len(found) != 1 or LAW.search(line) or OTHER.search(line):
+            continue
+        before, after = line[: found[0].start()], line[found[0].end() :]
+        at_edge = not before.strip(" (-–|") or not after.strip(" ).|")
+        if at_edge and len(before) + len(after) <= BESIDE and not NEXT.search(line):
+            out.append(found[0][0])
+    return tuple(out)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether words speak of a change or of a first version."""
+    return bool(CHANGED.search(text) or DRAWN_UP.search(text))
+
+
 def is_labelled_date(text: str) -> bool:
     """Whether a line is a date and says what the date is of."""
-    said = CHANGED.search(text) or DRAWN_UP.search(text)
-    return bool(said) and is_date_line(text)
+    return is_labelled(text) and is_date_line(text)
 
 
 def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> NoticeDates:
@@ -208,7 +264,7 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
         before = before[previous[-1].end() :]
     if NEXT.search(before):
         return False
-    following = re.split(r"[(),;.]|\b(?:ja|och|and)\b", after[:30])[0]
+    following = re.split(r"[(),;.·•|/]|\b(?:ja|och|and)\b", after[:30])[0]
     if other := list(OTHER.finditer(before)) or list(OTHER.finditer(following)):
         label = max(
             (
@@ -224,7 +280,7 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
     if found.changed is None:
         return False
     if not NOTICE.search(sentence):
-        start = sentence.lstrip(" -•(")
+        start = IN_BRACKETS.sub("", sentence).lstrip(" -•(")
         about_itself = CHANGED.match(start) or DRAWN_UP.match(start)
         return bool(about_itself) and len(start) <= 80 and not LAW.search(start)
     law, notice = _last(LAW, before), _last(NOTICE, before)

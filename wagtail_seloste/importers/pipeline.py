@@ -9,7 +9,16 @@ from textwrap import shorten
 from . import contacts, grounds, parties, periods
 from .accounting import accounted_for
 from .choosing import find_headings
-from .dates import NoticeDates, is_date_line, is_labelled_date, notice_dates
+from .dates import (
+    NoticeDates,
+    begins_with_date,
+    dates_at_edge,
+    is_date_line,
+    is_labelled,
+    is_labelled_date,
+    notice_dates,
+    version_lines,
+)
 from .editions import editions, first_language, second_language
 from .furniture import drop_furniture
 from .language import detect_language, passage_language
@@ -93,6 +102,13 @@ def set_dates_apart(work: Work) -> Work:
         line.label is None and not line.item and is_date_line(line.source)
         for line in work.lines
     ]
+    # A list of versions: what else begins with a date beside a line that is one.
+    for step in (1, -1):
+        near = False
+        for n in range(len(found))[::step]:
+            begins = begins_with_date(work.lines[n].source)
+            found[n] = found[n] or (near and begins)
+            near = begins and found[n]
     return replace(
         work,
         lines=tuple(
@@ -293,6 +309,8 @@ def _first_words(text: str) -> str:
     return shorten(text, 60, placeholder=" …")
 
 
+EDGE = 10
+"""Lines at the beginning and at the end of a document, where its date stands."""
 CLAUSE = re.compile(r"[,;(]\s+|\n")
 
 
@@ -312,7 +330,16 @@ def read_dates(work: Work) -> Work:
             others.append(" ".join(filterfalse(is_labelled_date, clauses)))
         else:
             others.append(each.text)
+            if each.key in ("changes", "other") or is_labelled(each.heading):
+                own += version_lines(each.text)
     found = notice_dates(own, others)
+    if found.updated is None:
+        said = [line.source for line in work.lines if not line.blank]
+        edges = [*said[:EDGE], *said[EDGE:][-EDGE:]]
+        edges += [each.excerpt for each in work.report if each.code in LEFT_OUT]
+        edges = [each for each in edges if each != work.title]
+        at_edge = notice_dates(dates_at_edge(edges), ())
+        found = replace(at_edge, messages=found.messages)
     work = replace(work, dates=found).told(*found.messages)
     if not work.date_lines:
         return work
