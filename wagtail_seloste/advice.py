@@ -376,7 +376,7 @@ class Checking:
         for place in finding.places:
             target = self.target(place)
             yield ShownPlace(
-                label=self.place_label(place, below=finding.section),
+                label=self.place_label(place),
                 target=target,
                 url=self.link(place, target),
                 # The message has them already, if there is only one place.
@@ -402,8 +402,8 @@ class Checking:
         """Where a place is in the form: ``section`` or ``section/field/id/field``."""
         return "/".join((place.section_id or place.section, *place.path))
 
-    def place_label(self, place: Place, below: str = "") -> str:
-        """A place in words: section, item and field; without the section below its name."""
+    def place_label(self, place: Place) -> str:
+        """A place in words: section, item and field. Many sections have a “Text”."""
         if place.section == "title" or not place.section:
             return self.section_label(place.section)
         section = self.section_label(place.section)
@@ -418,8 +418,6 @@ class Checking:
                 "",
             )
             section = own or section
-        elif found and place.section == below:
-            return str(found)
         return f"{section} › {found}" if found else section
 
     def shown_fix(

@@ -155,7 +155,8 @@
     lift(event) {
       const passage = event.target.closest("li");
       const box = passage.querySelector("[name=chosen]");
-      if (!box.checked) {
+      this.lifted = box.checked ? null : box;
+      if (this.lifted) {
         this.letGo();
         box.click();
       }
@@ -185,7 +186,9 @@
       this.post({ move: "1" });
     }
 
-    drop() {
+    drop({ dataTransfer }) {
+      // Taken nowhere: what was chosen for the drag alone is chosen no more.
+      if (dataTransfer.dropEffect === "none" && this.lifted?.checked) this.lifted.click();
       setTimeout(() => {
         this.targetsTarget.hidden = true;
         this.element.classList.remove("seloste-dragging");
