@@ -1,5 +1,6 @@
 """The example site's front page, and a contact form that shows a privacy notice."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -55,6 +56,9 @@ class ContactPage(AbstractForm):
 
     def get_form(self, *args, **kwargs):
         form = super().get_form(*args, **kwargs)
+        for field in form.fields.values():
+            if isinstance(field, forms.EmailField):  # so that browsers fill it in
+                field.widget.attrs["autocomplete"] = "email"
         form.fields[REFERENCE] = NoticeReferenceField(self.notice)
         return form
 

@@ -7,6 +7,9 @@ from tests.notices import TITLES, make_page, publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COLOUR = "field => getComputedStyle(field).borderColor"
+TEXT = "list => getComputedStyle(list).color"
+
 
 @pytest.fixture
 def notice(transactional_db, homes):
@@ -37,8 +40,14 @@ def test_axe_finds_no_fault_on_the_way(
         fits(page)
         page.locator("form.form").evaluate("form => form.noValidate = true")
         page.locator("form.form button").click()
-        assert page.get_by_role("alert").is_visible()
+        told = page.get_by_role("alert")
+        assert told.is_visible()
+        assert told.evaluate("summary => summary === document.activeElement")
         fits(page)
+        told.get_by_role("link").click()
+        field = page.get_by_label("Sähköposti")
+        assert field.evaluate("field => field === document.activeElement")
+        assert field.evaluate(COLOUR) == page.locator(".errorlist").evaluate(TEXT)
         page.get_by_label("Sähköposti").fill("kysyja@example.com")
         page.locator("form.form button").click()
         fits(page)

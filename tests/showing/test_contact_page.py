@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from lxml import html
 from wagtail.contrib.forms.utils import get_form_types
 
-from example_site.home.models import ContactField, ContactPage
+from example_site.home.models import REFERENCE, ContactField, ContactPage
 from tests.notices import TITLES, make_page, publish, translate
 from wagtail_seloste.models import VersionText
 
@@ -35,9 +36,9 @@ def page(notice, homes):
 
 
 def shown(client, page):
-    html = client.get(page.url).text
-    (reference,) = re.findall('name="notice_reference" value="([^"]*)"', html)
-    assert f'data-notice-reference="{reference}"' in html
+    content = client.get(page.url).text
+    (reference,) = re.findall('name="notice_reference" value="([^"]*)"', content)
+    assert f'data-notice-reference="{reference}"' in content
     return reference
 
 
@@ -98,3 +99,28 @@ def test_only_what_is_a_reference_becomes_a_link(client, page, administrator):
         address = reverse("seloste_reference", args=[text])
         missing = client.get(address, follow=True)
         assert missing.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"email": "x"}, ["email", "notice_reference"]),
+        ({"email": "", "notice_reference": "forged"}, ["email", "notice_reference"]),
+        (SENT, ["notice_reference"]),
+    ],
+)
+def test_what_is_wrong_is_told_above_and_at_each_field(client, page, sent, wrong):
+    tree = html.fromstring(client.post(page.url, sent).text)
+    (told,) = tree.xpath("//*[@role='alert']")
+    leads_to = [link[1:] for link in told.xpath(".//a/@href")]
+    assert len(leads_to) == len(wrong)
+    for target, name in zip(leads_to, wrong, strict=True):
+        # The notice has nothing to fill in: there it leads to the words about it.
+        assert target == (f"id_{name}_error" if name == REFERENCE else f"id_{name}")
+        assert tree.get_element_by_id(target) is not None
+        (words,) = tree.xpath(f"//*[@id='id_{name}_error']")
+        assert words.text_content() in told.text_content()
+        assert tree.xpath(f"//*[@aria-describedby='id_{name}_error']")
+    invalid = tree.xpath("//*[@aria-invalid='true']/@name")
+    assert invalid == [name for name in wrong if name != REFERENCE]
+    assert not page.get_submissions()
