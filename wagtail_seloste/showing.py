@@ -31,6 +31,7 @@ from django.utils import timezone, translation
 
 from .access import open_pages, page_model
 from .addresses import EditionConverter
+from .api.guarding import has_guards, reached
 from .api.standing import Addresses, stand_in_page
 from .api.statements import Row, Statement
 from .history import is_edition
@@ -176,8 +177,9 @@ class Shown:
 
         `notice` as for :func:`key_of`. Where nothing was published in the language, the
         text of its base language (``sv`` for ``sv-fi``), or else of the source language.
-        None, and a warning in the log, if there is nothing that anybody may read. One
-        query; none for what was asked before for the same request.
+        None, and a warning in the log, if there is nothing that anybody may read, or if
+        hooks of the site guard the page from whoever makes the request. One query, more
+        with such hooks; none for what was asked before for the same request.
         """
         language = storable(language or translation.get_language() or "")
         kept: dict[Any, Any] = {}
@@ -207,6 +209,13 @@ class Shown:
             logger.warning(
                 "No text of the privacy notice %r can be read by anybody; nothing is "
                 "shown.",
+                named(notice),
+            )
+            return None
+        guards = request is not None and has_guards()
+        if guards and not reached(request, {row["page"]}):
+            logger.warning(
+                "A hook of the site guards the privacy notice %r; nothing is shown.",
                 named(notice),
             )
             return None

@@ -47,9 +47,15 @@ def test_a_front_end_on_another_host_reads_what_is_public(client, homes, documen
     assert missing["Access-Control-Allow-Origin"] == ORIGIN
     asked = client.options(
         address("notice", page),
-        headers={"Origin": ORIGIN, "Access-Control-Request-Method": "GET"},
+        headers={
+            "Origin": ORIGIN,
+            "Access-Control-Request-Method": "GET",
+            "Access-Control-Request-Headers": "if-none-match",
+        },
     )
     assert asked["Access-Control-Allow-Origin"] == ORIGIN
+    assert "if-none-match" in asked["Access-Control-Allow-Headers"].split(", ")
+    assert asked["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 
 def test_others_do_not_and_pages_are_left_alone(client, homes, documented):

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from lxml.html import fragment_fromstring as fragment
+from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
 from tests.conftest import make_homes, make_locales, make_root
@@ -118,7 +121,11 @@ def test_a_regional_language_gets_the_text_of_its_base(notice):
 
 def test_a_section_is_shown_by_its_anchor(notice, caplog):
     html = shown('{% notice_section notice "retention" heading_level=3 %}', notice)
-    assert "<h3>" in html and "Tilaukset" in html and "Asiakaspalvelu" not in html
+    assert "Asiakaspalvelu" not in html
+    headings = [(h.tag, h.text) for h in fragment(html).iter("h1", "h2", "h3", "h4")]
+    assert headings == [("h3", "Kuinka kauan säilytämme tietoja"), ("h4", "Tilaukset")]
+    deepest = shown('{% notice_section notice "retention" heading_level=6 %}', notice)
+    assert deepest.count("<h6>") == deepest.count("</h6>") == 2
     assert shown('{% notice_section notice "cookies" %}', notice) == ""
     assert "has no section 'cookies'" in caplog.text
 
@@ -200,3 +207,23 @@ def test_one_query_and_none_for_a_second_tag(notice, series, django_assert_num_q
     assert Shown.of(notice, "fi", request) is Shown.of(notice, "fi", request)
     with django_assert_num_queries(1):
         shown("".join(TAGS), notice, request=RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("name", ["before_serve_page", "on_serve_page"])
+def test_hooks_of_the_site_guard_what_is_shown(tag, name, notice, caplog):
+    def guard(page, request, *args):
+        is_hidden = page.pk == notice.pk and "staff" not in request.GET
+        return HttpResponse("No.") if is_hidden else None
+
+    def wrap(serve):
+        return lambda page, request, args, kwargs: (
+            guard(page, request) or serve(page, request, args, kwargs)
+        )
+
+    hook = wrap if name == "on_serve_page" else guard
+    with hooks.register_temporarily(name, hook):
+        assert shown(tag, notice, RequestFactory().get("/")) == ""
+        assert "A hook of the site guards" in caplog.text
+        assert references(shown(tag, notice, RequestFactory().get("/?staff")))
+    assert references(shown(tag, notice, RequestFactory().get("/")))

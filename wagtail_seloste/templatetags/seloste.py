@@ -1,4 +1,4 @@
-"""Links in plain text: ``{% load seloste %}`` and ``{{ text|linked }}``."""
+"""Filters of our own templates: ``{% load seloste %}``."""
 
 import re
 
@@ -26,3 +26,17 @@ linker = Linker()
 def linked(text):
     """Plain text as HTML, with its web and e-mail addresses as links."""
     return mark_safe(linker(text, autoescape=True))  # noqa: S308 - escaped
+
+
+HEADING = re.compile(r"(?<=<)(/?)h([1-6])(?=[\s>])")
+
+
+@register.filter
+def below(html, tag):
+    """HTML whose headings were made to stand below an ``h2``, put below `tag` (``h4``)."""
+    deeper = int(tag[1]) - 2
+    return mark_safe(  # noqa: S308 - safe as it came
+        HEADING.sub(lambda m: f"{m[1]}h{min(6, int(m[2]) + deeper)}", html)
+        if deeper
+        else html
+    )
