@@ -114,6 +114,22 @@ def test_v2_answers_304_to_who_has_it(client, notice):
     assert v2(client, f"{series()}/", headers=has_it).status_code == 200
 
 
+APIS = ("v2", "v3") if HAS_V3 else ("v2",)
+
+
+@pytest.mark.parametrize("version", APIS)
+def test_a_list_answers_304_until_there_are_more(client, homes, notice, version):
+    url = f"/api/{version}/notices/?limit=1"
+    first = client.get(url)
+    has_it = {"If-None-Match": first["ETag"]}
+    assert client.get(url, headers=has_it).status_code == 304
+    assert client.get(f"{url}&offset=1", headers=has_it).status_code == 200
+    make_page(homes["fi"])
+    again = client.get(url, headers=has_it)
+    assert again.status_code == 200
+    assert again.json()["items"] == first.json()["items"]
+
+
 def test_v2_finds_by_id(client, notice):
     found = client.get(f"/api/v2/notices/find/?id={series()}&locale=sv", follow=True)
     assert found.json()["meta"]["locale"] == "sv"

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.http import quote_etag
 from wagtail.models import Locale
 
 from .. import __version__, vocabulary
@@ -335,6 +338,23 @@ def pages_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
         (Q(pk__in=[page.pk for page in found]) & Q(is_recorded))
         | (~Q(is_recorded) & Q(Exists(texts.filter(has_words))))
     )
+
+
+def counted(
+    request: HttpRequest, found: HttpResponse, number: int
+) -> HttpResponse | None:
+    """304 if the reader has this list with so many notices in all; None otherwise.
+
+    `found`, the list, then has an entity tag that says the number as well: a page of a
+    list may stay as it is while there are more notices.
+    """
+    tag = sha256(f"{found['ETag']} {number}".encode()).hexdigest()[:40]
+    found["ETag"] = quote_etag(tag)
+    response = get_conditional_response(request, etag=found["ETag"])
+    if response is not None:
+        for name in found.headers.keys() - {"Content-Type", "Content-Length"}:
+            response[name] = found[name]
+    return response
 
 
 def count(given: Mapping[str, str]) -> int:

@@ -81,8 +81,19 @@ class NoticesAPIViewSet(BaseAPIViewSet):
         return response
 
     def listing_view(self, request: Request) -> HttpResponse:
-        """The list. The queries of our own, and one that counts."""
-        return self.answered(listing.listed, self.listed)
+        """The list. The queries of our own, and one that counts; a 304 takes two."""
+        return self.answered(self.list_with_count, self.listed)
+
+    def list_with_count(self, request: HttpRequest) -> HttpResponse:
+        """Our own list, with `total_count`; 304 where that is the same too."""
+        found = listing.listed(request)
+        if found.status_code != 200:
+            return found
+        found.total_count = listing.count(request.GET.dict())  # type: ignore[attr-defined]
+        if not self.is_data:
+            return found
+        original = self.request._request
+        return listing.counted(original, found, found.total_count) or found
 
     def detail_view(self, request: Request, pk: UUID) -> HttpResponse:
         """One notice. The queries of our own address."""
@@ -102,7 +113,7 @@ class NoticesAPIViewSet(BaseAPIViewSet):
     def answered(
         self,
         view: Callable[..., HttpResponse],
-        shown: Callable[[HttpRequest, dict[str, Any]], dict[str, Any]],
+        shown: Callable[[HttpResponse, dict[str, Any]], dict[str, Any]],
         **where: Any,
     ) -> HttpResponse:
         """The answer of a view of ours, in the form of this API; 304 as it is."""
@@ -115,10 +126,9 @@ class NoticesAPIViewSet(BaseAPIViewSet):
             raise Http404(data["detail"])
         if found.status_code >= 400:
             raise BadRequestError(data["detail"])
-        response = Response(shown(request, data))
-        is_list = self.action == "listing_view"
+        response = Response(shown(found, data))
         for name in HEADERS if self.is_data else ():
-            if name in found and not (is_list and name == "ETag"):
+            if name in found:
                 response[name] = found[name]
         if "Vary" in found:
             patch_vary_headers(response, found["Vary"].split(", "))
@@ -145,7 +155,7 @@ class NoticesAPIViewSet(BaseAPIViewSet):
         is_list = self.action == "listing_view"
         if is_list:
             page_by_page(request.GET)
-        # A page of the list may stay as it is while there are more notices.
+        # Of a list there is more to tell than our own address knows.
         if is_list or not self.is_data:
             request.META = {
                 name: value
@@ -156,17 +166,17 @@ class NoticesAPIViewSet(BaseAPIViewSet):
 
     # --- their form here --------------------------------------------------------------
 
-    def listed(self, request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    def listed(self, found: HttpResponse, data: dict[str, Any]) -> dict[str, Any]:
         chosen = self.chosen(("id", "title", *OURS, *listing.ENTRY_KEYS))
         return {
-            "meta": {"total_count": listing.count(request.GET.dict())},
+            "meta": {"total_count": found.total_count},
             "items": [
                 self.item(each, {"title": each["title"]}, chosen)
                 for each in data["notices"]
             ],
         }
 
-    def detailed(self, request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    def detailed(self, found: HttpResponse, data: dict[str, Any]) -> dict[str, Any]:
         chosen = self.chosen(("id", *DOCUMENT, *OURS, *META_KEYS))
         document = data["notice"]
         body = {name: document[name] for name in DOCUMENT}

@@ -65,16 +65,16 @@ def list_notices(request: HttpRequest, asked: Query[Listing]) -> HttpResponse:
         query["order"] = query["order"].replace("id", "series")
     given = {name: str(value) for name, value in query.items()}
     plain = with_query(request, given)
-    # A page of the list may stay as it is while there are more notices.
+    # Of a list there is more to tell than our own address knows.
     plain.META = {k: v for k, v in plain.META.items() if not k.startswith("HTTP_IF_")}
     found = listing.listed(plain)
     if found.status_code != 200:
         return found
-    del found["ETag"]
-    answer = {
-        "items": json.loads(found.content)["notices"],
-        "count": listing.count(given),
-    }
+    count = listing.count(given)
+    unchanged = listing.counted(request, found, count)
+    if unchanged is not None:
+        return unchanged
+    answer = {"items": json.loads(found.content)["notices"], "count": count}
     found.content = json.dumps(answer, ensure_ascii=False)
     return found
 
