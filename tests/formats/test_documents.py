@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from tests.formats.examples import ABOUT
 from tests.formats.golden import LANGUAGES, notice
@@ -268,6 +269,54 @@ def test_the_fonts_of_a_pdf_are_in_it(small):
             described = descendant.get_object()["/FontDescriptor"].get_object()
             assert {"/FontFile2", "/FontFile3"} & set(described)
             assert "Libertinus" in described["/FontName"]
+
+
+PAINTS = {b"Tj", b"TJ", b"'", b'"', b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"Do"}
+
+
+def test_a_pdf_leaves_nothing_out_of_its_structure(small):
+    """What PDF/UA-1 asks of content (7.1-3), annotations (7.18) and fonts (7.21.7)."""
+    _language, reader, _document = small
+    pages, links, painted = list(reader.pages), 0, 0
+    numbers = numbered(reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"])
+    for page in pages:
+        marks, parents = [], numbers[page["/StructParents"]]
+        for operands, operator in ContentStream(page["/Contents"], reader).operations:
+            if operator in (b"BDC", b"BMC"):
+                more = operands[1] if len(operands) == 2 else {}
+                marks.append(
+                    "/Artifact" if operands[0] == "/Artifact" else more["/MCID"]
+                )
+            elif operator == b"EMC":
+                mark = marks.pop()
+                assert mark == "/Artifact" or "/S" in parents[mark].get_object()
+            elif operator in PAINTS:
+                assert marks, (operator, operands)
+                painted += 1
+        assert not marks
+        for font in page["/Resources"]["/Font"].values():
+            assert "/ToUnicode" in font.get_object()
+        for annotation in page.get("/Annots", []):
+            link = annotation.get_object()
+            assert link["/Contents"].strip()
+            assert numbers[link["/StructParent"]].get_object()["/S"] == "/Link"
+            assert page["/Tabs"] == "/S"
+            links += 1
+    assert links and painted > 100
+    assert not {"/AcroForm", "/OpenAction", "/AA"} & set(reader.trailer["/Root"])
+
+
+def numbered(tree):
+    """A number tree as a dict."""
+    tree = tree.get_object()
+    found = tree.get("/Nums", [])
+    numbers = dict(zip(map(int, found[::2]), found[1::2], strict=True))
+    for kid in tree.get("/Kids", []):
+        numbers |= numbered(kid)
+    return {
+        number: value.get_object() if hasattr(value, "get_object") else value
+        for number, value in numbers.items()
+    }
 
 
 def test_links_of_a_pdf_lead_where_they_say():
