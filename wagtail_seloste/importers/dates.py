@@ -74,8 +74,11 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 """What says of a date beside it that it is not the notice's own."""
-DIGIT = re.compile(r"\d")
 IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
+DIGIT = re.compile(r"\d+")
+BEFORE_DIGIT, AFTER_DIGIT = 40, 40
+"""How far from each of its numbers a date reaches: the longest month with its endings,
+and the spaces round it."""
 NEXT = re.compile(r"seuraava|nästa|\bnext\b", re.IGNORECASE)
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
@@ -107,9 +110,7 @@ class NoticeDates:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Every date of a short text, with what the word nearest to it says it is."""
-    if not DIGIT.search(text):
-        return  # most texts: the pattern of dates is slow to say so
-    for match in DATE.finditer(text):
+    for match in _matches(text):
         before, after = (
             text[max(0, match.start() - 80) : match.start()],
             text[match.end() : match.end() + 40],
@@ -118,6 +119,19 @@ def find_dates(text: str) -> Iterator[FoundDate]:
         if changed is None:
             changed = _label(after.partition("\n")[0], last=False)
         yield FoundDate(match[0], _day(match), changed, match.start())
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Every match of `DATE`, sought near digits only: it is slow to find nothing."""
+    start = end = 0
+    for digit in DIGIT.finditer(text):
+        if digit.start() - BEFORE_DIGIT > end:
+            if end:
+                yield from DATE.finditer(text, start, end)
+            start = max(0, digit.start() - BEFORE_DIGIT)
+        end = digit.end() + AFTER_DIGIT
+    if end:
+        yield from DATE.finditer(text, start, end)
 
 
 def _label(text: str, *, last: bool) -> bool | None:

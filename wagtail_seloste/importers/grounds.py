@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from .known import countries_in
 from .pieces import Piece, Pieces, pieces, sentences
 from .result import ImportedSection
+from .stems import Seldom
 
-BASES: dict[str, re.Pattern[str]] = {
-    "consent": re.compile(r"suostumu|samtyck|\bconsent", re.IGNORECASE),
-    "contract": re.compile(
+BASES: dict[str, Seldom] = {
+    "consent": Seldom(r"suostumu|samtyck|\bconsent", re.IGNORECASE),
+    "contract": Seldom(
         r"sopimu(?!ssuoj)|toimeksian|(?<!standard)(?<!biträdes)avtal(?!sklausul)|kontrakt(?!skl)"
         r"|\bcontract(?!or|ual (?:clause|arrange))|\bagreement",
         re.IGNORECASE,
     ),
-    "legal_obligation": re.compile(
+    "legal_obligation": Seldom(
         r"lakisääte|lain (?:asettam|nojalla|mukaan\b|velvoit|vaatim|noudatt|perust|määräy)"
         r"|lainsäädän\w+ (?:velvoit|perust|asetta|vaatim)"
         r"|laista johtuv|laissa (?:säädet|määrät)|(?<!tietosuoja)(?<!henkilötieto)lakiin\b|oikeudellis\w+ velvoi"
@@ -25,17 +26,17 @@ BASES: dict[str, re.Pattern[str]] = {
         r"|required by (?:the )?law|comply with (?:the |applicable )*(?:law|legislation)",
         re.IGNORECASE,
     ),
-    "vital_interests": re.compile(
+    "vital_interests": Seldom(
         r"elintärke|grundläggande (?:intresse|betydelse)|livsviktig|vital interest",
         re.IGNORECASE,
     ),
-    "public_task": re.compile(
+    "public_task": Seldom(
         r"ylei(?:s\w+|nen) et[uj]\w*|yleisen edun|yleistä etua|julkis\w+ vallan|julkisen tehtäv"
         r"|allmän\w* intresse|allmänintresse|myndighetsutöv|utöva\w* (?:\w+ )?myndighet"
         r"|offentlig\w* makt|public (?:interest|task)|(?:official|public) authority",
         re.IGNORECASE,
     ),
-    "legitimate_interests": re.compile(
+    "legitimate_interests": Seldom(
         r"oikeutet\w+ (?:\w+ )?e[td]u|oikeutettu etu|oikeutettuun etuun|asialli(?:s\w+|nen) yhtey"
         r"|berättiga\w* (?:\w+ )?intresse|intresseavväg|legitima intresse"
         r"|legitimate (?:\w+ )?interest",
@@ -79,15 +80,15 @@ STEMS = (
     *("consent", "contract", "agreement", "legal", "statutory", "law", " act", "vital"),
     *("public", "official", "legitim", "membership"),
 )
-STEM = re.compile("|".join(map(re.escape, STEMS)))
+STEM = Seldom("|".join(map(re.escape, STEMS)))
 """Without any of these a text names no basis; they are looked for first: it is quick."""
-BASIS = re.compile(
+BASIS = Seldom(
     r"perust(?:u|e(?!lla olevan)|ana)|oikeusperust|käsittelyperust|nojalla|\bgrund(?!l)|baser"
     r"|nojaa|pohja(?:na|utu)|bygg(?:er|s) på|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b|\brests? on\b"
     r"|grounds?\b|lawful|artikla|artikel|article|\b6\.1\b|6 ?\(1\)",
     re.IGNORECASE,
 )
-STRONG = re.compile(
+STRONG = Seldom(
     r"oikeutet\w+ (?:\w+ )?e[td]u|oikeutettu etu|lakisäätei\w+ (?:velvoi|velvolli|tehtäv)"
     r"|elintärke|lain\w* velvoit|lainsäädän\w+ (?:\w+ )?velvoit|julkis\w+ vallan"
     r"|yleis\w+ e[td]u\w*|yleistä etua|yleinen etu|sopimu\w+ (?:täytäntö|täyttämis)"
@@ -100,7 +101,7 @@ STRONG = re.compile(
     re.IGNORECASE,
 )
 """Words of Article 6 that a notice uses for the basis and for hardly anything else."""
-PLAIN_NOUN = re.compile(
+PLAIN_NOUN = Seldom(
     rf"{STRONG.pattern}"
     r"|sopimu\w+ (?:toteutta|täyttä|tekemis|perusteella|nojalla)|lain\w* vaatim"
     r"|(?:rätts|lag|juridi)\w* krav|(?:uppfylla|ingå|fullfölja|hålla) (?:\w+ ){0,2}(?:avtal|kontrakt)"
@@ -115,21 +116,21 @@ PLAIN_NOUN = re.compile(
     r"|(?:with|needs?|requires?) (?:[\w’']+ ){0,3}consent",
     re.IGNORECASE,
 )
-HANDED_OUT = re.compile(
+HANDED_OUT = Seldom(
     r"luovut|siirr|siirt|lämna\w* ut|utlämn|överför|disclos|transfer|shared? with",
     re.IGNORECASE,
 )
-BY_LAW = re.compile(r"[(\[]\s*(?:laki|lag|law|lagen)\s*[)\]]", re.IGNORECASE)
+BY_LAW = Seldom(r"[(\[]\s*(?:laki|lag|law|lagen)\s*[)\]]", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"[(\[]\s*[^()\[\]]{0,60}$")
 """A basis that is named in brackets behind a purpose: "Deliveries (contract)"."""
-RULED_BY_LAW = re.compile(
+RULED_BY_LAW = Seldom(
     r"\b(?!henkilötieto|tietosuoja|dataskydd|personuppgift|sähköisen)"
     r"(?:[^\W\d_]{3,40}?(?:laki|lain|lakiin|laissa|lagen|lagens)\b"
     r"|(?:laki|lain|lag|lagen)\b [^.;]{2,60}?\(?\d{1,4}/(?:19|20)\d\d"
     r"|lagen om\b|(?<!protection )(?<!data )\bact\b(?= \(?\d|,|\.| (?:requires|obliges)))",
     re.IGNORECASE,
 )
-OBLIGES = re.compile(
+OBLIGES = Seldom(
     r"(?:\b\w{2,40}?la(?:ki|in|issa|ista)|\blaki|\blaista|\b\w{3,40}?lag(?:en|stiftning\w*)|\blagen|\bact\b"
     r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
     r"|föreskriv|förutsätt|medför skyld|oblig|requir|mandat|tells? us|compel|ger .{0,12}uppgift)"
@@ -149,12 +150,12 @@ GENERAL_LAW = re.compile(
     re.IGNORECASE,
 )
 """Laws that every notice names, and words that name none."""
-BASIS_HEADING = re.compile(
+BASIS_HEADING = Seldom(
     r"peruste|oikeutus|laillis|oikeudelli\w+ pohja|rättslig|laglig|grunden för|stöd i lag|med vilken rätt|millä oikeudella"
     r"|legal (?:basis|grounds?)|lawful|on what (?:basis|grounds|footing)",
     re.IGNORECASE,
 )
-RELATION = re.compile(
+RELATION = Seldom(
     r"asiakassuh|asiakkuu|jäsenyy|jäsensuh|kundförhåll|kundrelation|medlemskap"
     r"|customer relationship|membership",
     re.IGNORECASE,
@@ -183,7 +184,7 @@ CODES = dict(
         strict=True,
     )
 )
-WITHDRAWN = re.compile(
+WITHDRAWN = Seldom(
     r"(?:\b(?:jos|mikäli|silloin kun|siltä osin|om|i den mån|if|where|when)\b)"
     r".{0,300}(?:peruu|perua|återkall|återta|withdraw|revoke)",
     re.IGNORECASE | re.DOTALL,
@@ -220,7 +221,7 @@ CLAUSE_END = re.compile(
 # In lower case, as the sentences are in which these are looked for: it is much quicker
 # than to look for both cases.
 _AREA = r"\beu\b|\beta\b|\bees\b|\beea\b|euroo?p"
-OUTSIDE = re.compile(
+OUTSIDE = Seldom(
     rf"(?:{_AREA})[^.]{{0,80}}?(?:ulkopuol|utanför|outside)"
     rf"|(?:ulkopuol|utanför|utom|outside|beyond|lämna\w*|leaves?)[^.]{{0,60}}?(?:{_AREA})"
     r"|(?:viedä|vie|siirry|siirretä|poistu|lähde)\w*[^.]{0,40}?(?:talousalueelta|eta-alueelta|unionista)\b"
@@ -232,17 +233,17 @@ WITHIN = re.compile(
     rf"[^.]{{0,80}}?(?:{_AREA}|\bsuome[ns]|\bi finland|\bi sverige|\bin finland)"
     rf"|(?:{_AREA})[^.]{{0,30}}\b(?:sisäpuolella|only\b)",
 )
-MOVED = re.compile(
+MOVED = Seldom(
     r"siir|luovut|käsittel|käsitel|tallen|säily|sijait|palvelim|över(?:för|sänd|låt)|behandl"
     r"|lagra|sparas|lämna|servr|servern|transfer|disclos|process|stor(?:e|ed|age)|shield"
     r"|hosted|server|located|leaves?\b|annet|anneta|\bvied",
 )
-ABROAD = re.compile(r"ulkomai|utomlands|utlandet|\babroad|overseas")
-ADEQUATE = re.compile(
+ABROAD = Seldom(r"ulkomai|utomlands|utlandet|\babroad|overseas")
+ADEQUATE = Seldom(
     r"riittäv\w+ (?:\w+ )?(?:taso|suoja)|tason .{0,60}riittäv|adekvat|adequa|vakiolausek"
     r"|mallilausek|standardavtal|standard contractual|data privacy framework",
 )
-FAR_HEADING = re.compile(
+FAR_HEADING = Seldom(
     r"ulkomai|utomlands|utlandet|abroad|muut maat|muualle maailma|andra länder|pilvipalv"
     r"|inte hör till (?:eu|ees)|eivät kuulu (?:eu|eta)|not (?:in|part of) the e"
     r"|international|kansainväli|internationell",
@@ -320,7 +321,7 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
     return tuple(code for code in BASES if code in found)
 
 
-def says(said: Iterable[str], words: re.Pattern[str]) -> bool:
+def says(said: Iterable[str], words: Seldom | re.Pattern[str]) -> bool:
     """Whether one of the sentences does."""
     return any(words.search(sentence) for sentence in said)
 

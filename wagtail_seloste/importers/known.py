@@ -26,8 +26,10 @@ def countries_in(text: str) -> Iterator[tuple[str, int]]:
 
 def _matches(kind: str, text: str) -> Iterable[re.Match[str]]:
     # The long pattern is slow; most texts hold none of the names.
-    if _any_form(kind).search(text.casefold()):
-        return _pattern(kind).finditer(text)
+    lower = text.casefold()
+    for form in _shortest_forms(kind):
+        if form in lower:
+            return _pattern(kind).finditer(text)
     return ()
 
 
@@ -60,8 +62,14 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 @cache
-def _any_form(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _forms(kind))))
+def _shortest_forms(kind: str) -> tuple[str, ...]:
+    """The forms that no other one is a part of: a text without them has none."""
+    forms = _forms(kind)
+    return tuple(
+        form
+        for form in forms
+        if not any(other != form and other in form for other in forms)
+    )
 
 
 def _form(kind: str, words: str) -> str:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from .lexicon import LANGUAGES, keywords
+from .stems import Seldom
 
 WORD = re.compile(r"[^\W\d_]+")
 ENDINGS = {
@@ -12,12 +13,12 @@ ENDINGS = {
     "sv": (re.compile("ningen|arna|erna|orna|het|lig|ande|å"), 0.5),
     "en": (re.compile("tion|ing$|ment$|ity$|ness$|th"), 0.25),
 }
-SUBJECT = re.compile(
+SUBJECT = Seldom(
     r"henkilötie|tietosuoj|rekister|säily|oikeu[sdt]|tiedot|tietoja|personuppgift|dataskydd"
     r"|register|uppgifter|samtyck|personal data|privacy|data protection|retention|the data\b"
 )
 """What a notice is about: in these lines, in lower case, its own language is spoken."""
-AROUND = re.compile(r"eväste|cookie|\bkakor\b")
+AROUND = Seldom(r"eväste|cookie|\bkakor\b")
 """What a page around a notice is about, often in another language."""
 FOREIGN = frozenset(
     "og ikke af hvis jeg deg dit til våre und die der wir ihre ist oder nicht mit für les des vous"
@@ -42,28 +43,39 @@ def detect_language(text: str) -> str | None:
 
 def _language_of(text: str) -> str | None:
     scores = dict.fromkeys(LANGUAGES, 0.0)
-    whole = foreign = 0
+    whole = foreign = 0.0
     for line in text[:200_000].lower().splitlines():
-        found = WORD.findall(line)
-        weight = 10
-        if AROUND.search(line):
-            weight = 2
-        elif SUBJECT.search(line):
-            weight = 30
-        elif len(found) <= MENU:
-            weight = 3
-        whole += weight * len(found)
-        for word in found:
-            for language, value in points(word):
-                if language:
-                    scores[language] += value * weight
-                else:
-                    foreign += weight
+        words, said = _said_by(line)
+        whole += words
+        for language, value in said:
+            if language:
+                scores[language] += value
+            else:
+                foreign += value
     best, second = sorted(scores, key=lambda each: scores[each], reverse=True)[:2]
     least = max(3.0, whole * 0.04, 1.15 * scores[second])
     if scores[best] < least or foreign > scores[best] / 2:
         return None
     return best
+
+
+@lru_cache(maxsize=2**14)
+def _said_by(line: str) -> tuple[int, tuple[tuple[str, float], ...]]:
+    """How many words a line has, and what they say, by what the line speaks of."""
+    # A line is asked of as one of its paragraph, of its section and of the whole.
+    found = WORD.findall(line)
+    weight = 10
+    if AROUND.search(line):
+        weight = 2
+    elif SUBJECT.search(line):
+        weight = 30
+    elif len(found) <= MENU:
+        weight = 3
+    said: dict[str, float] = {}
+    for word in found:
+        for language, value in points(word):
+            said[language] = said.get(language, 0.0) + value * weight
+    return weight * len(found), tuple(said.items())
 
 
 TELLING = 60

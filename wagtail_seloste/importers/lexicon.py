@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..wording import load
+from .stems import Stems, either
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -25,10 +26,10 @@ class Keywords:
     `several_rights` finds two of them in one sentence.
     """
 
-    strong: Mapping[str, re.Pattern[str]]
-    weak: Mapping[str, re.Pattern[str]]
-    telling: Mapping[str, tuple[re.Pattern[str], ...]]
-    hinting: Mapping[str, tuple[re.Pattern[str], ...]]
+    strong: Stems
+    weak: Stems
+    telling: Stems
+    hinting: Stems
     neutral: re.Pattern[str]
     several_rights: re.Pattern[str]
     common: frozenset[str]
@@ -79,8 +80,8 @@ def keywords(language: str) -> Keywords:
     source = files("wagtail_seloste.importers").joinpath("keywords.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))[language]
     return Keywords(
-        strong={key: _any(stems) for key, stems in data["strong"].items() if stems},
-        weak={key: _any(stems) for key, stems in data["weak"].items() if stems},
+        strong=_joined(data["strong"]),
+        weak=_joined(data["weak"]),
         telling=_each(data["passage"]["strong"]),
         hinting=_each(data["passage"]["fair"]),
         neutral=re.compile(data["neutral"]),
@@ -94,9 +95,9 @@ def _rows() -> list[dict[str, str]]:
     return list(csv.DictReader(source.read_text(encoding="utf-8").splitlines()))
 
 
-def _each(table: Mapping[str, list[str]]) -> dict[str, tuple[re.Pattern[str], ...]]:
-    return {key: tuple(map(re.compile, stems)) for key, stems in table.items()}
+def _each(table: Mapping[str, list[str]]) -> Stems:
+    return Stems((key, stem) for key, stems in table.items() for stem in stems)
 
 
-def _any(stems: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{stem})" for stem in stems))
+def _joined(table: Mapping[str, list[str]]) -> Stems:
+    return Stems((key, either(stems)) for key, stems in table.items() if stems)

@@ -1,16 +1,20 @@
 """Which section a heading, or a passage without a known heading, belongs to."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from .language import detect_language
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
+from .stems import Stems, grams
 
 STRONG, WEAK = 1.0, 0.62
 CLEAR = 0.74
 """Score from which the words of a heading settle where its text belongs."""
+MOST_BY_STEMS = 0.98
+BETTER = 0.25
+"""How much more the words of another language must say of a heading."""
 LONGEST_HEADING = 240
 LONGEST_LINE = 1000
 """Characters of a line that is not looked at: with numbers and brackets taken out, too,
@@ -99,13 +103,15 @@ def match_heading(heading: str, language: str | None) -> Match | None:
     order += [each for each in LANGUAGES if each != language]
     best: Match | None = None
     for n, each in enumerate(order):
+        if best and best.score + BETTER >= MOST_BY_STEMS:
+            break
         found_match = _by_stems(folded, keywords(str(each)))
         if found_match is None:
             continue
         # Another language than the document's has to be clear.
         if n and language and not _is_clear(found_match, heading, each):
             continue
-        if best is None or found_match.score > best.score + 0.25:
+        if best is None or found_match.score > best.score + BETTER:
             best = found_match
     if best and NEGATION.search(folded) and not heading.rstrip().endswith("?"):
         best = Match(best.key, round(best.score * 0.6, 2), best.reason, best.also)
@@ -134,8 +140,9 @@ def _score(folded: str, words: Keywords) -> Match | None:
     """Weight of the stems in a heading by the share of words that they explain."""
     spans: dict[str, tuple[float, int]] = {}
     covered: list[tuple[int, int]] = []
+    held = grams(folded)
     for weight, table in ((STRONG, words.strong), (WEAK, words.weak)):
-        for key, pattern in table.items():
+        for key, pattern in table.possible(folded, held):
             if hit := pattern.search(folded):
                 if key not in spans:
                     spans[key] = (weight, hit.start())
@@ -165,7 +172,7 @@ def _score(folded: str, words: Keywords) -> Match | None:
         spans, key=lambda key: (-spans[key][0], _second(key, spans), spans[key][1])
     )
     best = ranked[0]
-    score = min(0.98, spans[best][0] * (0.5 + 0.5 * coverage))
+    score = min(MOST_BY_STEMS, spans[best][0] * (0.5 + 0.5 * coverage))
     also = tuple(key for key in ranked[1:] if spans[key][0] == STRONG)
     return Match(best, round(score, 2), "words", also)
 
@@ -187,18 +194,25 @@ NEVER_BY_CONTENT = frozenset(
 def _weights(text: str, language: str) -> Mapping[str, float]:
     lowered = text[:LONGEST_PASSAGE].lower()
     words = keywords(language)
-    points: dict[str, float] = {}
+    held = grams(lowered)
+    telling = _counted(words.telling, lowered, held, STRONG_STEM, 5)
+    hinting = _counted(words.hinting, lowered, held, FAIR_STEM, 3)
     # In one order: where two have the same points, the first decides, in any process.
-    for key in dict.fromkeys((*words.telling, *words.hinting)):
-        telling = hinting = 0.0
-        for stem in words.telling.get(key, ()):
-            if count := len(stem.findall(lowered)):
-                telling += STRONG_STEM + OFTEN * min(count - 1, 5)
-        for stem in words.hinting.get(key, ()):
-            if count := len(stem.findall(lowered)):
-                hinting += FAIR_STEM + OFTEN * min(count - 1, 3)
-        if telling or hinting:
-            points[key] = telling + min(hinting, MOST_FAIR)
+    return {
+        key: telling.get(key, 0.0) + min(hinting.get(key, 0.0), MOST_FAIR)
+        for key in dict.fromkeys((*words.telling.names, *words.hinting.names))
+        if key in telling or key in hinting
+    }
+
+
+def _counted(
+    stems: Stems, text: str, held: Set[str], once: float, most: int
+) -> dict[str, float]:
+    """Points of each key for its stems in a text; those that come often, for a few more."""
+    points: dict[str, float] = {}
+    for key, pattern in stems.possible(text, held):
+        if count := len(pattern.findall(text)):
+            points[key] = points.get(key, 0.0) + (once + OFTEN * min(count - 1, most))
     return points
 
 
@@ -273,5 +287,10 @@ def mentions(text: str, key: str, language: str | None) -> int:
         return 0
     lowered = text[:LONGEST_PASSAGE].lower()
     words = keywords(str(language))
-    stems = (*words.telling.get(key, ()), *words.hinting.get(key, ()))
-    return sum(1 for stem in stems if stem.search(lowered))
+    held = grams(lowered)
+    return sum(
+        1
+        for table in (words.telling, words.hinting)
+        for name, stem in table.possible(lowered, held)
+        if name == key and stem.search(lowered)
+    )

@@ -175,6 +175,7 @@ def transfers_of(sections: Sequence[ImportedSection] | Pieces) -> tuple[Transfer
         about = bool(piece.subjects & {"recipients", "processors", "transfers"})
         if not about:
             continue
+        of_piece = _mechanism(piece.text)
         for sentence, answer in outside(piece):
             if answer != "yes":
                 continue
@@ -182,7 +183,7 @@ def transfers_of(sections: Sequence[ImportedSection] | Pieces) -> tuple[Transfer
             services = tuple(
                 dict.fromkeys(name for _, name, _ in services_in(sentence))
             )
-            mechanism = _mechanism(sentence) or _mechanism(piece.text)
+            mechanism = _mechanism(sentence) or of_piece
             where = countries[0] if len(countries) == 1 else ""
             named = [(name, where) for name in services] or [("", c) for c in countries]
             for recipient, country in named:

@@ -78,10 +78,17 @@ def place(
     sections: Sequence[ImportedSection], language: str | None
 ) -> tuple[ImportedSection, ...]:
     """The sections with a key for each of which the heading alone did not settle it."""
-    spoken = [evidence(each, language_of(each, language)) for each in sections]
     known = [each for each in sections if settled(each)]
     taken = {each.key for each in known}
-    is_notice = len({each.key for each in known} & POSITION.keys()) >= NOTICE or (
+    is_notice = len({each.key for each in known} & POSITION.keys()) >= NOTICE
+    # Of a section that is settled what it says is asked only to tell a notice by it.
+    spoken = [
+        evidence(each, language_of(each, language))
+        if not (is_notice and settled(each))
+        else {}
+        for each in sections
+    ]
+    is_notice |= (
         sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
     )
     path = best_path(

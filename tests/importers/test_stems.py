@@ -1,0 +1,80 @@
+"""Stems are passed over only in texts that cannot hold them."""
+
+import re
+
+import pytest
+
+from tests.importers import blind
+from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.lexicon import LANGUAGES, keywords
+from wagtail_seloste.importers.stems import Seldom, Stems, grams, literals
+
+
+@pytest.mark.parametrize(
+    ("expression", "needed"),
+    [
+        ("säilytysa(i|j)", {"säilytysa"}),
+        (r"\beu\b", set()),
+        (r"om\.fi", {"om.fi"}),
+        ("a(bc|def)?ghi", {"ghi"}),
+        ("abcd?ef", {"abc"}),
+        ("abcd*?e", {"abc"}),
+        ("abcd+e", {"abcd"}),
+        ("abc{0,2}def", {"def"}),
+        ("abc{2}d", {"abc"}),
+        ("(siirt|siirr)\\w*\\b.*(ulkopuol|\\beta\\b)", {"siirt", "siirr"}),
+        ("(?:poist|hävit)e|xx", set()),
+        (r"(?<!tieto)laki(?!en)\b", {"laki"}),
+        (r"[^\]abc]defg", {"defg"}),
+        ("(?P<name>abc)d|efg", {"abc", "efg"}),
+        (r"abc\dde", {"abc"}),
+        ("^abc$", {"abc"}),
+    ],
+)
+def test_the_letters_that_an_expression_needs(expression, needed):
+    assert literals(expression) == needed
+
+
+@pytest.mark.parametrize("expression", ["(?i)abc", "abc)", "(?#abc)def"])
+def test_an_expression_of_another_kind_is_refused(expression):
+    with pytest.raises(ValueError):
+        literals(expression)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_passed_over_is_not_there(language):
+    words = keywords(language)
+    texts = [
+        text.lower()
+        for name in [each for each in blind.NAMES if each.startswith(language)][:2]
+        for part in import_notice(blind.file_of(name)[1]).sections
+        for text in (part.heading, part.text)
+    ]
+    for stems in (words.strong, words.weak, words.telling, words.hinting):
+        every = [(name, re.compile(each)) for name, each in stems.expressions]
+        for text in texts:
+            found = [(name, each.pattern) for name, each in every if each.search(text)]
+            tried = [
+                (name, each.pattern)
+                for name, each in stems.possible(text)
+                if each.search(text)
+            ]
+            assert tried == found
+
+
+def test_the_same_letters_may_be_asked_of_once():
+    stems = Stems([("one", "abc"), ("two", "x"), ("one", "bcd(e|f)")])
+    assert stems.names == ("one", "two")
+    text = "a bcde"
+    assert [each.pattern for _, each in stems.possible(text)] == ["x", "bcd(e|f)"]
+    assert [each for each, _ in stems.possible(text, grams(text))] == ["two", "one"]
+
+
+def test_a_seldom_expression_finds_what_it_finds_by_itself():
+    found = Seldom(r"\bsuostumu\w+|consent", re.IGNORECASE)
+    for text in ("Suostumuksella", "CONSENT", "ei suostu", "", "x suostumus"):
+        by_itself = re.search(found.pattern, text, re.IGNORECASE)
+        assert bool(found.search(text)) == bool(by_itself)
+        assert len(list(found.finditer(text))) == bool(by_itself)
+    with pytest.raises(ValueError):
+        Seldom(r"\w+")
