@@ -397,6 +397,20 @@ def test_a_fix_in_a_translation_made_by_hand(client, editor, homes, page, fixabl
     assert "vakiolausekkeet" in text_of(draft(swedish))
 
 
+def test_a_link_to_a_field_names_its_section_which_many_fields_share(homes):
+    stale = {"text": STALE}
+    page = make_page(homes["fi"], transfers=stale, retention=stale)
+    shown = Checking(page).advice()
+    links = {
+        place.label
+        for section in shown.sections
+        for each in section.findings
+        for place in each.places
+        if place.target.endswith("/text")
+    }
+    assert {"Transfers outside the EEA › Text", "Retention › Text"} <= links
+
+
 def test_an_organisation_is_put_right_in_its_own_form(page):
     from wagtail_seloste.advice import organisation_fix
     from wagtail_seloste.models import Organisation

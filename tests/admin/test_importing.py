@@ -632,6 +632,29 @@ def test_a_file_in_two_languages_becomes_two_drafts(at_work, index, homes, monke
     assert file.pages == [page.pk for page in pages]
 
 
+def test_words_that_a_draft_would_lack_are_told_before_it_is_made_and_after(
+    at_work, index, monkeypatch
+):
+    def read(name, content, *, language=None):
+        notice = import_notice(content, name, language=language)
+        return replace(notice, source=f"{notice.source}\nkadonnutsana")
+
+    monkeypatch.setattr(batches, "import_isolated", read)
+    file = file_of(at_work, index)
+    shown = at_work.get(url("file", file.pk))
+    assert shown.context["lost"] == ["kadonnutsana"]
+    before, _after = html_of(shown).split('class="seloste-beside"')
+    assert "help-critical" in before and "kadonnutsana" in before
+    at_work.post(url("batch", file.batch_id), {"choose": "some", "file": [file.pk]})
+    file.refresh_from_db()
+    (missing,) = [each for each in file.drafting if each["level"] == "error"]
+    assert missing["excerpt"] == "kadonnutsana"
+    with translation.override("fi"):
+        told = importing.message_in_words(missing)
+        assert told in html_of(at_work.get(url("batch", file.batch_id)))
+        assert told in html_of(at_work.get(url("file", file.pk)))
+
+
 @pytest.mark.storage
 def test_the_same_file_again_updates_its_draft_after_saying_so(at_work, index):
     at_work.post(

@@ -74,6 +74,13 @@ def test_files_become_drafts(
         assert page.locator(".seloste-level--error").count() == 1
         assert page.locator("[name=file]").count() == 2
         assert is_accessible()
+        page.click("text=kuva.png")
+        page.wait_for_url("**/import/files/*/")
+        assert is_accessible()
+        with page.expect_download() as download:
+            page.locator(".seloste-next a[href$='/original/']").click()
+        assert download.value.suggested_filename == "kuva.png"
+        page.go_back()
 
         page.click("text=kuoro.docx")
         page.wait_for_url("**/import/files/*/")
