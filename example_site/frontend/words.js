@@ -6,7 +6,7 @@ const WORDS = {
     languages: "Kielet",
     version: (/** @type {string} */ n) => `Versio ${n}`,
     from: (/** @type {string} */ day) => `voimassa ${day} alkaen`,
-    period: (/** @type {string} */ a, /** @type {string} */ b) => `voimassa ${a}–${b}`,
+    period: (/** @type {string} */ a, /** @type {string} */ b) => a === b ? `voimassa vain ${a}` : `voimassa ${a}–${b}`,
     state: { current: "voimassa nyt", earlier: "aiempi", announced: "tuleva", replaced: "korvattu" },
     short: "Lyhyesti",
     versions: "Versiot",
@@ -27,7 +27,7 @@ const WORDS = {
     languages: "Språk",
     version: (/** @type {string} */ n) => `Version ${n}`,
     from: (/** @type {string} */ day) => `gäller från och med ${day}`,
-    period: (/** @type {string} */ a, /** @type {string} */ b) => `gällde ${a}–${b}`,
+    period: (/** @type {string} */ a, /** @type {string} */ b) => a === b ? `i kraft bara ${a}` : `i kraft ${a}–${b}`,
     state: { current: "gäller nu", earlier: "tidigare", announced: "kommande", replaced: "ersatt" },
     short: "I korthet",
     versions: "Versioner",
@@ -48,7 +48,7 @@ const WORDS = {
     languages: "Languages",
     version: (/** @type {string} */ n) => `Version ${n}`,
     from: (/** @type {string} */ day) => `applies from ${day}`,
-    period: (/** @type {string} */ a, /** @type {string} */ b) => `applied ${a}–${b}`,
+    period: (/** @type {string} */ a, /** @type {string} */ b) => a === b ? `in force on ${a} only` : `in force ${a}–${b}`,
     state: { current: "applies now", earlier: "earlier", announced: "announced", replaced: "replaced" },
     short: "In short",
     versions: "Versions",
@@ -81,6 +81,6 @@ export function wordsIn(language) {
  * @param {string} day
  */
 export function dayIn(language, day) {
-  const style = /** @type {const} */ ({ dateStyle: language.startsWith("en") ? "long" : "short", timeZone: "UTC" });
+  const style = /** @type {const} */ ({ dateStyle: language.startsWith("fi") ? "short" : "long", timeZone: "UTC" });
   return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, style).format(new Date(day));
 }

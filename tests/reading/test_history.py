@@ -143,7 +143,7 @@ def test_the_list_is_in_the_language_of_its_address(client, notice):
     )
     text = text_of(response)
     assert "Versionshistorik" in text
-    assert "Gällde 15 januari 2026 – 2 maj 2026" in text
+    assert "I kraft 15 januari 2026 – 2 maj 2026" in text
     assert '<html lang="sv">' in html_of(response)
     assert response["Content-Language"] == "sv"
 

@@ -108,7 +108,7 @@ def test_the_reader_is_told_which_version_applies_since_when(client, notice):
 
 def test_the_text_that_is_read_says_when_it_applied(client, notice):
     html = client.get(in_language(notice, "sv").url).content.decode()
-    assert "<span>Gällde 15 januari 2026 – 2 maj 2026</span>" in html
+    assert "<span>I kraft 15 januari 2026 – 2 maj 2026</span>" in html
     assert "Gäller sedan" not in html.split("<h1", 1)[1].split("seloste-body", 1)[0]
 
 
