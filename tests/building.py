@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from tests.notices import SECTIONS
@@ -175,11 +176,11 @@ def clear(series):
     series.position, series.head = 0, ""
 
 
-def build_notices(page, notices, now=None):
+def build_notices(page, notices, start=0, now=None):
     """So many more notices beside `page`, each recorded once, as that one was.
 
     `page` is published in its source language. Their titles and addresses end in a
-    number. The rows are real, chains and tree of pages too; only revisions and the index
+    number, from after `start`. The rows are real, chains and tree of pages too; only revisions and the index
     of the search are left out. 10 000 notices take some seconds.
     """
     now = now or timezone.now()
@@ -187,11 +188,12 @@ def build_notices(page, notices, now=None):
     pattern = Pattern(page, series, page.locale.language_code)
     parent = page.get_parent()
     with transaction.atomic():
-        for first in range(1, notices + 1, ROWS):
-            numbers = range(first, min(first + ROWS, notices + 1))
+        last = start + notices
+        for first in range(start + 1, last + 1, ROWS):
+            numbers = range(first, min(first + ROWS, last + 1))
             add_notices(page, parent, pattern, numbers, now)
         page_model().objects.filter(pk=parent.pk).update(
-            numchild=parent.numchild + notices
+            numchild=F("numchild") + notices
         )
 
 

@@ -35,7 +35,6 @@ from .api.standing import ARCHIVE, Addresses, Standing
 from .api.statements import DAY, LANGUAGE, UUID_FIELD, Row, Statement
 from .chain import payload_of, words_of
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from .reading import texts_in_force
 from .recording import today
 from .series import midnight
 from .wording import Wording, reader_wording
@@ -117,7 +116,7 @@ def notice_feed(
     author = site_name(request) if page["has_redactions"] else ""
 
     def write() -> Written:
-        current = current_text(public_id, language, now)
+        current = current_text(page)
         if current is None:
             raise NotFound(NO_FEED)
         words = reader_wording(language)
@@ -547,16 +546,12 @@ def moves_of(events: Iterable[NoticeEvent]) -> dict[str, list[datetime]]:
     return moves
 
 
-def current_text(
-    public_id: uuid.UUID, language: str, now: datetime
-) -> VersionText | None:
-    """The text in force in a language, or else the newest one that is announced."""
-    names = {"version__series__public_id": public_id, "language": language}
-    in_force = texts_in_force(today(now)).filter(**names).defer("edited", "body")
-    announced = VersionText.objects.filter(
-        version__number__isnull=False, **names
-    ).select_related("version__series")
-    return in_force.first() or announced.order_by("-pk").first()
+def current_text(page: Row) -> VersionText | None:
+    """The text in force, or else the newest one of a version with a number."""
+    texts = VersionText.objects.filter(
+        pk=page["text_in_force"] or page["text"], version__number__isnull=False
+    )
+    return texts.select_related("version__series").defer("edited", "body").first()
 
 
 def controller_of(text: VersionText) -> str:

@@ -1398,6 +1398,18 @@ export interface components {
             section: string;
             /** @description A whole address; blank where there is none. */
             feed: string;
+            /** @description A whole address; blank where there is none. */
+            material_feed: string;
+            /** @description The short version, for forms. */
+            short: string;
+            /** @description The version that is to apply, if it is in this language. */
+            announced: string | null;
+            /** @description Whether the reference of this text is genuine. */
+            verify: string;
+            /** @description The notice now, in the language of the reader. */
+            series: string;
+            /** @description All notices of the site. */
+            list: string;
             /** @description The same answer, by suffix. */
             formats: {
                 [key: string]: string;
@@ -1408,6 +1420,13 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             notices: components["schemas"]["ListedNotice"][];
         };
+        /** @description What there is beside the notices. */
+        ListLinks: {
+            /** @description What describes all of this. */
+            openapi: string;
+            /** @description Whether a `{reference}` to a text is genuine. */
+            verify: string;
+        };
         /** @description Which page of the list this is. */
         ListMeta: {
             limit: number;
@@ -1415,6 +1434,7 @@ export interface components {
             order: string;
             next: string | null;
             previous: string | null;
+            links: components["schemas"]["ListLinks"];
         };
         /** @description A notice in one language, as a list has it. */
         ListedNotice: {
@@ -1570,6 +1590,14 @@ export interface components {
             events: string;
             /** @description A whole address; blank where there is none. */
             feed: string;
+            /** @description A whole address; blank where there is none. */
+            material_feed: string;
+            /** @description The short version, for forms. */
+            short: string;
+            /** @description The notice now, in the language of the reader. */
+            series: string;
+            /** @description All notices of the site. */
+            list: string;
         };
         /** @description Duty to give data */
         Obligation: {

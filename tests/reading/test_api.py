@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponseForbidden
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import PageViewRestriction
@@ -88,9 +88,39 @@ def test_all_answers_have_one_shape_and_every_link_leads_somewhere(client, notic
     compared = address("compare_in", notice, old=1, new=2, suffix="json")
     for url in (at_mount(lists[0]), *lists[1:], compared):
         found |= set(links_of(json_of(client, url)["meta"]))
+    listed = json_of(client, at_mount("notices.json"))["notices"][0]
     for link in found:
         url = link.replace("{anchor}", "controller").removeprefix("http://testserver")
+        url = url.replace("{reference}", listed["reference"])
         assert client.get(url.split("#")[0]).status_code == 200, link
+
+
+def test_from_the_list_one_gets_to_everything(client, notice):
+    """Each address for machines of the notice, by its links alone."""
+    day = today(timezone.now()) + timedelta(days=5)
+    notice.title = "Kolmas"
+    notice.save()
+    record(notice, choice=NewVersion(effective_from=day))
+    found, waiting = set(), [at_mount("notices.json")]
+    while waiting:
+        url = waiting.pop().removeprefix("http://testserver").split("#")[0]
+        is_data = url.split("?")[0].endswith((".json", ".atom")) or "/text/" in url
+        if url in found or "{" in url or not is_data:
+            continue
+        found.add(url)
+        response = client.get(url)
+        assert response.status_code == 200, url
+        if (
+            response["Content-Type"].startswith("application/json")
+            and "openapi" not in url
+        ):
+            waiting += links_of(response.json())
+    names = {resolve(url.split("?")[0]).url_name for url in found}
+    assert {
+        *("list", "negotiated", "notice", "version_json"),
+        *("announced_in", "text_in", "frozen", "short_in", "versions", "events"),
+        *("compare_in", "feed", "material_feed", "verify_json", "openapi"),
+    } <= names
 
 
 def test_two_queries_for_a_text_one_when_it_was_written_lately_or_for_304(

@@ -1,8 +1,10 @@
 """The archives that other tests read are as good as recorded ones."""
 
 import pytest
+from django.urls import reverse
+from wagtail.models import Page
 
-from tests.building import build_archive, sentence
+from tests.building import build_archive, build_notices, sentence
 from tests.notices import make_page, publish, translate
 from wagtail_seloste.models import NoticeVersion, VersionText
 from wagtail_seloste.recording import record
@@ -57,3 +59,19 @@ def test_what_is_not_recorded_cannot_be_varied(home):
     page = make_page(home)
     with pytest.raises(ValueError, match="'sv'"):
         build_archive(page, versions=2, languages=("sv",))
+
+
+def test_further_notices_are_as_the_one_beside_them(homes, client):
+    page = make_page(homes["fi"])
+    build_notices(page, 2)
+    build_notices(page, 1, start=2)
+    assert verify() == []
+    assert Page.find_problems() == ([], [], [], [], [])
+    named = client.get(reverse("wagtail_seloste:list")).json()["notices"]
+    assert [each["title"] for each in named] == [
+        page.title,
+        *(f"{page.title} {number}" for number in (1, 2, 3)),
+    ]
+    for each in named:
+        assert client.get(each["json_url"]).json()["notice"]["title"] == each["title"]
+        assert client.get(each["html_url"]).status_code == 200

@@ -237,6 +237,7 @@ class Found:
             return self.url("version_in", version=other, suffix=JSON)
 
         base = self.json_url.removesuffix(JSON)
+        verify = self.whole(self.book.write("verify_json"))
         return {
             "now": f"{history.removesuffix('/')}.{JSON}" if history else "",
             "version": f"{version}.{JSON}" if version else "",
@@ -250,6 +251,14 @@ class Found:
             "text": self.whole(self.book.write("frozen", digest=row["digest"])),
             "section": f"{version}/sections/{{anchor}}.{JSON}" if version else "",
             "feed": self.url("feed"),
+            "material_feed": self.url("material_feed"),
+            "short": self.url("short_in", suffix=JSON),
+            "announced": None
+            if row["announced_text"] is None
+            else self.url("announced_in", suffix=JSON),
+            "verify": f"{verify}?reference={self.reference}" if verify else "",
+            "series": self.whole(self.book.write("negotiated", public_id=self.series)),
+            "list": self.whole(self.book.write("list")),
             "formats": {suffix: base + suffix for suffix in FORMATS if base},
         }
 

@@ -12,7 +12,7 @@ from ..history import Archive
 from ..models.archive import NoticeSeries
 from ..recording import today
 from ..series import midnight
-from .answers import root_of
+from .answers import JSON, root_of
 from .moments import Moved, standing_or_404
 from .problems import NotFound
 from .standing import ARCHIVE, Standing
@@ -72,7 +72,10 @@ def about_notice(
     where = {"public_id": str(standing.public_id), "language": standing.language}
 
     def whole(name: str, **more: Any) -> str:
-        path = book.write(name, **where, **more)
+        return written(name, **where, **more)
+
+    def written(name: str, **parts: Any) -> str:
+        path = book.write(name, **parts)
         return root + path if path else ""
 
     return {
@@ -86,5 +89,9 @@ def about_notice(
             "versions": whole("versions"),
             "events": whole("events"),
             "feed": whole("feed"),
+            "material_feed": whole("material_feed"),
+            "short": whole("short_in", suffix=JSON),
+            "series": written("negotiated", public_id=where["public_id"]),
+            "list": written("list"),
         },
     }

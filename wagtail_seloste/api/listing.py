@@ -439,6 +439,8 @@ def page_of_list(request: HttpRequest, asked: Asked, more: bool) -> dict[str, An
         query = {**request.GET.dict(), "limit": asked.limit, "offset": offset}
         return f"{root_of(request)}{request.path}?{urlencode(query)}"
 
+    root, book = root_of(request), address_book()
+    openapi, verify = (book.write(name) for name in ("openapi", "verify_json"))
     following, before = asked.offset + asked.limit, asked.offset - asked.limit
     return {
         "limit": asked.limit,
@@ -446,4 +448,8 @@ def page_of_list(request: HttpRequest, asked: Asked, more: bool) -> dict[str, An
         "order": asked.order,
         "next": address(following) if more else None,
         "previous": address(max(0, before)) if asked.offset else None,
+        "links": {
+            "openapi": root + openapi if openapi else "",
+            "verify": f"{root}{verify}?reference={{reference}}" if verify else "",
+        },
     }

@@ -207,6 +207,7 @@ def pages_of_archive(public_id: UUID, day: date) -> QuerySet[Any]:
         public_id,
         day,
         has_texts=Value(False),  # without a newest one there is none
+        text_in_force=own(in_force_texts(VersionText.objects.all(), day), public_id),
         series=Subquery(series.values("pk")[:1]),
         head=Subquery(series.values("head")[:1]),
         has_redactions=Exists(redactions),
@@ -304,11 +305,16 @@ def about_text(texts: QuerySet[VersionText], day: date) -> dict[str, Any]:
         version__state=RECORDED,
         language=OuterRef("language"),
     )
+    # In the order of its index: days never go back from one number to the next.
+    coming = own.filter(
+        version__effective_from__gt=day, version__number__isnull=False
+    ).order_by("-version__effective_from", "-version__number")
     before = own.filter(version__number__lt=OuterRef("version__number"))
     after = own.filter(version__number__gt=OuterRef("version__number"))
     return {
         "announced_number": Subquery(announced.values("number")[:1]),
         "announced_from": Subquery(announced.values("effective_from")[:1]),
+        "announced_text": Subquery(coming.values("pk")[:1]),
         "withdrawn_at": Case(
             When(
                 version__series__state=NoticeSeries.State.WITHDRAWN,

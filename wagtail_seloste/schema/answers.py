@@ -96,6 +96,19 @@ class Links(Answer):
         str, Field(description="One section of this version, by its `{anchor}`.")
     ]
     feed: Address
+    material_feed: Address
+    short: Annotated[Address, Field(description="The short version, for forms.")]
+    announced: Annotated[
+        Address | None,
+        Field(description="The version that is to apply, if it is in this language."),
+    ]
+    verify: Annotated[
+        Address, Field(description="Whether the reference of this text is genuine.")
+    ]
+    series: Annotated[
+        Address, Field(description="The notice now, in the language of the reader.")
+    ]
+    list: Annotated[Address, Field(description="All notices of the site.")]
     formats: Annotated[
         dict[str, Address], Field(description="The same answer, by suffix.")
     ]
@@ -185,6 +198,15 @@ class ListedNotice(Answer):
     json_url: Address
 
 
+class ListLinks(Answer):
+    """What there is beside the notices."""
+
+    openapi: Annotated[Address, Field(description="What describes all of this.")]
+    verify: Annotated[
+        str, Field(description="Whether a `{reference}` to a text is genuine.")
+    ]
+
+
 class ListMeta(Answer):
     """Which page of the list this is."""
 
@@ -193,6 +215,7 @@ class ListMeta(Answer):
     order: str
     next: Address | None
     previous: Address | None
+    links: ListLinks
 
 
 class ListAnswer(Answer):
@@ -209,6 +232,12 @@ class NoticeLinks(Answer):
     versions: Address
     events: Address
     feed: Address
+    material_feed: Address
+    short: Annotated[Address, Field(description="The short version, for forms.")]
+    series: Annotated[
+        Address, Field(description="The notice now, in the language of the reader.")
+    ]
+    list: Annotated[Address, Field(description="All notices of the site.")]
 
 
 class AboutNotice(Answer):
