@@ -494,6 +494,15 @@ def test_several_passages_go_together_and_back(at_work, index):
     assert placements() == {}
 
 
+def test_what_can_be_undone_stays_small(at_work, index, monkeypatch):
+    monkeypatch.setattr(imported, "MOST_MOVED", 3)
+    address = url("file", file_of(at_work, index).pk)
+    for key in ("security", "rights", "recipients"):
+        at_work.post(address, {"move": "1", "chosen": ["2", "3"], "to": key})
+    (last,) = at_work.session[imported.PLACED]["steps"]
+    assert last == [[2, ["rights", "recipients"]], [3, ["rights", "recipients"]]]
+
+
 def test_two_editors_undo_nothing_of_each_other(client, at_work, index, newcomer):
     from django.test import Client
 

@@ -72,7 +72,9 @@ OF_ANY_DRAFT = frozenset(("draft.in_fields", "draft.heading", "draft.dates"))
 PLACED = "wagtail_seloste_placed"
 """In the session: what an editor put elsewhere in the file they look at."""
 
-MOST_STEPS = 50
+MOST_STEPS = 20
+MOST_MOVED = 100
+"""So many steps, and passages in them, can be undone: a session may be a cookie."""
 
 MOST_NAMED = 3
 
@@ -343,9 +345,12 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
         )
         told = [[number, after] for number, (_before, after) in steps.items()]
         done = self.steps if is_undone else [*self.steps, list(steps.items())]
+        done = done[-MOST_STEPS:]
+        while len(done) > 1 and sum(map(len, done)) > MOST_MOVED:
+            del done[0]
         self.request.session[PLACED] = {
             "file": self.file.pk,
-            "steps": done[-MOST_STEPS:],
+            "steps": done,
             "told": told,
         }
 
