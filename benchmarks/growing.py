@@ -35,7 +35,7 @@ from django.utils import timezone  # noqa: E402
 VERSIONS = (1, 10, 100, 1000)
 NOTICES = (10, 100, 1000, 10_000)
 WANTED = 1.25
-FULL = ("versions, ", "events, ", "feed", "list of 20")
+FULL = ("versions, ", "events, ", "feed", "list of 20", "304 of list")
 """What is as long as a page from 100 on."""
 
 

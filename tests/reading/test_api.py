@@ -383,6 +383,8 @@ def test_a_site_s_own_guard_costs_the_list_one_query_for_each_model(client, noti
         ("notices.json?offset=%C2%B2", 400),
         ("notices.json?order=;drop", 400),
         ("notices.json?locale=xx", 400),
+        ("notices.json?locale=", 400),
+        ("notices.json?locale=xx&search=x", 400),
         ("notices.json?data_subjects=nobody", 400),
         ("notices.json?changed_since=2026-02-30", 400),
         ("notices.json?changed_since=0001-01-01", 400),
