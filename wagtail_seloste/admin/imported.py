@@ -261,7 +261,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
                 if drafted.created
                 else gettext("The draft “%(title)s” is updated: go through it.")
             )
-            buttons = [messages.button(self.url, gettext("How it was read"))]
+            buttons = [messages.button(self.url, gettext("Imported file"))]
             if page != drafted.pages[0]:  # whose form comes next
                 url = reverse("wagtailadmin_pages:edit", args=[page.pk])
                 buttons.append(messages.button(url, gettext("Edit")))

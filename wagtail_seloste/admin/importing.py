@@ -661,7 +661,7 @@ def header_buttons(page, user):
         pk = file_behind(page, user)
         if pk is not None:
             yield Button(
-                _("How it was read"),
+                _("Imported file"),
                 url=reverse("seloste_import:file", args=[pk]),
                 icon_name="doc-full",
                 priority=61,
