@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +13,7 @@ from typing import Any
 
 from .messages import Message, message
 from .paragraphs import ABBREVIATION, BROKEN_WORD, HANGING
+from .pdf_fields import NOT_TICKED, TICKED, Answer, answers_of, resolved
 from .written import Run, Writer, squeezed
 
 MOST_PAGES = 2000
@@ -31,12 +33,23 @@ EDGE = 0.06
 """The part of a page's height in which running headers and page numbers stand."""
 GAP = 1.4
 """A wider gap within a line, in sizes of its text, parts two columns."""
-WIDTHS = {
-    **dict.fromkeys("iljtfI.,;:'|!()[]/ ", 0.28),
-    **dict.fromkeys('r-*"', 0.36),
-    **dict.fromkeys("mwMW@%—", 0.86),
-}
-"""Widths of characters, as parts of the size of their font: near enough to see gaps."""
+
+
+class Widths(dict[str, float]):
+    """Widths of characters, as parts of the size of their font: near enough to see gaps."""
+
+    def __missing__(self, character: str) -> float:
+        width = 0.68 if character.isupper() else 0.53
+        return self.setdefault(character, width)
+
+
+WIDTHS = Widths(
+    {
+        **dict.fromkeys("iljtfI.,;:'|!()[]/ ", 0.28),
+        **dict.fromkeys('r-*"', 0.36),
+        **dict.fromkeys("mwMW@%—", 0.86),
+    }
+)
 
 
 class TooMuch(Exception):
@@ -56,6 +69,8 @@ class Segment:
     """1 at the upper edge of the page, -1 at the lower one."""
     room: float = 0
     """How far lines that begin here reach on this page."""
+    field: int = 0
+    """The number of the form field on its page in which it was typed."""
 
     @property
     def text(self) -> str:
@@ -151,6 +166,15 @@ class Steps:
         if self.left < 0:
             raise TooMuch
 
+    def fill(self, answers: Iterable[Answer]) -> Iterator[Answer]:
+        """The answers, counted by their letters too: many fields may share one text."""
+        for each in answers:
+            self()
+            self.bytes -= len(each.text)
+            if self.bytes < 0:
+                raise TooMuch
+            yield each
+
     def weigh(self, page: Any) -> None:
         """TooMuch if the instructions of a page, forms in it included, are too long."""
         contents = page.get_contents()
@@ -171,11 +195,6 @@ class Steps:
         self.bytes -= sum(sizes)
         if self.bytes < 0 or sum(sizes) > LARGEST_PAGE:
             raise TooMuch
-
-
-def resolved(value: Any) -> Any:
-    """What a reference points to."""
-    return value.get_object() if hasattr(value, "get_object") else value
 
 
 # --- lines --------------------------------------------------------------------------
@@ -213,6 +232,7 @@ def segments_of(page: Any, steps: Steps) -> tuple[list[Segment], list[Segment]]:
     main = max(lengths, key=lambda each: (lengths[each], each == 0), default=0)
     low, high = float(page.mediabox.bottom), float(page.mediabox.top)
     lines = in_order(found.pop(main, []))
+    lines = with_answers(lines, steps.fill(answers_of(page)))
     rooms: dict[int, float] = {}
     for each in lines:
         if main == 0:
@@ -227,6 +247,75 @@ def segments_of(page: Any, steps: Steps) -> tuple[list[Segment], list[Segment]]:
         each.size = 1.0  # so it is no heading, however large
         each.runs = [Run(run.text) for run in each.runs]
     return lines, askew
+
+
+MOST_NEAR = 100
+"""Lines near a field among which the one is looked for that it belongs to."""
+
+
+def with_answers(lines: list[Segment], answers: Iterable[Answer]) -> list[Segment]:
+    """The lines of a page with what was filled in, each after what it answers."""
+    heights = sorted((each.y, n) for n, each in enumerate(lines))
+    before: dict[int, list[Segment]] = defaultdict(list)
+    after: dict[int, list[Segment]] = defaultdict(list)
+    for number, answer in enumerate(answers, start=1):
+        left, right, above = around(lines, heights, answer)
+        beside = right if left is None else left
+        if answer.text in (TICKED, NOT_TICKED) and beside is not None:
+            # Boxes mostly stand before their words, and else behind them.
+            if right is not None:
+                lines[right].runs.insert(0, Run(f"{answer.text} "))
+            else:
+                lines[beside].runs.append(Run(f" {answer.text}"))
+            continue
+        near = beside if beside is not None else above
+        size = lines[near].size if near is not None else 10.0
+        level = lines[beside].y if beside is not None else answer.top - size
+        typed = [
+            Segment(
+                answer.left,
+                level - 1.2 * size * n,
+                size,
+                [Run(text)],
+                max(
+                    answer.left, min(answer.right, answer.left + width_of(text) * size)
+                ),
+                field=number,
+            )
+            for n, text in enumerate(filter(str.strip, answer.text.split("\n")))
+        ]
+        if near is None:
+            before[0] += typed
+        else:
+            (before if left is None and right is not None else after)[near] += typed
+    out = before.pop(0, []) if not lines else []
+    for n, line in enumerate(lines):
+        out += [*before[n], line, *after[n]]
+    return out
+
+
+def around(
+    lines: Sequence[Segment], heights: Sequence[tuple[float, int]], answer: Answer
+) -> tuple[int | None, int | None, int | None]:
+    """The lines to the left and right of a field, and above it; None where none is."""
+    low = bisect_left(heights, (answer.bottom, -1))
+    high = bisect_left(heights, (answer.top, len(lines)))
+    row = [n for _, n in heights[low:high][:MOST_NEAR]]
+    left = max(
+        (n for n in row if lines[n].x < answer.left),
+        key=lambda n: lines[n].x,
+        default=None,
+    )
+    right = min(
+        (n for n in row if lines[n].x >= answer.left),
+        key=lambda n: lines[n].x,
+        default=None,
+    )
+    higher = [n for _, n in heights[high:][:MOST_NEAR]]
+    over = (
+        n for n in higher if lines[n].x < answer.right and answer.left < lines[n].end
+    )
+    return left, right, next(over, higher[0] if higher else None)
 
 
 def is_beside(line: Segment, before: Segment, edge: float) -> bool:
@@ -384,7 +473,7 @@ def is_apart(last: Segment, x: float, size: float, text: str) -> bool:
 
 
 def width_of(text: str) -> float:
-    return sum(WIDTHS.get(each, 0.68 if each.isupper() else 0.53) for each in text)
+    return sum(map(WIDTHS.__getitem__, text))
 
 
 # --- pages --------------------------------------------------------------------------
@@ -466,6 +555,8 @@ def goes_on(block: Block, segment: Segment, usual: float) -> bool:
     if step <= 0.4 * last.size or step > (usual + 0.25) * max(last.size, segment.size):
         return False
     if abs(last.size - segment.size) > 0.6 or BULLET.match(segment.text):
+        return False
+    if last.field != segment.field:
         return False
     if last.bold != segment.bold:
         return False  # a bold line over or under others is a heading
@@ -557,7 +648,9 @@ def joined(block: Block) -> list[Run]:
             first_word = line.text.split(" ", 1)[0]
             room = width_of(first_word) * line.size
             is_full = (before.end - before.x) + room > 0.85 * before.room
-            if before.runs[-1].text.rstrip().endswith(SOFT_HYPHEN):
+            if line.field:
+                runs.append(Run("\n"))  # as it was typed
+            elif before.runs[-1].text.rstrip().endswith(SOFT_HYPHEN):
                 pass  # the same word goes on
             elif BROKEN_WORD.search(before.text) and line.text[:1].islower():
                 if HANGING.match(line.text):
