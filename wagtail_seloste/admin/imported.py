@@ -289,6 +289,7 @@ class FileView(OfOneFile, WagtailAdminTemplateMixin, TemplateView):
             context={
                 **super().get_context_data(),
                 "file": self.file,
+                "code": self.language,
                 "action_url": self.url,
                 "drafts": [draft_row(page) for page in self.earlier],
                 "report": report_lines(
