@@ -22,11 +22,9 @@ NUMBER_PATTERN = "[1-9][0-9]{0,8}"
 
 def address(name: str, series: NoticeSeries, language: str, **where: Any) -> str:
     """A lasting address; "" if the site has not mounted our URLs."""
-    kwargs = {"public_id": series.public_id, "language": language, **where}
-    try:
-        return reverse(f"wagtail_seloste:{name}", kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    return address_book().write(
+        name, public_id=series.public_id, language=language, **where
+    )
 
 
 STAND_INS: dict[str, Any] = {
@@ -96,19 +94,15 @@ def feeds(words: Wording, prefix: str = "", **where: Any) -> list[dict[str, str]
 
     `where` is in their addresses; [] if the site has not mounted our URLs.
     """
-    try:
-        return [
-            {
-                "title": words.labels[title],
-                "url": reverse(f"wagtail_seloste:{prefix}{name}", kwargs=where),
-            }
-            for name, title in (
-                ("feed", "all_changes"),
-                ("material_feed", "material_changes"),
-            )
-        ]
-    except NoReverseMatch:
-        return []
+    book = address_book()
+    found = [
+        {"title": words.labels[title], "url": book.write(f"{prefix}{name}", **where)}
+        for name, title in (
+            ("feed", "all_changes"),
+            ("material_feed", "material_changes"),
+        )
+    ]
+    return [feed for feed in found if feed["url"]]
 
 
 def edition_of(version: NoticeVersion) -> Edition:

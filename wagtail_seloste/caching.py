@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_resolver, get_urlconf
 from django.utils import timezone
@@ -33,12 +34,11 @@ def are_purged() -> bool:
 def is_personal(request: HttpRequest) -> bool:
     """Whether the answer may be for one reader alone: the site's frame may name them.
 
-    Asks for no session, so that the answer does not vary by cookie.
+    Or have a message for them. Asks for no session, so that the answer does not vary by
+    cookie.
     """
-    return (
-        settings.SESSION_COOKIE_NAME in request.COOKIES
-        or "Authorization" in request.headers
-    )
+    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
+    return not own.isdisjoint(request.COOKIES) or "Authorization" in request.headers
 
 
 def ask_each_time(request: HttpRequest, response: HttpResponse) -> None:

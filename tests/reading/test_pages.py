@@ -328,3 +328,19 @@ def test_a_page_for_one_reader_has_no_tag(client, home, administrator, with_revi
     page = make_page(home)
     client.force_login(administrator)
     assert "ETag" not in client.get(page.url)
+
+
+def test_a_page_with_a_message_has_no_tag(client, home, with_revision):
+    """Django keeps messages in a cookie, also for those who have no session."""
+    page = make_page(home)
+    client.cookies["messages"] = "x"
+    assert "ETag" not in client.get(page.url)
+
+
+@pytest.mark.parametrize("nonce", ["abc", ""])
+def test_a_page_with_a_nonce_has_no_tag(rf, home, with_revision, nonce):
+    """The body says what the header of this one answer allows."""
+    page = make_page(home)
+    request = rf.get(page.url)
+    request._csp_nonce = nonce
+    assert page.serve(request).has_header("ETag") == (not nonce)

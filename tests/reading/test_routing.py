@@ -2,18 +2,23 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
+from unittest import mock
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import include, path
-from django.utils import timezone
+from django.urls import include, path, re_path
+from django.utils import timezone, translation
+from wagtail import hooks
 from wagtail import urls as wagtail_urls
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.views import serve
 
 from example_site.home.models import HomePage
 from tests.conftest import make_homes, make_locales, make_root
@@ -21,6 +26,7 @@ from tests.notices import make_page, publish, stream, translate
 from tests.site.models import SitePage
 from tests.storage.test_choices import publish_with
 from wagtail_seloste import acts
+from wagtail_seloste.api import routing
 from wagtail_seloste.choices import NewVersion
 from wagtail_seloste.models import NoticeSeries
 from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
@@ -28,6 +34,13 @@ from wagtail_seloste.pages.models import NoticeIndexPage, NoticePage
 pytestmark = pytest.mark.django_db
 
 OURS = "wagtail_seloste.middleware.NoticeMiddleware"
+
+
+ONE_LANGUAGE = {
+    "WAGTAIL_I18N_ENABLED": False,
+    "LANGUAGES": [("fi", "suomi")],
+    "WAGTAIL_CONTENT_LANGUAGES": [("fi", "suomi")],
+}
 
 
 def under(prefix, view=None):
@@ -130,7 +143,8 @@ def asking(*, ours, **settings):
 
 def whole(response):
     cookies = {name: morsel.value for name, morsel in response.cookies.items()}
-    return response.status_code, dict(response.headers), cookies, response.content
+    headers = {k: v for k, v in response.headers.items() if k != "Expires"}  # a moment
+    return response.status_code, headers, cookies, response.content
 
 
 def asked(url, *, method="get", user=None, settings=None, **more):
@@ -264,3 +278,194 @@ def test_an_address_beside(built, what):
     assert built["plain"] == "/fi/lista/notice-1/"
     answer, _saved = same(url)
     assert answer[0] == status
+
+
+# --- the site has a say --------------------------------------------------------------
+
+
+def closed(page, request, args, kwargs):
+    return HttpResponse(f"Suljettu: {page.title}", status=403)
+
+
+def signed(chain):
+    def inner(page, request, args, kwargs):
+        response = chain(page, request, args, kwargs)
+        response["X-Page"] = f"{type(page).__name__} {page.pk} {len(page.body)}"
+        return response
+
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "status"),
+    [("before_serve_page", closed, 403), ("on_serve_page", signed, 200)],
+    ids=["one that answers", "one that is put round"],
+)
+def test_hooks_of_the_site_are_called(built, name, function, status):
+    with asking(ours=True) as client:
+        tag = client.get(built["plain"])["ETag"]
+    with hooks.register_temporarily(name, function):
+        for headers in ({}, {"If-None-Match": tag}):
+            answer, _saved = same(built["plain"], headers=headers)
+            assert answer[0] == (304 if headers and status == 200 else status)
+            assert status == 403 or "NoticePage" in answer[1]["X-Page"]
+
+
+def test_classes_that_have_ways_of_their_own_are_asked(built):
+    def route(self, request, path_components):
+        raise PermissionError("nobody comes here")
+
+    routing.leads_on.cache_clear()
+    try:
+        with mock.patch.object(NoticeIndexPage, "route", route, create=True):
+            with asking(ours=True) as client, pytest.raises(PermissionError):
+                client.get(built["plain"])
+            # Not on the way to this one.
+            assert same(built["at the front"])[1] >= 5
+    finally:
+        routing.leads_on.cache_clear()
+
+
+def test_a_class_that_serves_in_its_own_way_is_asked(built):
+    with asking(ours=True) as client:
+        tag = client.get(built["plain"])["ETag"]
+
+    def serve(self, request, *args, **kwargs):
+        return HttpResponse(f"Oma {self.title} {self.body.stream_block.name}")
+
+    with mock.patch.object(NoticePage, "serve", serve):
+        answer, saved = same(built["plain"], headers={"If-None-Match": tag})
+    assert answer[3].startswith(b"Oma Seloste plain") and saved >= 4
+
+
+def test_what_stands_round_the_view_of_wagtail_is_asked(built):
+    """A decorator that asks for a log-in, say, before anybody is told of a 304."""
+
+    @wraps(serve)
+    def guarded(request, path):
+        if "key" not in request.headers:
+            return HttpResponse("Avain puuttuu", status=403)
+        return serve(request, path)
+
+    pages = [re_path(r"^((?:[\w\-]+/)*)$", guarded, name="wagtail_serve")]
+    settings = {"ROOT_URLCONF": under("talo/", include((pages, "p"))), **ONE_LANGUAGE}
+    url = "/talo/lista/notice-1/"
+    with asking(ours=True) as client:
+        tag = client.get(built["plain"])["ETag"]
+    answer, _saved = same(url, settings=settings, headers={"If-None-Match": tag})
+    assert answer[0] == 403
+    answer, saved = same(url, settings=settings, headers={"key": "x"})
+    assert answer[0] == 200 and saved >= 3
+
+
+@pytest.mark.parametrize("prefix", ["", "talo/"])
+def test_a_site_in_one_language_below_any_prefix(built, prefix):
+    settings = {"ROOT_URLCONF": under(prefix), **ONE_LANGUAGE}
+    for name, status in (("notice-1", 200), ("notice-3", 302), ("ei", 404)):
+        answer, saved = same(f"/{prefix}lista/{name}/", settings=settings)
+        assert answer[0] == status
+        assert (saved >= 3) == (status == 200)
+
+
+def test_addresses_without_a_slash_at_the_end(built):
+    pages = [re_path(r"^([\w\-/]*)$", serve, name="wagtail_serve")]
+    settings = {
+        "ROOT_URLCONF": under("talo/", include(pages)),
+        "APPEND_SLASH": False,
+        **ONE_LANGUAGE,
+    }
+    for url in ("/talo/lista/notice-1", "/talo/lista//notice-1/"):
+        answer, saved = same(url, settings=settings)
+        assert answer[0] == 200 and saved >= 3
+
+
+# --- which site ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def sites(built):
+    """A default site, one of its own port, one of the same name at two ports."""
+    home = HomePage.objects.get(slug="home")
+    other = Page.get_first_root_node().add_child(
+        instance=HomePage(title="Toinen", slug="toinen", locale=home.locale)
+    )
+    page = make_page(other, title="Toisen sivuston seloste")
+    index = Page.objects.get(slug="lista", locale=home.locale)
+    for host, port, root in (
+        ("other.example", 80, other),
+        ("other.example", 8443, index),
+        ("testserver", 8000, other),
+        ("lone.example", 9000, index),
+    ):
+        Site.objects.create(hostname=host, port=port, root_page=root)
+    Site.clear_site_root_paths_cache()
+    yield page
+    Site.clear_site_root_paths_cache()
+
+
+HOSTS = [
+    "testserver",
+    "testserver:8000",
+    "TESTSERVER:80",
+    "unknown.example",
+    "other.example",
+    "other.example:8443",
+    "other.example:81",
+    "lone.example",
+    "lone.example:9000",
+]
+
+
+def asked_at(host):
+    port = host.partition(":")[2] or "80"
+    return {"headers": {"host": host}, "SERVER_PORT": port}
+
+
+@pytest.mark.parametrize("has_default", [True, False], ids=["default", "none"])
+def test_the_site_is_the_one_that_wagtail_finds(sites, rf, has_default):
+    Site.objects.filter(is_default_site=True).update(is_default_site=has_default)
+    answered = set()
+    for host in HOSTS:
+        request = rf.get("/", **asked_at(host))
+        expected = Site._find_for_request(request)
+        found, front = routing.site_of(request)
+        assert found == expected and request._wagtail_site is found
+        assert front == (found.root_page.path if found else "")
+        answered.add(found)
+    assert len(answered) == 6 - has_default
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_site_is_the_same_with_and_without(sites, host):
+    seen = set()
+    for place in ("lista/notice-1/", "notice-1/", "notice-3/", "lista/notice-3/"):
+        answer, _saved = same(f"/fi/{place}", **asked_at(host))
+        seen.add(answer[0])
+    assert 200 in seen and 404 in seen
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en", "de", None])
+@pytest.mark.parametrize("state", ["all live", "one draft", "one gone", "no locale"])
+def test_the_front_page_is_the_one_of_the_language(built, rf, language, state):
+    if state == "one draft":
+        Page.objects.filter(slug="home-sv").update(live=False)
+    elif state == "one gone":
+        Page.objects.get(slug="home-sv").delete()
+    elif state == "no locale":
+        Locale.objects.filter(language_code="sv").update(language_code="nb")
+    request = rf.get("/")
+    translation.activate(language) if language else translation.deactivate_all()
+    site, front = routing.site_of(request)
+    assert front == site.root_page.localized.path
+
+
+def test_languages_side_by_side_are_told_apart(built):
+    """Two languages of a notice with one slug, below one front page."""
+    home = HomePage.objects.get(slug="home")
+    other = HomePage(title="På svenska", slug="svenska", locale=home.locale)
+    home.add_child(instance=other)
+    finnish = NoticePage.objects.get(url_path="/home/lista/notice-1/")
+    swedish = finnish.get_translations().get(locale__language_code="sv")
+    swedish.move(Page.objects.get(pk=other.pk), "last-child")
+    for url in ("/fi/lista/notice-1/", "/fi/svenska/notice-1/"):
+        assert same(url)[0][0] == 200

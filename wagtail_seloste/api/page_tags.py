@@ -70,6 +70,8 @@ def put_tag(request: HttpRequest, response: HttpResponse, tag: str | None) -> No
         has_vary_header(response, "Cookie")
         or bool(response.cookies)
         or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+        # What Django and django-csp allow scripts by holds for one answer only.
+        or bool(getattr(request, "_csp_nonce", None))
     )
     if tag is not None and not is_own:
         response["ETag"] = tag

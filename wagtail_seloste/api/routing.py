@@ -159,29 +159,28 @@ def pages_at(day: date, front: str, above: int, **slugs: str) -> QuerySet[Any]:
     """The rows of :data:`.standing.BESIDE` for the page at an address.
 
     `front`: the path of the page that the first of the `slugs` is below; `above`: how
-    many pages that one is below. `is_here` is true of the page itself. Of each page above
-    it, the nearest first, `kind_1` and so on: its content type.
+    many pages that one is below. Of each page above it, the nearest first, `kind_1` and
+    so on: its content type.
     """
     model = page_model()
     step = model.steplen
+    # In no order: the database is to look for the slug, which is rare, not for the path.
+    pages = model.objects.order_by()
     at: Any = front
     for slug in slugs.values():
-        below = model.objects.annotate(parent=Left("path", Length("path") - step))
+        below = pages.annotate(parent=Left("path", Length("path") - step))
         at = Subquery(below.filter(slug=slug, parent=at).values("path")[:1])
-    found = model.objects.filter(path=at, live=True)
+    found = pages.filter(path=at, live=True)
     kinds = {}
     for number in range(1, len(slugs) + above + 1):
         path = Left(OuterRef("path"), Length(OuterRef("path")) - step * number)
-        kinds[f"kind_{number}"] = Subquery(
-            model.objects.filter(path=path).values("content_type_id")[:1]
-        )
+        above_it = pages.filter(path=path).values("content_type_id")
+        kinds[f"kind_{number}"] = Subquery(above_it[:1])
     return pages_beside(
         Subquery(found.values("translation_key")[:1]),
         day,
-        is_here=Case(
-            When(pk=Subquery(found.values("pk")[:1]), then=Value(True)),
-            default=Value(False),
-        ),
+        place=F("path"),
+        own_slug=F("slug"),
         kind=F("content_type_id"),
         **kinds,
     )
@@ -198,18 +197,27 @@ def places(depth: int, above: int) -> Statement:
     return Statement(build, day=DAY, front=TEXT, **slugs)
 
 
-def rows_at(path: str, front: str, day: date) -> list[Row]:
-    """The live pages of the notice at an address; [] if nothing like that is there.
+def rows_at(path: str, front: str, day: date) -> tuple[Row | None, list[Row]]:
+    """The page at an address, and all live pages of its notice; None if there is none.
 
     `path`: of the address, below that of the site's front page; `front`: this one's place
     in the tree. One query.
     """
     parts = [part for part in path.split("/") if part]
-    above = len(front) // page_model().steplen - 1
+    step = page_model().steplen
+    above = len(front) // step - 1
     if not 0 < len(parts) <= DEEPEST or above > DEEPEST:
-        return []
+        return None, []
     slugs = {f"slug_{number}": part for number, part in enumerate(parts)}
-    return places(len(parts), above).rows(day=day, front=front, **slugs)
+    rows = places(len(parts), above).rows(day=day, front=front, **slugs)
+    # One of them is at the address. That another one looks as if it were, below the same
+    # front page, needs languages side by side there: Wagtail may tell those apart.
+    here = [
+        row
+        for row in rows
+        if row["own_slug"] == parts[-1] and row["place"][: -step * len(parts)] == front
+    ]
+    return (here[0] if len(here) == 1 else None), rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,8 +250,7 @@ def place_of(request: HttpRequest, path: str, day: date) -> Place | None:
     if getattr(root.route_for_request, "__module__", "") not in STOCK:
         return None
     site, front = site_of(request)
-    rows = rows_at(path, front, day) if site else []
-    own = next((row for row in rows if row["is_here"]), None)
+    own, rows = rows_at(path, front, day) if site else (None, [])
     if own is None or own["alias_of_id"] or own["text"] is None or not own["is_public"]:
         return None
     kinds = [own[name] for name in own if name.startswith("kind")]

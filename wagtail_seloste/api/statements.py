@@ -237,6 +237,13 @@ class Objects(Statement):
         compiler = copy(compiled.compiler)
         compiler.connection = connection
         compiler.execute_sql = lambda *args, **kwargs: [rows]
+        # For a page with its forty columns they take as long to find as to apply. Some are
+        # methods of the connection, which is this thread's own: so it keeps them.
+        kept = vars(connection).setdefault(KEPT, {})
+        if compiled not in kept:
+            columns = [expression for expression, _sql, _alias in compiler.select]
+            kept[compiled] = compiler.get_converters(columns)
+        compiler.get_converters = lambda columns: kept[compiled]
         queryset = SimpleNamespace(
             db=connection.alias,
             model=self.model,
