@@ -172,11 +172,11 @@ def text_of(stream_block: blocks.StreamBlock, child: Child) -> str:
 
 
 def texts(stream_block: blocks.StreamBlock, stream: RawStream) -> list[str]:
-    """All texts of a stored stream, as plain text."""
+    """All texts of a stored stream, as plain text; a code of a choice is none."""
     return [
         text_of_html(raw) if isinstance(block, blocks.RichTextBlock) else raw
         for _path, block, raw in walk(stream_block, stream)
-        if isinstance(raw, str) and raw
+        if isinstance(raw, str) and raw and not isinstance(block, blocks.ChoiceBlock)
     ]
 
 
