@@ -2,8 +2,8 @@
 
 Beside the answers stand two others: a plain Django view, without middleware, that sends
 the same bytes from one row found by a unique key through the ORM ("limit"); and Wagtail's
-own, API v2 and the page, of a stock StreamField page with the same words. Only medians of
-interleaved rounds mean anything. Prints the ratios, and what was wanted of them.
+own, API v2 and the page, of a stock StreamField page with the same words, behind the same
+middleware. Only medians of interleaved rounds mean anything. Prints the ratios, and what was wanted of them.
 
     uv run python benchmarks/headless.py [--rounds 9] [--requests 30] [--notices 100]
 """
