@@ -13,6 +13,7 @@ from operator import add
 
 from .known import countries_in
 from .language import passage_language
+from .learned import likely
 from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
 from .result import ImportedSection, Paragraph
@@ -57,6 +58,8 @@ PLAIN = 2.0
 """More points of a heading whose words are plain."""
 CONTENT = 9.0
 """The most points that a section gets for what it says."""
+ALIKE, HEADED_ALIKE = 6.0, 3.0
+"""The most points for being like the texts, and like the headings, of a section."""
 UNSAID = -1.5
 """Points of a section of which neither heading nor passage says anything."""
 NEXT, AGAIN, BACK, TAKEN = 1.2, -0.6, -1.2, -1.5
@@ -141,6 +144,9 @@ def evidence(section: ImportedSection, language: str | None) -> dict[str, float]
             said[key] = said.get(key, 0) + more
     for key, more in said.items():
         points[key] = points.get(key, 0) + min(more, CONTENT)
+    for text, most in ((section.text, ALIKE), (section.heading, HEADED_ALIKE)):
+        for key, share in likely(text).items():
+            points[key] = points.get(key, 0) + most * share
     return {key: points[key] for key in points if key in POSITION}
 
 

@@ -1,0 +1,91 @@
+"""How likely a text is of each section, by what texts of each are like.
+
+`learned.json` holds what a few thousand headings, sentences and passages of our own in
+three languages weigh: beginnings and inner parts of words, and pairs of words. It is one
+voice beside the stems of `keywords.toml`, for words that those do not know, and is made
+anew by `python -m tests.importers.learn`.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+WORD = re.compile(r"[^\W\d_]+|\d+")
+MOST_WORDS = 400
+"""Words of a passage that are looked at: enough to say what it is about."""
+MOST_CHARACTERS = 6000
+SCALE = 20
+"""What the weights are multiplied with, to be whole numbers in the file."""
+LEAST = 0.25
+"""Share under which a section is not likely enough to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The sections, and for each part of a text the weights of some of them.
+
+    A row is section, weight, section, weight ... as numbers.
+    """
+
+    keys: Sequence[str]
+    rows: Mapping[str, Sequence[int]]
+
+
+@cache
+def weights() -> Weights:
+    """What was learned."""
+    source = files("wagtail_seloste.importers").joinpath("learned.json")
+    data = json.loads(source.read_text(encoding="utf-8"))
+    return Weights(data["keys"], data["rows"])
+
+
+def parts(text: str) -> set[str]:
+    """What of a text is weighed: words, their beginnings, inner parts, and pairs.
+
+    Words bend at their ends, and compounds hide the telling word within.
+    """
+    words = [
+        "#" * min(len(word), 6) if word.isdigit() else word
+        for word in WORD.findall(text[:MOST_CHARACTERS].lower())[:MOST_WORDS]
+    ]
+    found: set[str] = set()
+    for word in words:
+        found.add(word[:12])
+        if len(word) > 4:
+            found.add(f"{word[:4]}*")
+        if len(word) > 6:
+            found.add(f"{word[:6]}*")
+        if len(word) > 8:
+            found.update(f"_{word[n : n + 5]}" for n in range(3, len(word) - 4))
+    stems = ["^", *(word[:5] for word in words), "$"]
+    found.update(map(" ".join, zip(stems, stems[1:], strict=False)))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def likely(text: str) -> Mapping[str, float]:
+    """The share (0 to 1) of each section in what a text could be; those worth naming.
+
+    Empty for a text of which no part is known.
+    """
+    learned = weights()
+    rows = [learned.rows[part] for part in parts(text) if part in learned.rows]
+    if not rows:
+        return {}
+    points = [0] * len(learned.keys)
+    for row in rows:
+        for n in range(0, len(row), 2):
+            points[row[n]] += row[n + 1]
+    scale = SCALE * math.sqrt(len(rows))
+    best = max(points)
+    shares = [math.exp((each - best) / scale) for each in points]
+    whole = sum(shares)
+    return {
+        key: share / whole
+        for key, share in zip(learned.keys, shares, strict=True)
+        if share >= LEAST * whole
+    }
