@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -358,25 +358,24 @@ class Entries:
 
     def rows(self, keys: list[int]) -> QuerySet[VersionText]:
         """The texts themselves, each with the version before it in the language."""
-        before = (
-            VersionText.objects.filter(
-                version__series=OuterRef("version__series"),
-                version__state=NoticeVersion.State.RECORDED,
-                language=self.language,
-            )
-            .filter(
-                Q(version__number__lt=OuterRef("version__number"))
-                | Q(version__number__isnull=True)
-            )
-            .order_by(
-                F("version__number").desc(nulls_last=True), "-version__effective_from"
-            )
+        before = VersionText.objects.filter(
+            version__series=OuterRef("version__series"),
+            version__state=NoticeVersion.State.RECORDED,
+            language=self.language,
         )
+        numbered = before.filter(version__number__lt=OuterRef("version__number"))
+        past = before.filter(version__number__isnull=True)
         return (
             VersionText.objects.filter(pk__in=keys)
             .annotate(
-                number_before=Subquery(before.values("version__number")[:1]),
-                version_before=Subquery(before.values("version__public_id")[:1]),
+                number_before=Subquery(
+                    numbered.order_by("-version__number").values("version__number")[:1]
+                ),
+                past_before=Subquery(
+                    past.order_by("-version__effective_from").values(
+                        "version__public_id"
+                    )[:1]
+                ),
             )
             .select_related("version__series")
             .defer("document", "edited", "body")
@@ -492,12 +491,13 @@ class Entries:
 
     def comparison(self, text: VersionText) -> str:
         """Where the version is compared with the one before; "" if there is none."""
-        if text.correction or text.version_before is None:
+        before = text.number_before or text.past_before
+        if text.correction or before is None:
             return ""
         return self.url(
             "compare",
             text.version.series,
-            old=text.number_before or text.version_before,
+            old=before,
             new=text.version.number,
         )
 

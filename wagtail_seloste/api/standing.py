@@ -55,15 +55,58 @@ def in_force_texts(texts: QuerySet[VersionText], day: date) -> QuerySet[VersionT
     ).order_by("-version__number", "-correction")
 
 
+def key_of(public_id: UUID) -> Subquery:
+    """The key of a series.
+
+    As one value, not by a join, PostgreSQL too reads the index of numbers from its end and
+    stops at the first, however many versions there are.
+    """
+    return Subquery(NoticeSeries.objects.filter(public_id=public_id).values("pk")[:1])
+
+
+def of_series(prefix: str, value: Any, name: str) -> dict[str, Any]:
+    """The condition that a row is of the series whose field of this name has the value."""
+    if name == "public_id":
+        return {prefix: key_of(value)}
+    return {f"{prefix}__{name}": value}
+
+
 def own(
     texts: QuerySet[VersionText], public_id: Any, name: str = "public_id"
 ) -> Subquery:
     """The key of the first of `texts` that is of the series, in the page's language."""
     texts = texts.filter(
         language=OuterRef("locale__language_code"),
-        **{f"version__series__{name}": public_id},
+        **of_series("version__series", public_id, name),
     )
     return Subquery(texts.values("pk")[:1])
+
+
+def newest(versions: QuerySet[NoticeVersion]) -> Subquery:
+    """The key of the newest text in the page's language of the last version that has one.
+
+    Version by version, in the order of their index: PostgreSQL would else read the texts
+    of all of them to sort them.
+    """
+    language = OuterRef("locale__language_code")
+    texts = VersionText.objects.filter(
+        version=OuterRef("pk"), language=OuterRef(OuterRef(language))
+    )
+    chosen = versions.filter(Exists(texts)).order_by("-number")
+    found = VersionText.objects.filter(
+        version=Subquery(chosen.values("pk")[:1]), language=language
+    ).order_by("-correction")
+    return Subquery(found.values("pk")[:1])
+
+
+def in_force_text(public_id: UUID, day: date) -> Subquery:
+    versions = NoticeVersion.objects.filter(
+        series=key_of(public_id),
+        state=RECORDED,
+        number__isnull=False,
+        effective_from__lte=day,
+    )
+    return newest(versions)
 
 
 def pages_with(
@@ -87,12 +130,12 @@ def pages_with(
         more["has_texts"] = has_texts(public_id, language)
     series = NoticeSeries.objects.filter(**{name: public_id})
     in_force = NoticeVersion.objects.filter(
-        **{f"series__{name}": public_id},
+        **of_series("series", public_id, name),
         number__isnull=False,
         state=RECORDED,
         effective_from__lte=day,
     ).order_by("-number")
-    events = NoticeEvent.objects.filter(**{f"series__{name}": public_id})
+    events = NoticeEvent.objects.filter(**of_series("series", public_id, name))
     return (
         page_model()
         .objects.filter(
@@ -132,15 +175,12 @@ def pages_with(
 def has_texts(public_id: UUID, language: str) -> Exists:
     """Whether anything was ever recorded in the language."""
     return Exists(
-        VersionText.objects.filter(
-            version__series__public_id=public_id, language=language
-        )
+        VersionText.objects.filter(version__series=key_of(public_id), language=language)
     )
 
 
 def pages_now(public_id: UUID, day: date) -> QuerySet[Any]:
-    texts = in_force_texts(VersionText.objects.all(), day)
-    return pages_with(own(texts, public_id), public_id, day)
+    return pages_with(in_force_text(public_id, day), public_id, day)
 
 
 def pages_announced(public_id: UUID, day: date, language: str) -> QuerySet[Any]:
@@ -151,7 +191,7 @@ def pages_announced(public_id: UUID, day: date, language: str) -> QuerySet[Any]:
     ).order_by("-version__number", "-correction")
     # There is one at most.
     announced = NoticeVersion.objects.filter(
-        series__public_id=public_id,
+        series=key_of(public_id),
         state=RECORDED,
         number__isnull=False,
         effective_from__gt=day,
@@ -177,7 +217,7 @@ def pages_on_day(
     public_id: UUID, day: date, language: str, then: date, end: datetime
 ) -> QuerySet[Any]:
     """`then`: the day asked about; `end`: when it is over."""
-    versions = NoticeVersion.objects.filter(series__public_id=public_id)
+    versions = NoticeVersion.objects.filter(series=key_of(public_id))
     numbered, past = applied_on(versions, then)
     texts = VersionText.objects.filter(
         version__state=RECORDED,
@@ -194,20 +234,19 @@ def pages_on_day(
 
 def pages_of_archive(public_id: UUID, day: date) -> QuerySet[Any]:
     """Each with the newest text in its language, and with how long the lists are."""
-    texts = VersionText.objects.order_by("-version__number", "-correction")
     series = NoticeSeries.objects.filter(public_id=public_id)
-    versions = NoticeVersion.objects.filter(series__public_id=public_id)
+    versions = NoticeVersion.objects.filter(series=key_of(public_id))
     numbered = versions.filter(number__isnull=False).order_by("-number")
     past = versions.filter(number__isnull=True).order_by().values("series")
     redactions = NoticeEvent.objects.filter(
-        series__public_id=public_id, kind=NoticeEvent.Kind.REDACTED
+        series=key_of(public_id), kind=NoticeEvent.Kind.REDACTED
     )
     return pages_with(
-        own(texts, public_id),
+        Coalesce(newest(versions.filter(number__isnull=False)), newest(versions)),
         public_id,
         day,
         has_texts=Value(False),  # without a newest one there is none
-        text_in_force=own(in_force_texts(VersionText.objects.all(), day), public_id),
+        text_in_force=in_force_text(public_id, day),
         series=Subquery(series.values("pk")[:1]),
         head=Subquery(series.values("head")[:1]),
         has_redactions=Exists(redactions),
