@@ -213,7 +213,8 @@ def test_queries_of_a_page_and_of_a_304(built):
         tag = client.get(built["plain"])["ETag"]
         with CaptureQueriesContext(connection) as queries:
             assert client.get(built["plain"]).status_code == 200
-        assert len(queries) <= 5
+        sent = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+        assert len(sent) <= 5
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(built["plain"], headers={"If-None-Match": tag})
         assert answer.status_code == 304
