@@ -201,6 +201,41 @@ def test_what_pages_say_of_themselves_is_told_and_not_kept(line):
     ] == [" ".join(line.split())]
 
 
+def test_a_list_with_letters_is_a_list_and_no_copyright():
+    notice = import_notice(
+        b"(1) Purposes\n    (a) thanking for gifts\n    (b) accounts\n    (c) appeals\n\n"
+        b"(2) Storage\n    (a) donors: five years\n    (b) volunteers: one year\n\n"
+        b"(3) Recipients\n    (a) the printer\n\nTen Oy\n(c) 2024 Ten Oy\n"
+    )
+    assert [each.key for each in notice.sections[:3]] == [
+        "purposes",
+        "retention",
+        "recipients",
+    ]
+    assert notice.sections[0].text.split("\n") == [
+        "- (a) thanking for gifts",
+        "- (b) accounts",
+        "- (c) appeals",
+    ]
+    assert [
+        each.excerpt for each in notice.report if each.code.endswith("dropped")
+    ] == ["(c) 2024 Ten Oy"]
+
+
+def test_labels_that_a_dash_parts_from_their_text():
+    notice = import_notice(
+        "Tietosuojaseloste\n\nRekisterinpitäjä - Kerho ry\nTarkoitus - kurssit\n"
+        "Tiedot - nimi ja osoite\nSäilytys - kaksi vuotta\nSuojaus - salasana\n".encode()
+    )
+    assert [(each.key, each.text) for each in notice.sections] == [
+        ("controller", "Kerho ry"),
+        ("purposes", "kurssit"),
+        ("data_content", "nimi ja osoite"),
+        ("retention", "kaksi vuotta"),
+        ("security", "salasana"),
+    ]
+
+
 def test_the_title_of_a_page_counts_where_there_is_no_heading_for_it():
     body = "<p><b>Rekisterinpitäjä</b></p><p>Esimerkki Oy</p>"
     result = import_notice(page(body, "<title>Tietosuojaseloste</title>"))

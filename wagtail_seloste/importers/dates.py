@@ -45,7 +45,7 @@ DATE = re.compile(
 )
 CHANGED = re.compile(
     r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
-    r"|uppdater|\bupp?d\.|\bpäiv\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
+    r"|uppdater|\bupp?d\.|\bpäiv\.|\bkorj\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
     r"|changed|reviewed|uusittu|korjattu",
     re.IGNORECASE,
 )

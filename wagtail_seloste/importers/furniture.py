@@ -56,7 +56,9 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 TRAILING_PAGE = re.compile(rf"\s+(?:{PAGE_NUMBER.pattern})$", re.IGNORECASE)
-COPYRIGHT = re.compile(r"(?:©|copyright\b|\(c\)\s).{0,80}", re.IGNORECASE)
+COPYRIGHT = re.compile(
+    r"(?:©|copyright\b|\(c\)\s*(?=(?:19|20)\d\d\b)).{0,80}", re.IGNORECASE
+)
 CONTENTS = re.compile(
     r"(?:sisällysluettelo|sisältö|innehåll(?:sförteckning)?|(?:table of )?contents)"
     r"\s*:?",

@@ -23,6 +23,8 @@ NAMED = re.compile(
 """A name or an address that begins with a number: "1 Lanka Oy", "12 Quay Street"."""
 BRACKETED = re.compile(r"\((\d{1,2})\)\s+(?=[A-ZÅÄÖ\"”])")
 LETTER = re.compile(r"([A-P]|[IVX]{1,5})[.)]\s+(?=[A-ZÅÄÖ])")
+SMALL_LETTER = re.compile(r"\(([a-h])\)\s+(?=\S)")
+""" "(a) gifts": one of a list, and no line that goes on."""
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
 LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{2,100}?)[.:]?\s*\1:?\s+(?=\S)")
 """Bold words before others in a line: "**Who is responsible.** We are"."""
@@ -98,6 +100,9 @@ def read_line(raw: str) -> Line:
     if bullet and not marked:
         text = re.sub(r"\s*\t\s*", " ", body[bullet.end() :])
         return Line(text=squeeze(text), item=True)
+    if (letter := SMALL_LETTER.match(body)) and not marked:
+        text = squeeze(re.sub(r"\s*\t\s*", " ", body[letter.end() :]))
+        return Line(text=text, item=True, mark=f"({letter[1]})")
     number = mark_text = ""
     if (
         (found := NUMBER.match(body))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Literal
 
 from .lines import Line
-from .matching import Match, is_known, match_heading, match_passage
+from .matching import CLEAR, Match, is_known, match_heading, match_passage
 
 Style = Literal[
     "numbered", "subnumbered", "label", "marked", "caps", "line", "runin", "bullet"
@@ -135,6 +135,31 @@ def join_labels(lines: Sequence[Line], language: str | None) -> tuple[Line, ...]
                 continue
         out.append(line)
     return tuple(out)
+
+
+DASHED = re.compile(r"([A-ZÅÄÖ][^:.!?;–—]{2,40}?)\s+[-–—]\s+(?=\S)")
+
+
+def dashes_as_colons(lines: Sequence[Line], language: str | None) -> tuple[Line, ...]:
+    """Lines of a document that parts its labels from their text with a dash:
+    "Storage - two years", line after line, as "Storage: two years"."""
+    found = {
+        n: each
+        for n, line in enumerate(lines)
+        if not line.item and line.label is None and (each := DASHED.match(line.text))
+    }
+    filled = sum(1 for line in lines if not line.blank)
+    if len(found) < SEVERAL or len(found) < 0.5 * filled:
+        return tuple(lines)
+    known = (match_heading(each[1], language) for each in found.values())
+    if len({each.key for each in known if each and each.score >= CLEAR}) < SEVERAL:
+        return tuple(lines)
+    return tuple(
+        replace(line, text=f"{each[1]}: {line.text[each.end() :]}")
+        if (each := found.get(n))
+        else line
+        for n, line in enumerate(lines)
+    )
 
 
 def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:

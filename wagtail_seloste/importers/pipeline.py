@@ -26,7 +26,14 @@ from .lines import Line, letters_as_numbers, split_lines
 from .markup import strip_tags
 from .matching import CLEAR, STRONG_STEM, match_heading, match_passage, weigh
 from .messages import LEFT_OUT, Message, message
-from .outline import Heading, flatten_columns, join_labels, part_run_ins, two_columns
+from .outline import (
+    Heading,
+    dashes_as_colons,
+    flatten_columns,
+    join_labels,
+    part_run_ins,
+    two_columns,
+)
 from .paragraphs import paragraphs
 from .pieces import pieces
 from .placing import place
@@ -77,7 +84,8 @@ def lay_out(work: Work) -> Work:
     if two_columns(lines, work.language):
         lines = join_labels(lines, work.language)
     else:
-        lines = part_run_ins(flatten_columns(lines))
+        lines = dashes_as_colons(flatten_columns(lines), work.language)
+        lines = part_run_ins(lines)
     return replace(work, lines=lines)
 
 
