@@ -193,7 +193,7 @@ def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
         open_pages()
         .filter(content_type__in=types, alias_of__isnull=True)
         .annotate(text=Subquery(texts.values("pk")[:1]))
-        .filter(text__isnull=False)
+        .filter(Exists(texts))  # which need not be sorted, as `text` is
         .annotate(
             number_in_force=Subquery(in_force.values("number")[:1]),
             head=Subquery(series.values("head")[:1]),
