@@ -106,7 +106,7 @@ def is_furniture(line: Line) -> bool:
     return bool(
         SHARES.fullmatch(text)
         or PAGE_NUMBER.fullmatch(line.text)
-        or COPYRIGHT.fullmatch(line.text)
+        or COPYRIGHT.fullmatch(line.source)
         or (line.page and re.fullmatch(r"\d{1,3}", line.text))
     )
 
