@@ -63,14 +63,16 @@ class Settings:
     """Folders with ``<language>.toml`` that add to our wording or replace parts of it."""
 
 
+KNOWN = frozenset(field.name for field in fields(Settings))
+
+
 def get_settings() -> Settings:
     """The settings now; nothing is cached, so ``override_settings`` works."""
     given: dict[str, Any] = getattr(django_settings, "WAGTAIL_SELOSTE", {})
-    known = {field.name for field in fields(Settings)}
-    unknown = sorted(set(given) - known)
+    unknown = sorted(set(given) - KNOWN)
     if unknown:
         raise ImproperlyConfigured(
             f"WAGTAIL_SELOSTE has unknown keys: {', '.join(unknown)}. "
-            f"Known are: {', '.join(sorted(known))}."
+            f"Known are: {', '.join(sorted(KNOWN))}."
         )
     return Settings(**given)
