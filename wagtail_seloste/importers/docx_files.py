@@ -244,11 +244,11 @@ class WordFile:
                 cell
                 for cell in row.iter(f"{W}tc")
                 if next(cell.iterancestors(f"{W}tr"), None) is row
-                and any(text.strip() for text in cell.itertext())
+                and has_words(cell)
             ]
             if not cells or depth >= DEEPEST:
                 for cell in cells:
-                    self.writer.paragraph([Run(" ".join(cell.itertext()))])
+                    self.writer.paragraph([Run(" ".join(cell.itertext(f"{W}t")))])
                 continue
             first, *others = cells
             rich = any(
@@ -376,6 +376,13 @@ def is_strong(look: Any) -> bool | None:
 def is_switched(look: Any, name: str) -> bool:
     switch = None if look is None else look.find(W + name)
     return switch is not None and is_on(switch)
+
+
+def has_words(cell: Any) -> bool:
+    """Whether there is any text in a cell, deleted words and fields included."""
+    # Not `cell.itertext()`, in which python-docx makes the text of each paragraph anew.
+    texts = cell.iter(f"{W}t", f"{W}delText", f"{W}instrText")
+    return any((each.text or "").strip() for each in texts)
 
 
 def is_small(table: Any) -> bool:
