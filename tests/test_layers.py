@@ -42,6 +42,7 @@ LAYERS = [
             "composition.py",
             "comparison/*",
             "authorities.py",
+            "facts.py",
             "filling.py",
             "suggestions.py",
             "letters.py",

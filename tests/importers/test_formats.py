@@ -568,3 +568,12 @@ def test_no_damage_is_an_error(kind):
             data = data[: chance.randrange(len(data))]
         result = import_notice(bytes(data))
         assert result.failed or result.sections or result.title or result.report
+
+
+def test_words_in_tables_within_too_many_others_are_read_once():
+    cell = b"<w:tbl><w:tr><w:tc>%s</w:tc></w:tr></w:tbl>"
+    inside = b"<w:p><w:r><w:t>Pohjalla</w:t></w:r></w:p>"
+    for _level in range(45):
+        inside = cell % inside
+    data = changed_word("word/document.xml", lambda _: body(inside))
+    assert read(data)[0].count("Pohjalla") == 1

@@ -243,8 +243,7 @@ class WordFile:
             cells = [
                 cell
                 for cell in row.iter(f"{W}tc")
-                if next(cell.iterancestors(f"{W}tr"), None) is row
-                and has_words(cell)
+                if next(cell.iterancestors(f"{W}tr"), None) is row and has_words(cell)
             ]
             if not cells or depth >= DEEPEST:
                 for cell in cells:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from wagtail_seloste.rules.facts import facts
+from wagtail_seloste.facts import facts
 
 
 def services_in(text: str) -> Iterator[tuple[str, str, int]]:

@@ -5,6 +5,8 @@ Functions of a document and a day, no database and no settings::
     findings = check(Checked(notice=notice, day=date.today()))
 """
 
+from wagtail_seloste.facts import Fact, Facts, facts
+
 from . import (  # noqa: F401  (they register the functions of their rules)
     authorities,
     content,
@@ -20,7 +22,6 @@ from . import (  # noqa: F401  (they register the functions of their rules)
 )
 from .checked import Checked, Dates
 from .coverage import Coverage, coverage
-from .facts import Fact, Facts, facts
 from .findings import LEVELS, Finding, Fix, Level, Place, are_among
 from .registry import Rule, check, rule, rules
 

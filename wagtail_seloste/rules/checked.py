@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from wagtail_seloste.composition import Item, items
+from wagtail_seloste.facts import Facts, facts
 from wagtail_seloste.html import text_of_html
 from wagtail_seloste.notice import Data, Node, Notice, NoticeSection, lines_of
 from wagtail_seloste.vocabulary import is_code
 
-from .facts import Facts, facts
 from .findings import Fix, Level, Place
 from .passages import Passage
 from .phrases import Phrase, Texts

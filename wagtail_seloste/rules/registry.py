@@ -47,8 +47,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from wagtail_seloste.facts import contents
+
 from .checked import Checked, is_from_file
-from .facts import contents
 from .findings import LEVELS, Finding, Fix, Level, Place
 from .passages import Passage
 from .phrases import Phrase, first_hit, phrase

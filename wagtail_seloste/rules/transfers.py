@@ -15,9 +15,9 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from wagtail_seloste.composition import Item
+from wagtail_seloste.facts import Fact, Facts
 
 from .checked import Checked
-from .facts import Fact, Facts
 from .findings import Place
 from .passages import Passage
 from .phrases import Phrase, first_hit, phrase
