@@ -26,7 +26,7 @@ from io import BytesIO
 from math import log2
 from pathlib import Path
 from textwrap import wrap
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from zlib import compress
 
 ROOT = Path(__file__).parents[1]
@@ -148,7 +148,8 @@ def as_odt(parts):
     )
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as made:
-        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        kind = "application/vnd.oasis.opendocument.text"
+        made.writestr("mimetype", kind, ZIP_STORED)
         made.writestr(
             "content.xml",
             f'<o:document-content xmlns:o="{names}:office:1.0" xmlns:t="{names}:text:1.0">'
