@@ -74,6 +74,21 @@ def test_other_dates_are_not_the_dates_of_the_notice(text):
             date(2022, 3, 1),
         ),
         ("Styrelsen antog denna policy 2018-05-20.", date(2018, 5, 20)),
+        (
+            "Drafted on 22 May 2018; updated on 1 August 2019, 15 January 2021 and "
+            "4 November 2022.",
+            date(2022, 11, 4),
+        ),
+        (
+            "Päivityshistoria: 1.8.2019 PK (tarkennettu), 15.9.2021 MS, 7.2.2024 MS",
+            date(2024, 2, 7),
+        ),
+        (
+            "Version 4 · In force from 1 September 2023 · Previous versions: "
+            "25 May 2018, 12 October 2025",
+            date(2023, 9, 1),
+        ),
+        ("Utarbetad 2.1.2023, justerad 27.10.2023", date(2023, 10, 27)),
         ("Sidansvarig: kansliet. Sidan uppdaterades 2021-11-03.", date(2021, 11, 3)),
         (
             "Laadittu 18.9.2018 · Päivitetty viimeksi 24.8.2021 · Tulostettu 3.10.2021",

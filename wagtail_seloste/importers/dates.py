@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .messages import Message, message
@@ -44,7 +44,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 CHANGED = re.compile(
-    r"päivitet|päivitty|päivitys|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
+    r"päivit[et]|päivity|justera[dt]|precisera[dt]|tarkennet|täydennet|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
     r"|uppdater|\bupp?d\.|\bpäiv\.|\bkorj\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
     r"|changed|reviewed|uusittu|korjattu",
     re.IGNORECASE,
@@ -52,14 +52,14 @@ CHANGED = re.compile(
 DRAWN_UP = re.compile(
     r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivät[ty]|päivämäär"
     r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
-    r"|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
+    r"|utarbeta[dt]|behandla[dt]\b|\bluotu\b|drafted|\bvalid\b|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
     r"|in force|adopted|approved|issued",
     re.IGNORECASE,
 )
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
     r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
-    r"|tämä versio|denna version|this version|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
+    r"|tämä versio|denna version|this version|denna lydelse|this text|tämä teksti|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
     re.IGNORECASE,
 )
 LAW = re.compile(
@@ -68,12 +68,16 @@ LAW = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(
-    r"korvaa|kumoa|edelli(?:nen|sen|stä)|aiempi|föregående|tidigare|previous|ersätter|upphäver|replaces|supersede|tulostet"
+    r"korvaa|kumoa|edelli(?:nen|sen|stä)|aiem(?:pi|mat)\w*(?: versio\w*)?|(?:föregående|tidigare|previous|earlier)(?: (?:version|lydelse)\w*)?|ersätter|upphäver|replaces|supersede|tulostet"
     r"|utskriv|printed|säilyt|poiste|sparas|raderas|\bkept\b|deleted|mennessä|päätty|upphör"
     r"|sopimu|avtal(?:et)?\b|contract|asti\b|saakka|\bt\.o\.m|\buntil\b|syntyn|född",
     re.IGNORECASE,
 )
 """What says of a date beside it that it is not the notice's own."""
+ABOUT_ITSELF = 140
+"""Characters of a sentence that begins by saying what its date is of."""
+CHAINED = re.compile(r"[\s,;·|]*(?:[^\W\d_]{1,3}\b[\s,;·|]*){0,2}")
+"""Between two dates of one list: a comma, "and", somebody's initials."""
 IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
 DIGIT = re.compile(r"\d+")
 BEFORE_DIGIT, AFTER_DIGIT = 40, 40
@@ -251,9 +255,18 @@ def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> Notic
     messages: list[Message] = []
     for texts, own in ((date_texts, True), (other_texts, False)):
         for text in texts:
+            end, of_notice, changes = -1, False, False
             for found in find_dates(text):
                 sentence, place = _sentence(text, found.start, len(found.text))
-                if not _is_notices(sentence, place, found, own=own):
+                between = IN_BRACKETS.sub("", text[max(end, 0) : found.start])
+                chained = end >= 0 and CHAINED.fullmatch(between) is not None
+                end = found.start + len(found.text)
+                if chained and changes:
+                    found = replace(found, changed=True)  # "updated on A, B and C"
+                elif not chained or of_notice:  # nor what follows one that is not
+                    of_notice = _is_notices(sentence, place, found, own=own)
+                    changes = of_notice and found.changed is True
+                if not of_notice:
                     continue
                 if found.day is None:
                     excerpt = text if own else sentence
@@ -296,7 +309,9 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
     if not NOTICE.search(sentence):
         start = IN_BRACKETS.sub("", sentence).lstrip(" -•(")
         about_itself = CHANGED.match(start) or DRAWN_UP.match(start)
-        return bool(about_itself) and len(start) <= 80 and not LAW.search(start)
+        return (
+            bool(about_itself) and len(start) <= ABOUT_ITSELF and not LAW.search(start)
+        )
     law, notice = _last(LAW, before), _last(NOTICE, before)
     if law >= 0 or notice >= 0:
         return notice > law
