@@ -1,6 +1,7 @@
 """The same notices in the layouts that text files come in."""
 
 import json
+import re
 import textwrap
 from pathlib import Path
 
@@ -386,3 +387,21 @@ Det gallras:
         "sources",
         "retention",
     ]
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        "\tlehtori Aino Mäkelä ja rehtori\n\tkoulun kansliasta",
+        "    (a) rehtori\n    (b) opettajat",
+        "(a) rehtori\n(b) opettajat\n(c) koulukuraattori",
+        "rehtori",
+    ],
+    ids=["set in", "letters, set in", "letters", "one word"],
+)
+def test_what_stands_under_an_unknown_heading_is_its_text(under):
+    text = f"1. Rekisterinpitäjä\nKoulu Oy\n\n2. Oppivartti\n{under}\n\n3. Lopuksi\nhei"
+    notice = import_notice(text.encode())
+    said = "\n".join(section.text for section in notice.sections)
+    for word in re.findall(r"\w{4,}", under):
+        assert word in said

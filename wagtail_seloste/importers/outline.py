@@ -495,6 +495,9 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
             break  # a sentence, or a detail such as "e-mail: ..."
         if "@" in then:
             break
+        # What is set in under a heading is its text.
+        if block[natural].indented and not block[0].indented:
+            break
         # "What we use the data for" ends with such a word, too, and its text is long.
         goes_on = CONNECTED.search(here) and len(then) <= LONGEST_WRAPPED
         if CLOSED.search(here) or not (
@@ -502,6 +505,10 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
         ):
             break
         natural += 1
+    if natural == len(block) and lines[n].number:
+        below = next((line for line in lines[n + natural :] if not line.blank), None)
+        if below is None or below.number:
+            return 1  # one word under a heading is its text, or it would have none
     return natural
 
 
