@@ -1,14 +1,14 @@
 """The list of notices that anybody may read, one entry for each language of each.
 
-Two queries, whatever is asked for and however much there is: a page of the open pages
-with the key of the text that applies, then those texts. The first tells all that the
-answer depends on; so a 304, or an answer that is kept, needs no second. A search is one
-more, of the site's own search; and so are a site's own guards of pages.
+Three queries, whatever is asked for and however much there is: a page of the open pages
+with the head of each log; which text applies of each; those texts. The first tells all
+that the answer depends on; so a 304, or an answer that is kept, needs no other. A search
+is one more, of the site's own search; and so are a site's own guards of pages.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -172,32 +172,42 @@ def kinds() -> dict[str, int]:
     return {f"kind_{number}": kind.pk for number, kind in enumerate(types)}
 
 
-def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
-    """Open pages with the key of the text that applies in their language."""
-    types = [value for name, value in filters.items() if name.startswith("kind_")]
-    series = NoticeSeries.objects.filter(translation_key=OuterRef("translation_key"))
-    texts = in_force_texts(
+def texts_of_page(day: date) -> QuerySet[VersionText]:
+    """The texts in force in the language of a page, the one that applies first."""
+    return in_force_texts(
         VersionText.objects.filter(
             version__series__translation_key=OuterRef("translation_key"),
             language=OuterRef("locale__language_code"),
         ),
         day,
     )
-    in_force = NoticeVersion.objects.filter(
+
+
+def versions_of_page(day: date) -> QuerySet[NoticeVersion]:
+    """The versions of the notice of a page that took over, the last one first."""
+    return NoticeVersion.objects.filter(
         series__translation_key=OuterRef("translation_key"),
         number__isnull=False,
         state=RECORDED,
         effective_from__lte=day,
     ).order_by("-number")
+
+
+def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
+    """Open pages with a text that applies in their language, and the `head` of their log.
+
+    That and the day say which text it is: :data:`TEXTS_OF_PAGES` is asked only for a list
+    that is not known yet.
+    """
+    types = [value for name, value in filters.items() if name.startswith("kind_")]
+    series = NoticeSeries.objects.filter(translation_key=OuterRef("translation_key"))
+    texts, in_force = texts_of_page(day), versions_of_page(day)
     pages = (
         open_pages()
         .filter(content_type__in=types, alias_of__isnull=True)
-        .annotate(text=Subquery(texts.values("pk")[:1]))
+        .alias(text=Subquery(texts.values("pk")[:1]))
         .filter(Exists(texts))  # which need not be sorted, as `text` is
-        .annotate(
-            number_in_force=Subquery(in_force.values("number")[:1]),
-            head=Subquery(series.values("head")[:1]),
-        )
+        .annotate(head=Subquery(series.values("head")[:1]))
     )
     the_text = VersionText.objects.filter(pk=OuterRef("text"))
     if "locale" in filters:
@@ -219,7 +229,7 @@ def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
         events = NoticeEvent.objects.filter(
             series__translation_key=OuterRef("translation_key")
         ).order_by("-position")
-        pages = pages.annotate(
+        pages = pages.alias(
             last_event_at=Subquery(events.values("at")[:1]),
             in_force_from=Subquery(in_force.values("effective_from")[:1]),
         ).filter(
@@ -227,10 +237,8 @@ def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
             | Q(in_force_from__gte=filters["since_day"])
         )
     if order.endswith("title"):
-        pages = pages.annotate(recorded_title=Subquery(the_text.values("title")[:1]))
-    return pages.order_by(*ORDERS[order]).values(
-        "pk", "url_path", "locale_id", "text", "number_in_force", "head"
-    )
+        pages = pages.alias(recorded_title=Subquery(the_text.values("title")[:1]))
+    return pages.order_by(*ORDERS[order]).values("pk", "url_path", "locale_id", "head")
 
 
 TYPES = {
@@ -248,6 +256,14 @@ def statement_for(order: str, names: frozenset[str]) -> Statement:
     """The statement of an order and of filters; there are few of them."""
     types = {name: TYPES.get(name, NUMBER) for name in sorted(names)}
     return Statement(partial(pages_listed, order), day=DAY, **types)
+
+
+def texts_of_pages(day: date, **keys: int) -> QuerySet[Any]:
+    pages = page_model().objects.filter(pk__in=list(keys.values()))
+    return pages.annotate(
+        text=Subquery(texts_of_page(day).values("pk")[:1]),
+        number_in_force=Subquery(versions_of_page(day).values("number")[:1]),
+    ).values("pk", "text", "number_in_force")
 
 
 def texts_listed(**keys: int) -> QuerySet[Any]:
@@ -268,6 +284,7 @@ def texts_listed(**keys: int) -> QuerySet[Any]:
 
 
 KEYS = tuple(f"key_{number}" for number in range(MOST))
+TEXTS_OF_PAGES = Statement(texts_of_pages, day=DAY, **dict.fromkeys(KEYS, KEY))
 TEXTS_LISTED = Statement(texts_listed, **dict.fromkeys(KEYS, KEY))
 """Always of so many keys: what is not needed asks for the first one again."""
 
@@ -285,7 +302,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     locale = asked.filters.get("locale")
     if locale is not None and asked.search:
         known_locale(locale)
-    rows = pages_of(asked, today(timezone.now()))
+    day = today(timezone.now())
+    rows = pages_of(asked, day)
     if locale is not None and not rows:
         known_locale(locale)
     more, rows = rows[asked.limit :], rows[: asked.limit]
@@ -297,13 +315,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 
     def write() -> Written:
         meta = dumped(page_of_list(request, asked, bool(more)))
-        items = ",".join(entries(request, rows, urls))
+        items = ",".join(entries(request, rows, urls, day))
         return Written(f'{{"meta":{meta},"notices":[{items}]}}')
 
     return tagged(
         request,
         write,
-        etag=entity_tag(request, __version__, (bool(more), rows, urls)),
+        etag=entity_tag(request, __version__, (day, bool(more), rows, urls)),
         language=locale or "mul",
     )
 
@@ -371,20 +389,25 @@ def count(given: Mapping[str, str]) -> int:
     return pages_asked_for(Asked.of(given), today(timezone.now())).count()
 
 
-def entries(request: HttpRequest, rows: list[Any], urls: list[str]) -> list[str]:
+def entries(
+    request: HttpRequest, rows: list[Any], urls: list[str], day: date
+) -> list[str]:
     """Each notice of the list as JSON; `urls`: of the pages of the rows.
 
-    One query, none without rows. Moved if one of them is of another moment.
+    Two queries, none without rows. Moved if one of them is of another moment.
     """
     if not rows:
         return []
-    keys = [row[3] for row in rows]
-    keys += keys[:1] * (MOST - len(keys))
-    _names, found = TEXTS_LISTED.tuples(**dict(zip(KEYS, keys, strict=True)))
+    _names, applying = TEXTS_OF_PAGES.tuples(day=day, **keyed(row[0] for row in rows))
+    of_pages = {page: (text, number) for page, text, number in applying if text}
+    if len(of_pages) < len(rows):
+        raise Moved
+    _names, found = TEXTS_LISTED.tuples(**keyed(text for text, _ in of_pages.values()))
     texts = {text[0]: text for text in found}
     root, book = root_of(request), address_book()
     items = []
-    for (*_page, text_key, in_force, head), html_url in zip(rows, urls, strict=True):
+    for (page, *_place, head), html_url in zip(rows, urls, strict=True):
+        text_key, in_force = of_pages[page]
         text = texts.get(text_key)
         if text is None or text[-1] != head:
             raise Moved
@@ -415,6 +438,13 @@ def entries(request: HttpRequest, rows: list[Any], urls: list[str]) -> list[str]
             f'"json_url":{quoted(root + json_url if json_url else "")}}}'
         )
     return items
+
+
+def keyed(keys: Iterable[int]) -> dict[str, int]:
+    """At least one key and at most so many as a statement has parameters for."""
+    given = list(keys)
+    given += given[:1] * (MOST - len(given))
+    return dict(zip(KEYS, given, strict=True))
 
 
 ENTRY_KEYS = (
