@@ -74,6 +74,13 @@ def test_other_dates_are_not_the_dates_of_the_notice(text):
             date(2022, 3, 1),
         ),
         ("Styrelsen antog denna policy 2018-05-20.", date(2018, 5, 20)),
+        ("*Gäller från och med den 1 januari 2024.*", date(2024, 1, 1)),
+        ("Fastställd på styrelsemöte den 7/9 2021 (§ 8)", date(2021, 9, 7)),
+        ("Uudistettu 25.5.2018. Edellinen versio 2.11.2011.", date(2018, 5, 25)),
+        (
+            "Voimassa alkaen 1.10.2024: Aiempi versio oli voimassa 5.4.2019–30.9.2024.",
+            date(2024, 10, 1),
+        ),
         (
             "Drafted on 22 May 2018; updated on 1 August 2019, 15 January 2021 and "
             "4 November 2022.",

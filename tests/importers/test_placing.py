@@ -158,3 +158,36 @@ Tervetuloa kaikki jäsenet! Ilmoittautumiset 0400 555 018.
 """
     found = import_notice(text.encode()).sections
     assert {each.key for each in found} == {"other"}
+
+
+MINUTES = """Pöytäkirja 3/2022
+
+1. Talkoot
+Rannan talkoot pidetään lauantaina 21.5. alkaen klo 10. Makkaraa varataan 40 hengelle.
+
+2. Venepaikat
+Laiturin kolmas jatkopala tilataan. Venepaikkojen vuokra pysyy 45 eurossa.
+
+3. Seuraava kokous
+Seuraava kokous pidetään elokuussa, päivä ilmoitetaan myöhemmin.
+
+4. Kokouksen päättäminen
+Puheenjohtaja päätti kokouksen klo 19.40.
+"""
+
+
+def test_what_is_no_notice_is_like_no_section():
+    assert {each.key for each in import_notice(MINUTES.encode()).sections} == {"other"}
+
+
+def test_a_right_is_what_its_heading_says():
+    text = """Tietosuojaseloste
+
+Oikeus rajoittaa käsittelyä
+Voit pyytää käsittelyn rajoittamista, kun tietojen oikeellisuutta selvitetään.
+
+Oikeus siirtää tiedot
+Saat tiedot koneellisesti luettavassa muodossa, kun käsittely perustuu suostumukseen tai sopimukseen.
+"""
+    keys = [each.key for each in import_notice(text.encode()).sections]
+    assert keys == ["right_restriction", "right_portability"]

@@ -34,7 +34,7 @@ DATE = re.compile(
     r"(?<![\d.])(?:"
     r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
     r"|(?P<d2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<m2>\d{1,2})"
-    r"(?:\s?[./-]\s?[-’']?(?=\d{4})|(?P=s2)\s?[-’']?)(?P<y2>\d{4,6}|\d{2})(?![\d])"
+    r"(?:\s?[./-]\s?[-’']?(?=\d{4})|(?P=s2)\s?[-’']?|(?:(?<=/\d)|(?<=/\d\d))\s(?=(?:19|20)\d\d))(?P<y2>\d{4,6}|\d{2})(?![\d])"
     rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th|:a|:e)?(?:\s+(?:of|päivänä))?\s+"
     rf"(?P<m3>{_MONTH})(?:kuuta|kuun|kuu|\.)?,?\s+(?P<y3>\d{{4}})(?!\d)"
     rf"|\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})(?!\d)"
@@ -46,7 +46,7 @@ DATE = re.compile(
 CHANGED = re.compile(
     r"päivit[et]|päivity|justera[dt]|precisera[dt]|tarkennet|täydennet|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
     r"|uppdater|\bupp?d\.|\bpäiv\.|\bkorj\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
-    r"|changed|reviewed|uusittu|korjattu",
+    r"|changed|reviewed|uusittu|uudistet|omarbeta[dt]|korjattu",
     re.IGNORECASE,
 )
 DRAWN_UP = re.compile(
@@ -68,7 +68,7 @@ LAW = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(
-    r"korvaa|kumoa|edelli(?:nen|sen|stä)|aiem(?:pi|mat)\w*(?: versio\w*)?|(?:föregående|tidigare|previous|earlier)(?: (?:version|lydelse)\w*)?|ersätter|upphäver|replaces|supersede|tulostet"
+    r"korvaa|kumoa|edelli(?:nen|sen|stä)|aiem(?:pi|mat)\w*(?: versio\w*)?(?: oli(?:vat)? voimassa)?|(?:föregående|tidigare|previous|earlier)(?: (?:version|lydelse)\w*)?(?: (?:gällde|var i kraft|(?:was|were) (?:valid|in force|in effect)))?|ersätter|upphäver|replaces|supersede|tulostet"
     r"|utskriv|printed|säilyt|poiste|sparas|raderas|\bkept\b|deleted|mennessä|päätty|upphör"
     r"|sopimu|avtal(?:et)?\b|contract|asti\b|saakka|\bt\.o\.m|\buntil\b|syntyn|född",
     re.IGNORECASE,
@@ -76,8 +76,8 @@ OTHER = re.compile(
 """What says of a date beside it that it is not the notice's own."""
 ABOUT_ITSELF = 140
 """Characters of a sentence that begins by saying what its date is of."""
-CHAINED = re.compile(r"[\s,;·|]*(?:[^\W\d_]{1,3}\b[\s,;·|]*){0,2}")
-"""Between two dates of one list: a comma, "and", somebody's initials."""
+CHAINED = re.compile(r"[\s,;·|–—-]*(?:[^\W\d_]{1,3}\b[\s,;·|]*){0,2}")
+"""Between two dates of one list: a comma, a dash, "and", somebody's initials."""
 IN_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)")
 DIGIT = re.compile(r"\d+")
 BEFORE_DIGIT, AFTER_DIGIT = 40, 40
@@ -291,7 +291,7 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
         before = before[previous[-1].end() :]
     if NEXT.search(before):
         return False
-    following = re.split(r"[(),;.·•|/]|\b(?:ja|och|and)\b", after[:30])[0]
+    following = re.split(r"[(),;:.·•|/]|\b(?:ja|och|and)\b", after[:30])[0]
     if other := list(OTHER.finditer(before)) or list(OTHER.finditer(following)):
         label = max(
             (
@@ -300,14 +300,14 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
             ),
             default=-1,
         )
-        if other[-1].string is following or label < other[-1].end():
+        if other[-1].string is following or label <= other[-1].end():
             return False
     if own:
         return not (_last(LAW, before) > _last(NOTICE, before) and len(sentence) > 60)
     if found.changed is None:
         return False
     if not NOTICE.search(sentence):
-        start = IN_BRACKETS.sub("", sentence).lstrip(" -•(")
+        start = IN_BRACKETS.sub("", sentence).lstrip(" -•(*_")
         about_itself = CHANGED.match(start) or DRAWN_UP.match(start)
         return (
             bool(about_itself) and len(start) <= ABOUT_ITSELF and not LAW.search(start)

@@ -94,6 +94,12 @@ def place(
     is_notice |= (
         sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
     )
+    # Elsewhere every text is like some section most, too, and it means nothing.
+    if is_notice or any(SUBJECT.search(f"{e.heading}\n{e.text}") for e in sections):
+        spoken = [
+            alike(each, points) if not settled(each) else points
+            for each, points in zip(sections, spoken, strict=True)
+        ]
     path = best_path(
         [among(*each) for each in zip(sections, spoken, strict=True)], taken
     )
@@ -144,12 +150,29 @@ def evidence(section: ImportedSection, language: str | None) -> dict[str, float]
             said[key] = said.get(key, 0) + more
     for key, more in said.items():
         points[key] = points.get(key, 0) + min(more, CONTENT)
-    for text, most in ((section.text, ALIKE), (section.heading, HEADED_ALIKE)):
+    return {key: points[key] for key in points if key in POSITION}
+
+
+def alike(section: ImportedSection, spoken: Mapping[str, float]) -> dict[str, float]:
+    """The points of a section of a notice, with those for what it is like."""
+    points = dict(spoken)
+    # What a right is over is told in the words of other sections: its heading counts.
+    headed = is_right(section.key) and section.confidence >= CLEAR
+    for text, most in (
+        (section.text, HEADED_ALIKE if headed else ALIKE),
+        (section.heading, HEADED_ALIKE),
+    ):
         for key, share in likely(text).items():
             points[key] = points.get(key, 0) + most * share
     return {key: points[key] for key in points if key in POSITION}
 
 
+SUBJECT = re.compile(
+    r"henkilötie|tietosuoj|rekister|personuppgift|dataskydd|personal (?:data|info)"
+    r"|privacy|data protection|integritet|gdpr",
+    re.IGNORECASE,
+)
+"""What every notice speaks of somewhere."""
 ADDRESSED_TO = ("controller", "contact_person", "contact", "dpo")
 POSTCODE = re.compile(r"\b(?:FI-|SE-)?\d{3} ?\d{2} [A-ZÅÄÖ][\w-]+")
 NUMBER = re.compile(r"\b\d{6,7}-\d{1,4}\b")
