@@ -25,7 +25,7 @@ from wagtail_seloste.pages.models import NoticePage
 from wagtail_seloste.recording import Correction, NewVersion, record, today
 from wagtail_seloste.wording import wording
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 TOP = "seloste-export/"
 

@@ -34,7 +34,7 @@ from wagtail_seloste.projection import raw_stream
 from wagtail_seloste.rechecking import current_texts, recheck, try_links
 from wagtail_seloste.verification import verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 RULE = "broken_link"
 
