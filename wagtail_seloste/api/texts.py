@@ -160,12 +160,16 @@ def archived(
     suffix: str,
     name: str,
     where: dict[str, Any],
-    read: Callable[[], Row],
+    *,
+    read: Callable[[], Row] | None = None,
     more: Callable[[Row], dict[str, Any]] = lambda row: {},
     lag: Callable[[Row], Lag | None] = lambda row: None,
     anchor: str = "",
 ) -> HttpResponse:
-    """A text of the archive, whose page for people has the address of this name."""
+    """A text of the archive, whose page for people has the address of this name.
+
+    `read`: where it is read in a way of its own.
+    """
     root, public_id, book = root_of(request), standing.public_id, address_book()
 
     def page(language: str) -> str:
@@ -177,7 +181,7 @@ def archived(
     languages = tuple((code, page(code)) for code in standing.pages)
 
     def find() -> Found:
-        row = read()
+        row = read() if read else read_text(standing, suffix)
         return Found(
             row=row,
             public_id=public_id,
@@ -234,7 +238,6 @@ def version(
         suffix,
         "version",
         {"version": version},
-        lambda: read_text(standing, suffix),
     )
 
 
@@ -271,7 +274,6 @@ def section(
         suffix,
         "version",
         {"version": version},
-        lambda: read_text(standing, suffix),
         anchor=anchor,
     )
 
@@ -292,7 +294,6 @@ def announced(
         suffix,
         "version",
         {"version": standing.page["announced"]},
-        lambda: read_text(standing, suffix),
     )
 
 
@@ -315,7 +316,6 @@ def text(
         suffix,
         "text",
         {"version": version, "correction": correction},
-        lambda: read_text(standing, suffix),
     )
 
 
@@ -348,7 +348,7 @@ def referred(request: HttpRequest, reference: Reference) -> HttpResponse:
         JSON,
         "text",
         where,
-        read,
+        read=read,
         more=lambda row: {
             "genuine": True,
             "newer_text": standing.page["newest"] != standing.text,
@@ -434,7 +434,7 @@ def on_day(
         return lag_on(archive, day, sheet, request) if archive and sheet else None
 
     return archived(
-        request, standing, suffix, "on_day", {"day": day}, read, more=more, lag=lag
+        request, standing, suffix, "on_day", {"day": day}, read=read, more=more, lag=lag
     )
 
 
