@@ -9,6 +9,7 @@ from wagtail_seloste.importers import (
     Paragraph,
     contacts,
     grounds,
+    import_notice,
     parties,
     periods,
 )
@@ -440,3 +441,11 @@ def test_transfers_name_country_recipient_and_ground(text, transfers):
 )
 def test_statutes_are_named_as_they_stand_by_themselves(text, statutes):
     assert grounds.statutes([section("legal_basis", text)]) == statutes
+
+
+@pytest.mark.parametrize("name", ["Rautapaja 24/7 Oy", "Brf Tranbäret 4"])
+def test_a_number_is_part_of_a_name(name):
+    notice = import_notice(
+        f"Rekisterinpitäjä\n{name}, Pajatie 1, 00100 Helsinki".encode()
+    )
+    assert notice.facts.controller_name == name

@@ -77,7 +77,7 @@ FORM = (
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
     r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
-WORD = r"[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40}"
+WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
     rf"(?:(?:{WORD}|ja|och|and|&|of|i|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
     rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
@@ -87,7 +87,7 @@ GENITIVE_COMPANY = re.compile(
     rf"(?:(?:{WORD}|ja|och|and|&|of)[ \t]+){{1,6}}(?:Oyj|Oy|Ab|AB|Ky|ry|rf)(?=[:’'](?:n|s|lle|llä|lta|ssä)\b)"
 )
 LEADING_FORM = re.compile(
-    rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Asunto[- ]?osakeyhtiö"
+    rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Bostadsrättsföreningen|Brf|Asunto[- ]?osakeyhtiö"
     rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
     rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
