@@ -2574,7 +2574,7 @@ export interface operations {
     list: {
         parameters: {
             query?: {
-                /** @description Only in this language. */
+                /** @description Only in this language; its code in capitals or not. */
                 locale?: string;
                 /** @description Only where an organisation has this name or business id. */
                 organisation?: string;
@@ -2702,7 +2702,7 @@ export interface operations {
     negotiated: {
         parameters: {
             query?: {
-                /** @description A language code; else `Accept-Language` decides, else the source language. */
+                /** @description A language code, in capitals or not; else `Accept-Language` decides, else the source language. */
                 locale?: string;
             };
             header?: never;

@@ -22,6 +22,7 @@ from wagtail_seloste.access import page_model
 from wagtail_seloste.addresses import STAND_INS, address_book
 from wagtail_seloste.api.answers import META_KEYS
 from wagtail_seloste.api.keeping import Kept
+from wagtail_seloste.api.locales import as_spelled
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.reach import notice_models
 from wagtail_seloste.recording import NewVersion, record, today
@@ -222,10 +223,44 @@ def test_the_language_is_that_of_the_reader_or_of_the_address(client, notice):
     assert chosen.json()["meta"]["language"] == "sv"
     assert "Vary" not in chosen
     assert "Vary" not in client.get(address("notice", notice))
+    other = client.get(f"{url}?locale=SV")
+    assert other.json()["notice"] == chosen.json()["notice"]
+    assert other.json()["meta"]["language"] == other["Content-Language"] == "sv"
+    assert other["Content-Location"] == chosen["Content-Location"]
+    assert "Vary" not in other
     for unknown in ("en", "xx", "", "'", "%00"):
         response = client.get(f"{url}?locale={unknown}")
         assert response.status_code == 404
         assert response.json()["languages"] == ["fi", "sv"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sv-fi", "sv-fi"),
+        ("sv-FI", "sv-fi"),
+        ("SV_fi", "sv-fi"),
+        ("ZH-HANS", "zh-Hans"),
+        ("pt-BR", "pt-BR"),
+        ("PT-br", "PT-br"),  # two of them might be meant
+        ("sv", "sv"),  # another language than sv-fi
+        ("\u017fv-fi", "\u017fv-fi"),  # whose capitals are SV-FI
+        ("", ""),
+    ],
+)
+def test_a_language_is_known_however_its_code_is_spelled(written, meant):
+    codes = ["fi", "sv-fi", "zh-Hans", "pt-br", "pt-BR"]
+    assert as_spelled(written, codes) == meant
+
+
+def test_a_list_in_a_language_is_the_same_however_its_code_is_spelled(client, notice):
+    url = address_book().write("list")
+    own, other = (client.get(f"{url}?locale={code}") for code in ("sv", "SV"))
+    assert other.json()["notices"] == own.json()["notices"] != []
+    assert other["Content-Language"] == "sv"
+    unknown = client.get(f"{url}?locale=sv-FI")
+    assert unknown.status_code == 400
+    assert "sv" in unknown.json()["locales"]
 
 
 def test_an_announced_version_has_an_address_while_it_is_one(client, notice):

@@ -36,6 +36,7 @@ from ..reference import PREFIX
 from ..series import midnight
 from .answers import Written, dumped, entity_tag, root_of, tagged
 from .guarding import has_guards, reached
+from .locales import as_spelled
 from .moments import Moved, settled
 from .problems import Problem
 from .standing import RECORDED, Addresses, in_force_texts
@@ -94,7 +95,7 @@ class Asked:
                 raise Problem(400, f"The value of {name!r} is too long or no text.")
         filters: dict[str, Any] = {}
         if "locale" in given:
-            filters["locale"] = given["locale"]
+            filters["locale"] = as_spelled(given["locale"])
         if given.get("organisation"):
             # As it stands in the recorded document, which is canonical JSON.
             name = canonical(given["organisation"])

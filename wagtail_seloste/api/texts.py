@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ..addresses import Edition, EditionConverter, address_book
 from ..history import A_DAY, Archive, of_language
@@ -29,6 +28,7 @@ from .answers import (
     root_of,
 )
 from .guarding import guarded
+from .locales import as_spelled, preferred
 from .moments import Moved, reply, settled, standing_or_404
 from .problems import NotFound, Problem, machine_view
 from .standing import (
@@ -466,9 +466,9 @@ def negotiated(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if asked is None:
         source = next(iter(found.values()))["source_language"]
         language = preferred(request, [*sorted(found, key=lambda c: c != source)])
-    elif asked in found:
-        language = asked
     else:
+        language = as_spelled(asked, found)
+    if language not in found:
         raise NotFound(
             "The notice is not in the language that was asked for.",
             languages=sorted(found),
@@ -479,30 +479,6 @@ def negotiated(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if asked is None:
         patch_vary_headers(response, ["Accept-Language"])
     return response
-
-
-def preferred(request: HttpRequest, languages: list[str]) -> str:
-    """The language that a reader likes best of those there are; else the first.
-
-    ``sv`` takes ``sv-fi`` as well, and the other way round. One with ``q=0`` is not wanted:
-    it is served only where there is no other.
-    """
-    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "")[:500])
-    refused = {code for code, quality in asked if not quality}
-    languages = [code for code in languages if code.lower() not in refused] or languages
-    for wanted, quality in asked:
-        if wanted == "*" or not quality:
-            break
-        for fits in (
-            lambda code, wanted=wanted: code.lower() == wanted,
-            lambda code, wanted=wanted: (
-                code.lower().split("-")[0] == wanted.split("-")[0]
-            ),
-        ):
-            found = next(filter(fits, languages), None)
-            if found:
-                return found
-    return languages[0]
 
 
 # --- the frozen text -----------------------------------------------------------------

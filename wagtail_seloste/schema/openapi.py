@@ -54,7 +54,8 @@ def in_formats(model: type[Answer] | None = None) -> dict[str, type[Answer] | No
 PAGE = {"page": ("Which page of it.", {"type": "integer", "minimum": 1, "default": 1})}
 LOCALE = {
     "locale": (
-        "A language code; else `Accept-Language` decides, else the source language.",
+        "A language code, in capitals or not; else `Accept-Language` decides, "
+        "else the source language.",
         {"type": "string"},
     )
 }
@@ -64,7 +65,10 @@ OPERATIONS = {
         summary="The notices that anybody may read, in each of their languages",
         answers={JSON: answers.ListAnswer},
         query={
-            "locale": ("Only in this language.", {"type": "string"}),
+            "locale": (
+                "Only in this language; its code in capitals or not.",
+                {"type": "string"},
+            ),
             "organisation": (
                 "Only where an organisation has this name or business id.",
                 {"type": "string", "maxLength": 200},
