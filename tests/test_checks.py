@@ -175,3 +175,55 @@ def test_caches_that_wagtail_does_not_tell_are_warned_of(settings, monkeypatch):
     told = SimpleNamespace(INSTALLED_APPS=["wagtail.contrib.frontend_cache"])
     monkeypatch.setattr(checks, "settings", told)
     assert checks.caches_are_told_of_every_page(None) == []
+
+
+def template(settings, tmp_path, **files):
+    """Templates of a site of its own."""
+    for name, text in files.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    (backend,) = settings.TEMPLATES
+    settings.TEMPLATES = [{**backend, "DIRS": [str(tmp_path)]}]
+
+
+def test_a_base_template_without_a_block_of_ours_is_warned_of(settings, tmp_path):
+    template(
+        settings,
+        tmp_path,
+        frame="{% block title %}{% endblock %}{% block main %}{% endblock %}",
+        site='{% extends "frame.html" %}{% block main %}{% if page %}'
+        "{% block content %}{% endblock %}{% endif %}{% endblock %}",
+        whole='{% extends "site.html" %}{% block head %}{% endblock %}',
+        chosen="{% extends frame %}",
+    )
+    settings.WAGTAIL_SELOSTE = {"BASE_TEMPLATE": "site.html"}
+    (warning,) = checks.the_base_template_has_our_blocks(None)
+    assert warning.id == "wagtail_seloste.W010"
+    assert "“site.html” has no block “head”" in warning.msg
+    assert "{% block head %}{% endblock %}" in warning.hint
+    for good in ("whole.html", "chosen.html", "wagtail_seloste/base.html"):
+        settings.WAGTAIL_SELOSTE = {"BASE_TEMPLATE": good}
+        assert checks.the_base_template_has_our_blocks(None) == []
+
+
+def test_a_base_template_that_is_not_there_is_an_error(settings, tmp_path):
+    settings.WAGTAIL_SELOSTE = {"BASE_TEMPLATE": "no/such.html"}
+    (error,) = checks.the_base_template_has_our_blocks(None)
+    assert error.id == "wagtail_seloste.E007"
+    assert "“no/such.html”" in error.msg
+    template(settings, tmp_path, broken="{% extends 'gone.html' %}{% if %}")
+    settings.WAGTAIL_SELOSTE = {"BASE_TEMPLATE": "broken.html"}
+    assert checks.the_base_template_has_our_blocks(None) == []
+
+
+def test_our_middleware_stands_after_all_that_look_at_views(settings):
+    ours = "wagtail_seloste.middleware.NoticeMiddleware"
+    csrf = "django.middleware.csrf.CsrfViewMiddleware"
+    # Django wants this one last; it looks at requests and answers alone.
+    fetching = "django.middleware.cache.FetchFromCacheMiddleware"
+    for good in ([csrf], [csrf, ours], [csrf, ours, fetching], [ours, "no.such"]):
+        settings.MIDDLEWARE = good
+        assert checks.our_middleware_is_the_last_to_look_at_a_view(None) == []
+    settings.MIDDLEWARE = [ours, csrf, fetching]
+    (warning,) = checks.our_middleware_is_the_last_to_look_at_a_view(None)
+    assert warning.id == "wagtail_seloste.W011"
+    assert warning.msg.startswith(f"{csrf} stands after {ours}")

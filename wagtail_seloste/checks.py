@@ -6,6 +6,10 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template.backends.django import DjangoTemplates
+from django.template.loader_tags import BlockNode, ExtendsNode
+from django.utils.module_loading import import_string
 
 from .caching import are_purged
 from .checking import folders
@@ -63,6 +67,94 @@ def the_front_end_gets_the_token(app_configs, **kwargs):
             id="wagtail_seloste.E006",
         )
     ]
+
+
+BLOCKS = ("title", "head", "content")
+"""What our pages fill in the site's base template."""
+
+
+@checks.register("wagtail_seloste")
+def the_base_template_has_our_blocks(app_configs, **kwargs):
+    """Without ``head`` a notice has no style, no canonical address and no other forms."""
+    try:
+        name = get_settings().BASE_TEMPLATE
+        there = blocks_of(name)
+    except (ImproperlyConfigured, TypeError):
+        return []  # told by the check of the settings
+    except TemplateSyntaxError:
+        return []  # told by Django's own check of templates
+    except TemplateDoesNotExist:
+        return [
+            checks.Error(
+                f"There is no template “{name}”: no page of a notice can be shown.",
+                hint='Name one of yours in WAGTAIL_SELOSTE["BASE_TEMPLATE"].',
+                id="wagtail_seloste.E007",
+            )
+        ]
+    if there is None:
+        return []
+    return [
+        checks.Warning(
+            f"The template “{name}” has no block “{block}”: what stands there on the "
+            "pages of notices is left out.",
+            hint=f"Put {{% block {block} %}}{{% endblock %}} into it, "
+            + ("before </head>." if block == "head" else "where it belongs."),
+            id="wagtail_seloste.W010",
+        )
+        for block in BLOCKS
+        if block not in there
+    ]
+
+
+def blocks_of(name):
+    """The blocks of a template and of those that it extends; None if only a request tells.
+
+    TemplateDoesNotExist if there is none.
+    """
+    backend = next((e for e in engines.all() if isinstance(e, DjangoTemplates)), None)
+    if backend is None:
+        return None
+    found, seen = set(), set()
+    while name not in seen:
+        seen.add(name)
+        nodes = backend.engine.get_template(name).nodelist
+        found.update(block.name for block in nodes.get_nodes_by_type(BlockNode))
+        extended = [node for node in nodes if isinstance(node, ExtendsNode)]
+        if not extended:
+            return found
+        name = extended[0].parent_name.var
+        if not isinstance(name, str):  # a variable
+            return None
+    return None  # one that extends another of the same name
+
+
+OURS = "wagtail_seloste.middleware.NoticeMiddleware"
+
+
+@checks.register("wagtail_seloste")
+def our_middleware_is_the_last_to_look_at_a_view(app_configs, **kwargs):
+    """It may answer 304, and what stands after it is then not asked about the view."""
+    if OURS not in settings.MIDDLEWARE:
+        return []
+    after = settings.MIDDLEWARE[settings.MIDDLEWARE.index(OURS) + 1 :]
+    passed = [each for each in after if looks_at_views(each)]
+    if not passed:
+        return []
+    return [
+        checks.Warning(
+            f"{', '.join(passed)} stands after {OURS} in MIDDLEWARE: it is not asked about "
+            "a reader who has the page of a notice already.",
+            hint=f"Put {OURS} last.",
+            id="wagtail_seloste.W011",
+        )
+    ]
+
+
+def looks_at_views(path):
+    try:
+        return hasattr(import_string(path), "process_view")
+    except ImportError:
+        return False  # Django tells when it starts
 
 
 @checks.register("wagtail_seloste")
