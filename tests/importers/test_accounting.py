@@ -32,12 +32,14 @@ Pöllöt syövät hiiriä.
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Henkilö-\ntiedot", "henkilötiedot"),
+        ("Henkilö-tiedot", "henkilötiedot"),
         ("HENKILÖTIEDOT", "Henkilötiedot"),
         ("henkilö\u00adtiedot", "henkilötiedot"),
         ("ﬁrma 5\u00a0vuotta", "firma 5 vuotta"),
         ("(5) vuotta!", "5\nvuotta"),
         ("a b", "c"),
+        ("Nimi: ________", "Nimi:"),
+        ("hen**kilö**tiedot", "henkilötiedot"),
     ],
 )
 def test_words_are_the_same_however_they_are_written(one, other):
@@ -74,6 +76,28 @@ def test_a_word_may_be_broken_in_a_column(made, lost):
     assert words_lost(notice, made) - words_of("and") == lost
 
 
+@pytest.mark.parametrize(
+    ("source", "made", "lost"),
+    [
+        ("Henkilö-\ntiedot", ["henkilötiedot"], {}),
+        ("henkilötiedot", ["henkilö-\ntiedot"], {"henkilötiedot": 1}),
+        ("asiakas- ja\njäsentiedot", ["asiakas-\nja jäsentiedot"], {}),
+        # A heading that a reader took for two, a paragraph that it took for one.
+        ("hänen edustajan-\n\n## sa", ["hänen edustajan-\n\nsa"], {}),
+        ("hänen edustajan-\n\n## sa", ["hänen edustajansa"], {}),
+        ("hänen edustajan-\nsa", ["hänen edustajan-", "sa"], {}),
+        ("hänen edustajan-\nsa", ["hänen edustajan-"], {"sa": 1}),
+        ("**henkilötietoj-**\n\n**a**", ["henkilötietoja"], {}),
+        # Between the halves stood the number of the page.
+        ("hen-\nSivu 2\nkilö", ["henkilö", "Sivu 2"], {}),
+        ("hen-\nSivu 2\nkilö", ["hen-", "Sivu 2"], {"kilö": 1}),
+        ("/2- nimi ja osoite", ["2- nimi ja osoite"], {}),
+    ],
+)
+def test_a_word_may_be_broken_on_one_side_alone(source, made, lost):
+    assert words_lost(ImportedNotice(source=source), made) == lost
+
+
 def test_what_the_report_tells_is_not_lost():
     told = message("furniture.dropped", "Jaa sivu")
     notice = ImportedNotice(source="Jaa sivu\nhiiriä", report=(told,))
@@ -105,7 +129,7 @@ def test_the_codes_of_what_is_left_out_are_messages():
     assert set(MESSAGES) >= LEFT_OUT | OF_PASSAGES
 
 
-@pytest.mark.parametrize("unit", [" \n", "1.", "1\n", "a- ", ".:"])
+@pytest.mark.parametrize("unit", [" \n", "1.", "1\n", "a- ", ".:", "a-\n\n", "**a"])
 def test_words_are_counted_in_linear_time(unit):
     source = unit * 300_000 + "x"
     began = time.process_time()

@@ -5,16 +5,18 @@ the report says that it was left out.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from .messages import LEFT_OUT, Message, message
 from .result import ImportedNotice
 
-WORD = re.compile(r"\w{2,}|\d")
-HYPHEN = re.compile(r"(?<=\w)-(?: ?|[ \t]*\n\s*)(?=\w)")
-HALF = re.compile(r"(\w{2,60})-(?:\t| {2,}|\t +)(?=\S)")
-"""What stands of a word at the end of a line of a column: its rest is on the next line."""
+WORD = re.compile(r"[^\W_]{2,}|\d")
+HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+MARK = re.compile(r"(?<=\w)(?:\*\*|__)(?=\w)")
+"""Bold letters within a word."""
+HALF = re.compile(r"([^\W_]{1,60})-(?=\W)")
+"""What stands of a word at the end of a line, of a column too: its rest is on another."""
 
 NUMBERING = re.compile(
     r"^[^\w\n]*(?:\d{1,2}(?:[.:)]\d{0,2})*(?=\W)|[IVX]{2,5}(?=[.)]\s))", re.MULTILINE
@@ -23,11 +25,15 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def words_of(*texts: str) -> Counter[str]:
-    """The words and numbers of texts, however they are broken, hyphenated or written."""
+    """The words and numbers of texts, however they are hyphenated or written."""
     # All at once, with a sign between them over which no word and no hyphen goes.
-    whole = INVISIBLE.sub("", "\0".join(texts))
-    plain = unicodedata.normalize("NFKC", whole).casefold()
-    return Counter(WORD.findall(HYPHEN.sub("", plain)))
+    whole = "\0".join(texts)
+    return Counter(WORD.findall(HYPHEN.sub("", MARK.sub("", plain(whole)))))
+
+
+def plain(text: str) -> str:
+    """A text in which what looks alike is alike: letters, ligatures, capitals."""
+    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
 
 
 def words_told(report: Iterable[Message]) -> Counter[str]:
@@ -59,21 +65,42 @@ def words_lost(
     found = words_of(*made)
     extra = found - lost
     lost = lost - words_told(report) - found
-    halves = Counter(HALF.findall(notice.source.casefold())) if lost else Counter()
+    if not lost or not extra:
+        return lost
+    halves = frozenset(HALF.findall(plain(notice.source)))
     return lost - put_together(halves, lost, extra) if halves else lost
 
 
 def put_together(
-    halves: Counter[str], lost: Counter[str], extra: Counter[str]
+    halves: Set[str], lost: Counter[str], extra: Counter[str]
 ) -> Counter[str]:
-    """The parts of words that are broken in the columns of a file, and whole in `extra`."""
+    """The lost words that are broken in one of two texts and whole in the other.
+
+    `halves` stand in the file before a hyphen that ends a line or a cell. A rest of one
+    letter is no word by itself.
+    """
     parts = Counter[str]()
-    for word in extra:
-        for n in range(2, min(len(word), 60)):
-            if halves[word[:n]] and lost[word[n:]]:
-                parts[word[:n]] += 1
-                parts[word[n:]] += 1
+    for whole in extra:
+        for half, rest in halved(whole, halves):
+            if lost[half] and (lost[rest] or is_letter(rest)):
+                parts[half] += extra[whole]
+                parts[rest] += extra[whole]
+    for whole in lost:
+        for half, rest in halved(whole, halves):
+            if extra[half] and (extra[rest] or is_letter(rest)):
+                parts[whole] += min(extra[half], extra[rest] or lost[whole])
     return parts
+
+
+def halved(whole: str, halves: Set[str]) -> Iterator[tuple[str, str]]:
+    """The ways in which a word can have been broken after one of these."""
+    for n in range(1, min(len(whole), 60)):
+        if whole[:n] in halves:
+            yield whole[:n], whole[n:]
+
+
+def is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalpha()
 
 
 def words_lost_in_drafts(
