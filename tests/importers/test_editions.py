@@ -79,7 +79,11 @@ def test_a_quotation_makes_no_second_notice():
 
 
 def test_a_second_language_that_is_no_notice_by_itself_is_told():
-    swedish = " ".join(SWEDISH.values())
+    swedish = (
+        "Välkommen till vår butik i Jyväskylä, där du också blir betjänad på svenska. "
+        "Vi har öppet alla vardagar och på sommaren även på lördagar. Under årens lopp "
+        "har många kunder från Österbotten hittat hit, och det gläder oss mycket."
+    )
     text = written(FINNISH) + f"## Muuta\n\n{swedish}\n"
     notice = import_notice(text.encode())
     assert notice.translations == ()

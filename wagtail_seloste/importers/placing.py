@@ -12,10 +12,11 @@ from functools import cache
 from operator import add
 
 from .known import countries_in
-from .language import passage_language
+from .language import detect_language, passage_language
 from .learned import likely
 from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
+from .parting import by_sentence
 from .result import ImportedSection, Paragraph
 
 ORDER = (
@@ -95,7 +96,10 @@ def place(
         sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
     )
     # Elsewhere every text is like some section most, too, and it means nothing.
-    if is_notice or any(SUBJECT.search(f"{e.heading}\n{e.text}") for e in sections):
+    on_data = is_notice or any(
+        SUBJECT.search(f"{each.heading}\n{each.text}") for each in sections
+    )
+    if on_data:
         spoken = [
             alike(each, points) if not settled(each) else points
             for each, points in zip(sections, spoken, strict=True)
@@ -110,9 +114,11 @@ def place(
     for each, words, key, others in zip(sections, spoken, path, beside, strict=True):
         if each.paragraphs and not settled(each):
             each = guessed(each, key, words, others, taken, is_notice)
-        out.extend(
-            parted(each, language_of(each, language), taken) if each.also else (each,)
-        )
+        own = language_of(each, language)
+        for part in parted(each, own, taken) if each.also else (each,):
+            whole = not on_data or part.key not in POSITION
+            whole = whole or (detect_language(part.heading) or language) != own
+            out.extend((part,) if whole else by_sentence(part, own))
     return tuple(out)
 
 
