@@ -1,7 +1,7 @@
 """RTF, OpenDocument, Markdown and saved pages; encodings; what a suffix hides."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -44,6 +44,16 @@ def odt(content):
     return file.getvalue()
 
 
+def packed_again(data, way=ZIP_DEFLATED, last="", without="", change=lambda part: part):
+    """The same package, written by another program."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as given, ZipFile(file, "w", way) as made:
+        for name in sorted(given.namelist(), key=lambda each: each == last):
+            if name != without:
+                made.writestr(name, change(given.read(name)))
+    return file.getvalue()
+
+
 def codes(messages):
     return [each.code for each in messages]
 
@@ -66,6 +76,84 @@ def test_an_rtf_file_is_read_with_its_looks():
         "furniture.dropped": "Esimerkki Oy 1(2)",
         "hidden.dropped": "piilossa",
     }
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"way": ZIP_STORED},
+        {"way": ZIP_DEFLATED},
+        {"way": ZIP_BZIP2},
+        {"way": ZIP_LZMA},
+        {"last": "mimetype"},
+        {"without": "mimetype"},
+    ],
+)
+def test_an_opendocument_text_is_known_however_it_is_packed(wish):
+    given = odt(CONTENT)
+    assert read(packed_again(given, **wish)) == read(given) != ("", ())
+
+
+MAIN = (
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
+KINDS = {
+    "docm": MAIN.replace(b"openxmlformats-officedocument", b"ms-word").replace(
+        b"wordprocessingml.document", b"document.macroEnabled"
+    ),
+    "dotx": MAIN.replace(b"document.main", b"template.main"),
+    "dotm": b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+}
+
+
+def word_file():
+    from docx import Document
+
+    document, file = Document(), BytesIO()
+    document.add_heading("Tietosuojaseloste", 1)
+    document.add_paragraph("Säilytämme tietoja kaksi vuotta.")
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_word_file_with_macros_and_a_template_are_read(kind):
+    given = word_file()
+    other = packed_again(given, change=lambda part: part.replace(MAIN, KINDS[kind]))
+    assert read(other) == read(given) != ("", ())
+
+
+def test_a_word_file_in_the_strict_form_is_read():
+    def strict(part):
+        for name in (
+            b"wordprocessingml/2006/main",
+            b"officeDocument/2006/relationships",
+        ):
+            part = part.replace(
+                b"http://schemas.openxmlformats.org/" + name,
+                b"http://purl.oclc.org/ooxml/" + name.replace(b"/2006", b""),
+            )
+        return part
+
+    given = word_file()
+    assert read(packed_again(given, change=strict)) == read(given) != ("", ())
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["seloste.docx", "word"], "ZIP"),
+        (["xl/workbook.xml", "word/document.xml"], "Excel"),
+        (["ppt/presentation.xml"], "PowerPoint"),
+    ],
+)
+def test_a_package_is_known_by_its_parts_and_not_by_its_bytes(names, kind):
+    file = BytesIO()
+    with ZipFile(file, "w") as packed:
+        for name in names:
+            packed.writestr(name, "word/document.xml content.xml opendocument.text")
+    text, (told,) = read(file.getvalue())
+    assert (text, told.code) == ("", "file.not_text") and f"({kind})" in str(told)
 
 
 def test_an_opendocument_text_is_read_with_its_looks():
@@ -137,6 +225,10 @@ def test_a_word_that_a_soft_hyphen_parts_is_whole():
     ("data", "code"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file.old_word"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "file.encrypted",
+        ),
         (b"PK\x03\x04" + b"xl/workbook.xml" * 9, "file.not_text"),
         (b"PK\x03\x04" + b"x" * 90, "file.broken"),
         (b"\x89PNG\r\n" + bytes(90), "file.not_text"),

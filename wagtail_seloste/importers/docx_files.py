@@ -1,6 +1,7 @@
 """Word files: paragraphs, headings by style, lists, tables and notes, in order."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
@@ -30,8 +31,23 @@ COLUMNS = re.compile(r"([^\t\n]*[^\W\d_]{3}[^\t\n]{0,90})\t+([^\t\n]+)")
 """A paragraph of two columns, with a tab between them."""
 
 
-def is_docx(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"word/" in data
+FURTHER_TYPES = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
+"""Documents with macros, and templates: the text in them is as in any other."""
+STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+"""The names of the strict form of the format (ISO/IEC 29500), and those of the usual one."""
 
 
 def read_docx(data: bytes) -> tuple[str, tuple[Message, ...]]:
@@ -39,14 +55,24 @@ def read_docx(data: bytes) -> tuple[str, tuple[Message, ...]]:
 
     The text is empty if there is a message of level "error".
     """
-    import docx
+    import docx.package
     from docx.opc.exceptions import OpcError
+    from docx.opc.part import PartFactory
+    from docx.parts.document import DocumentPart
     from lxml import etree
+
+    for further in FURTHER_TYPES:
+        PartFactory.part_type_for[further] = DocumentPart
 
     try:
         if problem := problem_of(data):
             return "", (problem,)
-        document = docx.Document(BytesIO(data))
+        main = docx.package.Package.open(
+            BytesIO(in_usual_names(data))
+        ).main_document_part
+        if not isinstance(main, DocumentPart):
+            return "", (message("file.broken", kind="DOCX"),)
+        document = main.document
         if sum(1 for _ in document.element.body.iter(f"{W}p")) > MOST_LINES:
             return "", (message("file.too_much"),)
         file = WordFile(document)
@@ -54,6 +80,22 @@ def read_docx(data: bytes) -> tuple[str, tuple[Message, ...]]:
     except (OpcError, etree.XMLSyntaxError, *BROKEN):
         return "", (message("file.broken", kind="DOCX"),)
     return file.writer.text, tuple(file.messages)
+
+
+def in_usual_names(data: bytes) -> bytes:
+    """A package in the strict form of the format with the names of the usual one."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        if STRICT[1][0] not in packed.read("_rels/.rels"):
+            return data
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w") as renamed:
+            for name in packed.namelist():
+                content = packed.read(name)
+                if name.endswith((".xml", ".rels")):
+                    for strict, usual in STRICT:
+                        content = content.replace(strict, usual)
+                renamed.writestr(name, content)
+    return made.getvalue()
 
 
 class WordFile:

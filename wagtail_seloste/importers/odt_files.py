@@ -38,13 +38,6 @@ CONTENTS = frozenset(
 HIDDEN = frozenset(f"{TEXT}{name}" for name in ("hidden-text", "hidden-paragraph"))
 
 
-def is_odt(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and (
-        b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]
-        or (b"content.xml" in data and b"opendocument.text" in data[:4096])
-    )
-
-
 def read_odt(data: bytes) -> tuple[str, tuple[Message, ...]]:
     """An OpenDocument text as text for the importer. ImportError without lxml.
 

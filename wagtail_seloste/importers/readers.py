@@ -3,16 +3,15 @@
 import codecs
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
-from zipfile import is_zipfile
 
 from .characters import CONTROLS, decode, decoded, normalise
-from .docx_files import is_docx, read_docx
+from .docx_files import read_docx
 from .html_files import charset_of, is_html, read_html
 from .markdown import read_markdown
 from .markup import BREAK
 from .messages import Message, message
-from .odt_files import is_odt, read_odt
+from .odt_files import read_odt
+from .packages import kind_of
 from .pdf_files import read_pdf
 from .rtf_files import read_rtf
 from .web_archives import is_web_archive, page_in
@@ -23,7 +22,7 @@ LIMIT = MEGABYTES * 1024 * 1024
 """Largest file that is read, in bytes."""
 
 SUFFIXES = frozenset(
-    ".txt .md .html .htm .xhtml .mht .mhtml .docx .doc .odt .rtf .pdf .json".split()
+    ".txt .md .html .htm .xhtml .mht .mhtml .docx .docm .dotx .doc .odt .rtf .pdf .json".split()
 )
 """Names of files end so that may hold a notice. What they hold decides how they are read."""
 
@@ -40,16 +39,11 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "7z"),
     (b"%!PS", "PostScript"),
 )
-PACKED: tuple[tuple[bytes, str], ...] = (
-    (b"xl/", "Excel"),
-    (b"ppt/", "PowerPoint"),
-    (b"Index/Document.iwa", "Pages"),
-)
-"""Files in a ZIP file by which the program that made it is known."""
-
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
 Text = tuple[str, tuple[Message, ...]]
 Reader = Callable[[bytes], Text]
+PACKED: dict[str, Reader] = {"DOCX": read_docx, "ODT": read_odt}
 
 
 def read(data: bytes) -> Text:
@@ -99,10 +93,8 @@ def reader_of(data: bytes) -> tuple[str, Reader | None]:
         return "PDF", read_pdf
     if start.startswith(b"{\\rtf"):
         return "RTF", read_rtf
-    if is_docx(data):
-        return "DOCX", read_docx
-    if is_odt(data):
-        return "ODT", read_odt
+    if (packed := kind_of(data)) in PACKED:
+        return packed, PACKED[packed]
     if is_web_archive(data):
         return "HTML", lambda archive: read_page(page_in(archive))
     if b"<" in data[:4096] and is_html(decode(data[:8192])):
@@ -137,13 +129,12 @@ def read_text(data: bytes) -> Text:
     if len(data) > LIMIT:
         return "", (message("file.too_large", limit=MEGABYTES),)
     if data.startswith(OLD_OFFICE):
-        return "", (message("file.old_word"),)
+        is_locked = LOCKED in data  # a new one with a password stands in an old one
+        return "", (message("file.encrypted" if is_locked else "file.old_word"),)
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
-            kinds = [known for name, known in PACKED if name in data and kind == "ZIP"]
-            if kind == "ZIP" and not kinds and not is_zipfile(BytesIO(data)):
-                return "", (message("file.broken", kind="DOCX"),)
-            return "", (message("file.not_text", kind=(*kinds, kind)[0]),)
+            known = (kind_of(data) if kind == "ZIP" else "") or kind
+            return "", (message("file.not_text", kind=known),)
     text, messages = decoded(data)
     controls = len(CONTROLS.findall(text))
     if controls > max(8, len(text) // 200) or (controls and len(text) < 40):
