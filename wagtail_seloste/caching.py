@@ -7,6 +7,7 @@ time: so there is nothing to purge there, however many versions, days and pairs 
 there are.
 """
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_resolver, get_urlconf
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 
 from .series import midnight
 
@@ -39,6 +40,24 @@ def is_personal(request: HttpRequest) -> bool:
     """
     own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
     return not own.isdisjoint(request.COOKIES) or "Authorization" in request.headers
+
+
+def conditional(
+    request: HttpRequest, *, etag: str, modified: int | None = None
+) -> HttpResponse | None:
+    """304 or 412, if the request asks for what is not so; None otherwise.
+
+    `modified`: seconds of the date that the answer carries. ``If-Unmodified-Since`` means
+    nothing of what has none (RFC 9110, 13.1.4), where Django would refuse.
+    """
+    if modified is None and "HTTP_IF_UNMODIFIED_SINCE" in request.META:
+        request = copy(request)
+        request.META = dict(request.META)
+        del request.META["HTTP_IF_UNMODIFIED_SINCE"]
+    found: HttpResponse | None = get_conditional_response(
+        request, etag=etag, last_modified=modified
+    )
+    return found
 
 
 def ask_each_time(request: HttpRequest, response: HttpResponse) -> None:

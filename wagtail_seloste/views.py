@@ -10,11 +10,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
-from django.utils.cache import (
-    add_never_cache_headers,
-    get_conditional_response,
-    patch_cache_control,
-)
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import quote_etag
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -24,7 +20,7 @@ from .access import page_model, served
 from .addresses import DayConverter, EditionConverter, address, edition_of
 from .api.answers import META_KEYS
 from .api.problems import NotFound, Problem, machine_view
-from .caching import ask_each_time, not_found_page
+from .caching import ask_each_time, conditional, not_found_page
 from .history import Archive
 from .models.archive import NoticeSeries, VersionText
 from .notice import canonical, digest
@@ -43,7 +39,7 @@ def text_answer(
 ) -> HttpResponse:
     """A text that caches keep but ask about each time."""
     etag = quote_etag(digest(answer))
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
+    response = conditional(request, etag=etag) or HttpResponse(
         answer, content_type=f"{media_type}; charset=utf-8"
     )
     response["ETag"] = etag

@@ -173,6 +173,30 @@ def test_a_condition_that_is_not_met_is_told_as_data(client, series):
         assert response["Content-Type"] == "application/problem+json"
 
 
+CONDITIONS = [
+    ({"If-Match": '"other"'}, 412),
+    ({"If-Match": '"a",' * 1000}, 412),
+    ({"If-Match": "*"}, 200),
+    ({"If-Unmodified-Since": "Fri, 31 Dec 9999 23:59:59 GMT"}, 200),
+    ({"If-Unmodified-Since": "99 Foo"}, 200),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), CONDITIONS, ids=str)
+def test_each_address_answers_a_condition(client, series, headers, status):
+    """Also where there is no date: it is too new, or the address has none."""
+    addresses = [*LISTS, *(f"{each}{series}/" for each in LISTS[1:])]
+    addresses += [f"/notices/{series}.json", f"/notices/{series}/fi/versions.json"]
+    addresses += ["/notices/openapi.json", f"/notices/{series}/fi/changes.atom"]
+    for address in addresses:
+        response = client.get(address, headers=headers)
+        assert response.status_code == status, address
+        if status == 412:
+            assert "json" in response["Content-Type"], address
+            told = response.json()
+            assert "condition" in told.get("detail", told.get("message")), address
+
+
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [

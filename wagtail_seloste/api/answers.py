@@ -17,10 +17,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
 
 from ..addresses import AddressBook, address_book
+from ..caching import conditional
 from ..formats import FORMATS, About, file_name
 from ..formats.about import version_line
 from ..history import A_DAY
@@ -450,10 +450,8 @@ def tagged(
     """As :func:`answer`, with an entity tag that says all that it depends on."""
     if modified and timezone.now() - modified < TOO_NEW:
         modified = None
-    response = get_conditional_response(
-        request,
-        etag=etag,
-        last_modified=int(modified.timestamp()) if modified else None,
+    response = conditional(
+        request, etag=etag, modified=int(modified.timestamp()) if modified else None
     )
     if response is None:
         written = LATELY.get(etag)

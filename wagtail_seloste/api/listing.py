@@ -20,7 +20,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import quote_etag
 from wagtail.models import Locale
@@ -28,6 +27,7 @@ from wagtail.models import Locale
 from .. import __version__, vocabulary
 from ..access import open_pages, page_model
 from ..addresses import DayConverter, address_book
+from ..caching import conditional
 from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from ..notice import canonical
 from ..reach import notice_models
@@ -368,14 +368,14 @@ def pages_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
 def counted(
     request: HttpRequest, found: HttpResponse, number: int
 ) -> HttpResponse | None:
-    """304 if the reader has this list with so many notices in all; None otherwise.
+    """304 if the reader has this list with so many notices in all, or 412; None otherwise.
 
     `found`, the list, then has an entity tag that says the number as well: a page of a
     list may stay as it is while there are more notices.
     """
     tag = sha256(f"{found['ETag']} {number}".encode()).hexdigest()[:40]
     found["ETag"] = quote_etag(tag)
-    response = get_conditional_response(request, etag=found["ETag"])
+    response = conditional(request, etag=found["ETag"])
     if response is not None:
         for name in found.headers.keys() - {"Content-Type", "Content-Length"}:
             response[name] = found[name]

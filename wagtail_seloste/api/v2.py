@@ -32,6 +32,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 from ..models.archive import NoticeSeries
 from . import listing, texts
 from .answers import META_KEYS
+from .problems import machine_view
 
 FILTERS = {"locale", "organisation", "data_subjects", "changed_since"}
 PASSED_ON = {
@@ -85,7 +86,7 @@ class NoticesAPIViewSet(BaseAPIViewSet):
         return self.answered(self.list_with_count, self.listed)
 
     def list_with_count(self, request: HttpRequest) -> HttpResponse:
-        """Our own list, with `total_count`; 304 where that is the same too."""
+        """Our own list, with `total_count`; 304 where that is the same too, or 412."""
         found = listing.listed(request)
         if found.status_code != 200:
             return found
@@ -118,14 +119,12 @@ class NoticesAPIViewSet(BaseAPIViewSet):
     ) -> HttpResponse:
         """The answer of a view of ours, in the form of this API; 304 as it is."""
         request = self.plain_request()
-        found = view(request, **where)
+        found = machine_view(view)(request, **where)
         if found.status_code == 304:
             return found
         data = json.loads(found.content)
-        if found.status_code == 404:
-            raise Http404(data["detail"])
         if found.status_code >= 400:
-            raise BadRequestError(data["detail"])
+            return Response({"message": data["detail"]}, status=found.status_code)
         response = Response(shown(found, data))
         for name in HEADERS if self.is_data else ():
             if name in found:

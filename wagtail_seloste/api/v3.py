@@ -72,6 +72,8 @@ def list_notices(request: HttpRequest, asked: Query[Listing]) -> HttpResponse:
         return found
     count = listing.count(given)
     unchanged = listing.counted(request, found, count)
+    if unchanged is not None and unchanged.status_code == 412:
+        return problem_response(status=412, detail="The condition is not met.")
     if unchanged is not None:
         return unchanged
     answer = {"items": json.loads(found.content)["notices"], "count": count}

@@ -1,10 +1,11 @@
 """The shipped files at their addresses."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 
 from ..api.problems import NotFound, machine_view
+from ..caching import conditional
 from ..notice import digest
 from . import OPENAPI, shipped
 
@@ -18,9 +19,7 @@ def shipped_file(request: HttpRequest, name: str) -> HttpResponse:
         raise NotFound("There is no such schema.") from None
     etag = quote_etag(digest(text))
     kind = "application/json" if name == OPENAPI else "application/schema+json"
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        text, content_type=kind
-    )
+    response = conditional(request, etag=etag) or HttpResponse(text, content_type=kind)
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
