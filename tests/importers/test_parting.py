@@ -96,6 +96,15 @@ def test_what_says_nothing_stays_with_the_sentence_before_it():
     assert second.text.endswith("Niin on sovittu.")
 
 
+def test_what_goes_on_after_a_break_stays_with_its_beginning():
+    whole = section(
+        "sources",
+        passage("Tietoja saadaan alihankkijoilta, jotka"),
+        passage("liittyvät palvelun käyttämiseen ja tilausten toimittamiseen."),
+    )
+    assert by_sentence(whole, "fi") == [whole]
+
+
 def test_sentences_are_put_together_as_they_were():
     whole = (
         passage("Ensimmäinen lause. Toinen lause, esim. Firma. Kolmas.", "Rivi 2"),

@@ -103,12 +103,14 @@ def by_sentence(
         return [section]
     keys: list[str] = []
     for each in parts:
-        key = spoken_of(each.text, home, language)
+        # What begins with a small letter goes on with the sentence before it.
+        begun = not each.text[:1].islower()
+        key = spoken_of(each.text, home, language) if begun else ""
         keys.append(key or (keys[-1] if keys else home))
     if home not in keys:
         return [section]  # the words of the whole have decided otherwise
     starts = [n for n in range(len(keys)) if not n or keys[n] != keys[n - 1]]
-    out = []
+    out: list[ImportedSection] = []
     for start, end in zip(starts, [*starts[1:], len(keys)], strict=True):
         paragraphs = together(parts[start:end])
         if keys[start] == home:
