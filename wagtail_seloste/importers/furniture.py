@@ -5,7 +5,8 @@ What is left out is told in the report, line by line.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from .lexicon import fold
 from .lines import Line
@@ -23,9 +24,9 @@ SHARE = re.compile(
     r"|print(?: (?:this )?page)?|lähetä kaverille|tipsa en vän|"
     r"(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|pinterest)"
     r"(?:[ ,|/·]+(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|pinterest|x))*"
-    r"|(?:takaisin|siirry) (?:ylös|sivun alkuun|alkuun|etusivulle|sisältöön)"
-    r"|(?:hyppää|siirry) (?:suoraan )?(?:pää)?sisältöön|ylös|etusivu|valikko|sulje|hae|haku"
-    r"|(?:till(?:baka)? (?:toppen|början|startsidan)|till sidans topp|gå till innehåll\w*"
+    r"|(?:takaisin|siirry|palaa) (?:ylös|sivun (?:alkuun|ylälaitaan)|alkuun|etusivulle|sisältöön)"
+    r"|(?:hyppää|siirry) (?:suoraan )?(?:pää)?sisältöön|ylös|sivun alkuun|etusivu|valikko|sulje|hae|haku"
+    r"|(?:(?:till(?:baka)?|upp)(?: till)? (?:toppen|början|startsidan)|till sidans topp|gå till innehåll\w*"
     r"|hoppa till (?:huvud)?innehåll\w*|meny|stäng|sök|startsida|hem)"
     r"|(?:back to top|top of page|skip to (?:main )?content|menu|close|search|home)"
     r"|(?:lue lisää|läs mer|read more)"
@@ -43,7 +44,9 @@ ASKED = re.compile(
     r"|(?:sidan|sivu[an]?|page) (?:visad|katsottu|viewed)\b.{0,40}"
     r"|(?:tykkää|gilla|like)s? \d+"
     r"|(?:seuraa|följ|follow) (?:meitä|oss|us)\b.{0,60}"
-    r"|(?:etusivu|hem|startsida|home)(?:\s*[»>›/|]\s*[^»>›/|.]{2,40}){1,5}",
+    r"|(?:olet tässä|du är här|you are here)\s*:.{0,120}"
+    r"|(?:etusivu|hem|startsida|home)(?:\s*[»>›/|]\s*[^»>›/|.]{2,40}){1,5}"
+    r"|[^\W\d][^»>›.:;]{1,40}(?:\s*[»>›]\s*[^»>›.:;]{2,40}){2,5}",
     re.IGNORECASE,
 )
 """Whether the page helped, how often it was seen, where in the site it is."""
@@ -60,9 +63,72 @@ COPYRIGHT = re.compile(
     r"(?:©|copyright\b|\(c\)\s*(?=(?:19|20)\d\d\b)).{0,80}", re.IGNORECASE
 )
 CONTENTS = re.compile(
-    r"(?:sisällysluettelo|sisältö|innehåll(?:sförteckning)?|(?:table of )?contents)"
+    r"(?:sisällys(?:luettelo)?|sisältö|innehåll(?:sförteckning)?|(?:table of )?contents"
+    r"|tällä sivulla|på (?:den här|denna) sidan?|on this page)"
     r"\s*:?",
     re.IGNORECASE,
+)
+MOMENT = re.compile(
+    r"(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}|\d{4}-\d{2}-\d{2}),?\s+"
+    r"(?:(?:klo|kl\.?|at)\s+)?\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s?[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+"""A day with a time: when a page was printed, and not when a notice was made."""
+ADDRESS = re.compile(r"(?:(?:https?|file)://|www\.)\S+", re.IGNORECASE)
+PRINTED = re.compile(
+    rf"(?:{ADDRESS.pattern}\s+)?(?:{PAGE_NUMBER.pattern})(?:\s+{MOMENT.pattern})?"
+    rf"|file://\S.*|{MOMENT.pattern}\s+(?:{PAGE_NUMBER.pattern})",
+    re.IGNORECASE,
+)
+"""What a browser prints below a page, wherever it stands in a text."""
+STAMP = re.compile(rf"{MOMENT.pattern}(?:\s+[^.]{{1,150}})?", re.IGNORECASE)
+"""What it prints above a page: when, and the page's title."""
+
+MENU = re.compile(
+    r"kirjaudu(?: sisään| ulos)?|rekisteröidy|oma(?:t)? (?:tili|sivut?)|ostoskori(?: \(\d+\))?"
+    r"|verkkokauppa|ajankohtaista|yhteystiedot|ota yhteyttä|tuotteet|palvelut|referenssit"
+    r"|(?:tietoa )?meistä|yritys|uutiset|blogi|tapahtumat|asiakaspalvelu|rekry(?:tointi)?"
+    r"|työpaikat|in english|suomeksi|på svenska|suomi|svenska|english|fi|sv|en"
+    r"|(?:käyttö|toimitus|sopimus)ehdot|saavutettavuus(?:seloste)?|sivukartta|medialle"
+    r"|eväste(?:et|asetukset|käytäntö)|tilaa uutiskirje|palaute|anna palautetta"
+    r"|logga (?:in|ut)|varukorg(?:en)?|mina sidor|aktuellt|kontakt(?:a oss|uppgifter)?"
+    r"|produkter|tjänster|om oss|nyheter|evenemang|kundtjänst|på finska|lediga jobb"
+    r"|(?:användar|köp|leverans)villkor|tillgänglighet(?:sutlåtande)?|webbkarta|cookies"
+    r"|kakor|cookieinställningar|prenumerera på nyhetsbrev(?:et)?|ge respons"
+    r"|log ?(?:in|out)|sign (?:in|up)|register|my account|(?:shopping )?(?:cart|basket)"
+    r"|news|events|contact(?: us)?|products|services|about(?: us)?|blog|careers|jobs|support"
+    r"|terms(?: of (?:use|service)| (?:and|&) conditions)?|accessibility(?: statement)?"
+    r"|site ?map|cookie (?:settings|policy)|subscribe(?: to (?:our|the) newsletter)?|feedback"
+    r"|faq|ukk",
+    re.IGNORECASE,
+)
+"""Pages to which the menus of most sites lead."""
+COOKIES = re.compile(
+    r"evästei|eväste(?:et|iden)|cookies?\b|\bkakor|\bkakorna", re.IGNORECASE
+)
+CONSENT = re.compile(
+    r"(?:hyväksy(?:n)?|salli|hylkää|kiellä)(?: (?:kaikki|valitut|vain \w+|evästeet"
+    r"|kaikki evästeet|valinta))?|vain (?:välttämättömät|pakolliset)(?: evästeet)?"
+    r"|(?:acceptera|godkänn|tillåt|avvisa|neka|avböj)(?: (?:alla|urval|endast \w+|cookies"
+    r"|kakor|alla (?:cookies|kakor)))?|(?:endast|bara) nödvändiga(?: (?:cookies|kakor))?"
+    r"|(?:i )?(?:accept|allow|reject|decline|refuse|deny|agree)(?: (?:all|selection|cookies"
+    r"|all cookies|necessary|selected))?|(?:only necessary|necessary only)(?: cookies)?"
+    r"|ok|selvä|ymmärrän|jag (?:förstår|godkänner)|got it|i understand",
+    re.IGNORECASE,
+)
+"""What the buttons of a banner about cookies say."""
+CHOICE = re.compile(
+    r"(?:(?:eväste|cookie)?[- ]?(?:asetukset|inställningar|settings)|(?:muokkaa|muuta) \w+"
+    r"|näytä (?:tiedot|yksityiskohdat)|visa (?:detaljer|information)|show details|anpassa"
+    r"|hantera \w+|customi[sz]e|preferences|manage (?:\w+ )?(?:cookies|preferences|choices))",
+    re.IGNORECASE,
+)
+LEAST_MENU = 3
+"""So many words of menus make the lines between them one."""
+BANNER = 25
+"""Lines at the beginning and the end of a text among which a banner is looked for."""
+LEGAL_FORM = re.compile(
+    r"\b(?:oyj?|abp?|ry|rf|ky|tmi|osk|ltd|inc|llc)\.?$", re.IGNORECASE
 )
 LEADER = re.compile(r"[\s.…·_]{2,}\d{1,3}$")
 
@@ -77,6 +143,9 @@ def drop_furniture(
         text = "\n".join(line.source for line in lines[start:end] if not line.blank)
         messages.append(message("contents.dropped", text))
         kept[start:end] = [Line()] * (end - start)
+    for n in _around(kept):
+        messages.append(message("furniture.dropped", kept[n].source))
+        kept[n] = Line()
     repeated = _running_headers(kept)
     seen: set[str] = set()
     for n, line in enumerate(kept):
@@ -97,9 +166,10 @@ def drop_furniture(
 
 def is_furniture(line: Line) -> bool:
     """Whether a line by itself is a share line, a page number or a copyright line."""
+    if PRINTED.fullmatch(line.source):
+        return True
     if line.label or line.number:
-        text = line.source
-        return bool(PAGE_NUMBER.fullmatch(text))
+        return False
     if not line.item and ASKED.fullmatch(line.text):
         return True
     text = line.text.strip(" :|»›>→↑.")
@@ -109,6 +179,112 @@ def is_furniture(line: Line) -> bool:
         or COPYRIGHT.fullmatch(line.source)
         or (line.page and re.fullmatch(r"\d{1,3}", line.text))
     )
+
+
+def is_printed(text: str) -> bool:
+    """Whether a line at the edge of a page says when and where it was printed."""
+    return bool(
+        STAMP.fullmatch(text) or PRINTED.fullmatch(text) or ADDRESS.fullmatch(text)
+    )
+
+
+def _around(lines: Sequence[Line]) -> list[int]:
+    """The lines of menus and banners before and after a text, and of what is printed."""
+    filled = [n for n, line in enumerate(lines) if not line.blank]
+    found = {n for n in (*filled[:1], *filled[-1:]) if STAMP.fullmatch(lines[n].source)}
+    found |= _banner(lines, filled[:BANNER])
+    found |= _banner(lines, filled[-BANNER:])
+    rest = [n for n in filled if n not in found]
+    later = Counter(
+        fold(lines[n].source) for n in rest if len(lines[n].source) <= SHORT
+    )
+
+    def is_told_once(n: int) -> bool:
+        return later[fold(lines[n].source)] == 1
+
+    found |= _menu(lines, list(takewhile(_menu_like(lines), rest)), is_told_once)
+    ending = list(takewhile(_menu_like(lines), reversed(rest)))
+    found |= _menu(lines, ending[::-1], is_told_once)
+    return sorted(found)
+
+
+def _menu_like(lines: Sequence[Line]) -> Callable[[int], bool]:
+    """Whether a line could be one of a menu: a few words, and nothing to be reached by."""
+
+    def is_so(n: int) -> bool:
+        line = lines[n]
+        if is_furniture(line):
+            return True
+        text = re.sub(r"\s*\(\d+\)$", "", line.source)
+        return (
+            line.label is None
+            and not line.number
+            and len(text) <= 40
+            and len(text.split()) <= 4
+            and not re.search(r"[\d@:;,]|[.!?]$", text)
+        )
+
+    return is_so
+
+
+def _menu(
+    lines: Sequence[Line], run: Sequence[int], is_told_once: Callable[[int], bool]
+) -> set[int]:
+    """The lines of a menu in a run of short ones: from its first plain word to its last.
+
+    What comes again in the text is a list of its contents, or the heading of a section.
+    """
+    plain = [
+        place
+        for place, n in enumerate(run)
+        if is_furniture(lines[n])
+        or (MENU.fullmatch(lines[n].source) and is_told_once(n))
+    ]
+    if len(plain) < LEAST_MENU or 2 * len(plain) < plain[-1] - plain[0]:
+        return set()
+    return {
+        n
+        for n in run[plain[0] : plain[-1] + 1]
+        if not LEGAL_FORM.search(lines[n].source) and not _is_title(lines[n])
+    }
+
+
+def _is_title(line: Line) -> bool:
+    found = match_heading(line.source, None)
+    return found is not None and found.key == "notice_title"
+
+
+def _banner(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
+    """The lines of a banner: what it says of cookies, and the buttons under it."""
+    found: set[int] = set()
+    for place, n in enumerate(places):
+        if n in found or not CONSENT.fullmatch(lines[n].text):
+            continue
+        start = place - 1
+        while start >= 0 and place - start <= 4:
+            text = lines[places[start]].source
+            if COOKIES.search(text) and text[:1].isupper():
+                break
+            start -= 1
+        else:
+            continue
+        if (
+            sum(len(lines[each].source) for each in places[start:place])
+            > LONGEST_BANNER
+        ):
+            continue
+        end = place + 1
+        while end < len(places) and (
+            CONSENT.fullmatch(lines[places[end]].text)
+            or CHOICE.fullmatch(lines[places[end]].text)
+            or SHARES.fullmatch(lines[places[end]].text)
+        ):
+            end += 1
+        found.update(places[start:end])
+    return found
+
+
+LONGEST_BANNER = 700
 
 
 def _without_digits(text: str) -> str:

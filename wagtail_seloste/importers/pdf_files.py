@@ -11,6 +11,7 @@ from math import atan2, cos, degrees, hypot, radians, sin
 from statistics import median
 from typing import Any
 
+from .furniture import PAGE_NUMBER, is_printed
 from .messages import Message, message
 from .paragraphs import ABBREVIATION, BROKEN_WORD, HANGING
 from .pdf_fields import NOT_TICKED, TICKED, Answer, answers_of, resolved
@@ -493,8 +494,10 @@ def without_margins(
             n
             for n, where in ends_of(page)
             if len(pages) > 1 and counts[where, masked(page[n].text)] > 1
-        }
-        messages += [message("furniture.dropped", page[n].text) for n in returning]
+        } | printed_on(page)
+        messages += [
+            message("furniture.dropped", page[n].text) for n in sorted(returning)
+        ]
         rest = [each for n, each in enumerate(page) if n not in returning]
         kept.append(sorted(rest, key=lambda each: -each.edge))
     return kept, tuple(messages)
@@ -507,12 +510,28 @@ def masked(text: str) -> str:
 def ends_of(page: Sequence[Segment]) -> Iterator[tuple[int, int]]:
     """The highest and lowest lines of a page: (number, 1 or -1)."""
     heights = sorted({round(each.y) for each in page}, reverse=True)
-    if len(heights) > 8:
-        for n, each in enumerate(page):
-            if round(each.y) >= heights[2] or each.edge > 0:
-                yield n, 1
-            elif round(each.y) <= heights[-3] or each.edge < 0:
-                yield n, -1
+    is_full = len(heights) > 8
+    for n, each in enumerate(page):
+        if each.edge > 0 or (is_full and round(each.y) >= heights[2]):
+            yield n, 1
+        elif each.edge < 0 or (is_full and round(each.y) <= heights[-3]):
+            yield n, -1
+
+
+def printed_on(page: Sequence[Segment]) -> set[int]:
+    """What the program that printed a page wrote at its edges: when, from where, a number.
+
+    Beside the day or the address stands the title of the page.
+    """
+    stamps = [n for n, each in enumerate(page) if each.edge and is_printed(each.text)]
+    heights = {page[n].y for n in stamps if not PAGE_NUMBER.fullmatch(page[n].text)}
+    beside = {
+        n
+        for n, each in enumerate(page)
+        if each.edge
+        and any(abs(each.y - height) < 0.5 * each.size for height in heights)
+    }
+    return {*stamps, *beside}
 
 
 def written(pages: Iterable[list[Segment]]) -> str:

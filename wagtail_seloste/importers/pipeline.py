@@ -20,7 +20,7 @@ from .dates import (
     version_lines,
 )
 from .editions import editions, first_language, second_language
-from .furniture import drop_furniture
+from .furniture import MOMENT, drop_furniture
 from .language import detect_language, passage_language
 from .lines import Line, letters_as_numbers, split_lines
 from .markup import strip_tags
@@ -37,7 +37,7 @@ from .outline import (
 from .paragraphs import paragraphs
 from .pieces import pieces
 from .placing import place
-from .preamble import read_preamble
+from .preamble import read_preamble, running_title
 from .readers import read
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
 from .targets import target
@@ -207,8 +207,12 @@ def read_beginning(work: Work) -> Work:
     """Title and register name from before the first heading; the rest is kept."""
     start = work.headings[0].start if work.headings else len(work.lines)
     beginning = read_preamble(work.lines[:start], work.language)
-    work = replace(work, title=beginning.title).told(*beginning.messages)
-    if beginning.title is None:
+    title = beginning.title or running_title(
+        [each.excerpt for each in work.report if each.code == "furniture.dropped"],
+        work.language,
+    )
+    work = replace(work, title=title).told(*beginning.messages)
+    if title is None:
         work = work.told(message("title.missing"))
     first: list[ImportedSection] = []
     if beginning.register_name:
@@ -345,7 +349,11 @@ def read_dates(work: Work) -> Work:
         said = [line.source for line in work.lines if not line.blank]
         edges = [*said[:EDGE], *said[EDGE:][-EDGE:]]
         edges += [each.excerpt for each in work.report if each.code in LEFT_OUT]
-        edges = [each for each in edges if each != work.title]
+        edges = [
+            each
+            for each in edges
+            if each != work.title and (is_labelled(each) or not MOMENT.search(each))
+        ]
         at_edge = notice_dates(dates_at_edge(edges), ())
         found = replace(at_edge, messages=found.messages)
     work = replace(work, dates=found).told(*found.messages)

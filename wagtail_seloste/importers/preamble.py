@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .furniture import TRAILING_PAGE
 from .lexicon import fold
 from .lines import Line
 from .markup import BREAK
-from .matching import match_heading
+from .matching import CLEAR, match_heading
 from .messages import Message, message
 
 LONGEST_TITLE = 160
@@ -54,6 +55,15 @@ def read_preamble(lines: Sequence[Line], language: str | None) -> Preamble:
             kept[n] = Line()
         break
     return Preamble(title, register_name, tuple(kept), tuple(messages))
+
+
+def running_title(texts: Sequence[str], language: str | None) -> str | None:
+    """The title that stands at the top of every page, of a text that has no other."""
+    for text in dict.fromkeys(texts):
+        title = TRAILING_PAGE.sub("", text).strip()
+        if _could_be_title(Line(title)) and _title_score(title, language) >= CLEAR:
+            return title
+    return None
 
 
 def _title_lines(lines: Sequence[Line], language: str | None) -> list[int]:

@@ -1,0 +1,180 @@
+"""What stands round a notice that was printed or copied: told, and none of its text."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+
+TITLE = "Asiakasrekisterin tietosuojaseloste"
+PARAGRAPHS = [
+    "Rekisterinpitäjä",
+    "Tuulipuiston Torikahvila Oy, Rantatie 8, 00100 Helsinki",
+    "Käsittelyn tarkoitus",
+    "Käsittelemme kanta-asiakkaiden tietoja tarjousten lähettämistä varten.",
+    "Säilytysaika",
+    "Poistamme tiedot, kun asiakas eroaa kanta-asiakkaista.",
+]
+SECTIONS = ["controller", "purposes", "retention"]
+
+
+def told(notice):
+    return {
+        line
+        for each in notice.report
+        if each.code in ("furniture.dropped", "contents.dropped")
+        for line in each.excerpt.split("\n")
+    }
+
+
+def is_bare(notice):
+    """Whether the sections hold the text of the notice and no more."""
+    texts = [(each.key, each.heading, each.text) for each in notice.sections]
+    pairs = zip(SECTIONS, PARAGRAPHS[::2], PARAGRAPHS[1::2], strict=True)
+    return notice.title == TITLE and texts == list(pairs)
+
+
+AROUND = {
+    "menu": (
+        ["Siirry sisältöön", "Torikahvila", "Etusivu", "Tuotteet", "Yhteystiedot"],
+        ["Sivun alkuun", "© 2024 Torikahvila", "Käyttöehdot", "Evästeet"],
+    ),
+    "crumbs": (
+        ["Olet tässä: Etusivu / Kahvila / Tietosuoja", "Hyppää sisältöön"],
+        ["Jaa tämä sivu", "Facebook", "LinkedIn", "Tulosta sivu"],
+    ),
+    "places": (["Torikahvila › Asiakkaille › Tietosuoja"], ["Palaa ylös"]),
+    "banner": (
+        [
+            "Käytämme evästeitä, jotta sivusto toimisi hyvin. Lue lisää evästeistä.",
+            "Hyväksy kaikki",
+            "Vain välttämättömät",
+            "Evästeasetukset",
+        ],
+        [],
+    ),
+    "swedish banner": (
+        [],
+        ["Vi använder kakor på webbplatsen.", "Godkänn alla", "Neka", "Inställningar"],
+    ),
+    "printed": (
+        ["23.11.2026 klo 14.05 Tietosuojaseloste | Torikahvila"],
+        ["https://torikahvila.example/tietosuoja 1/3"],
+    ),
+    "printed file": (
+        ["11/23/2026, 2:05:33 PM"],
+        ["file:///C:/Users/kahvila/Desktop/seloste.html", "Page 1 of 2"],
+    ),
+    "contents": (
+        [
+            "Sisällys",
+            "Rekisterinpitäjä ....... 1",
+            "Käsittelyn tarkoitus ....... 1",
+            "Säilytysaika ....... 2",
+            "Muutokset ....... 2",
+        ],
+        ["Muutokset"],
+    ),
+}
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize("name", [each for each in AROUND if each != "contents"])
+def test_what_stands_round_a_copied_notice_is_told(name, gap):
+    above, below = AROUND[name]
+    parts = [gap.join(above), "\n\n".join([TITLE, *PARAGRAPHS]), gap.join(below)]
+    notice = import_notice("\n\n".join(parts).encode())
+    assert is_bare(notice)
+    assert told(notice) == {*above, *below}
+    assert (notice.updated, notice.drawn_up) == (None, None)
+
+
+def test_a_list_of_contents_is_told():
+    above, below = AROUND["contents"]
+    notice = import_notice("\n\n".join([*above, TITLE, *PARAGRAPHS, *below]).encode())
+    assert notice.title == TITLE
+    assert told(notice) == {*above}
+
+
+OWN = [
+    # The address of whoever it is, and sections by their own headings.
+    ("Tuulipuiston Torikahvila Oy\nRantatie 8\n00100 Helsinki\n", ""),
+    ("", "\n\nYhteystiedot\n\nkahvila@torikahvila.example"),
+    ("", "\n\nEvästeet\n\nKäytämme evästeitä kävijämäärien laskemiseen."),
+    ("", "\n\nLisää tietoa:\n\nhttps://tietosuoja.example"),
+    ("12.3.2024 klo 14.00 pidetyssä kokouksessa hyväksytty seloste.\n", ""),
+    ("", "\n\nPäivitetty 12.3.2024 klo 14.05"),
+]
+
+
+@pytest.mark.parametrize(("above", "below"), OWN)
+def test_what_only_looks_like_it_stays(above, below):
+    text = above + "\n".join([TITLE, ""]) + "\n" + "\n\n".join(PARAGRAPHS) + below
+    assert told(import_notice(text.encode())) == set()
+
+
+def test_a_labelled_day_with_a_time_is_that_of_the_notice():
+    text = "\n\n".join([TITLE, *PARAGRAPHS, "Päivitetty 12.3.2024 klo 14.05"])
+    assert import_notice(text.encode()).updated == date(2024, 3, 12)
+
+
+def printed(pages, top, bottom):
+    """A PDF as a browser prints it: with words at the edges of each page."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    for number, texts in enumerate(pages, start=1):
+        y = 760
+        for text in texts:
+            canvas.setFont("Helvetica", 18 if text == TITLE else 11)
+            canvas.drawString(60, y, text)
+            y -= 36
+        canvas.setFont("Helvetica", 8)
+        for height, words in ((825, top), (14, bottom)):
+            for x, text in zip((20, 250, 540), words, strict=False):
+                canvas.drawString(x, height, text.format(n=number, of=len(pages)))
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("top", "bottom"),
+    [
+        (
+            ["23.11.2026 klo 14.05", "Tietosuoja | Torikahvila"],
+            ["https://torikahvila.example/tietosuoja?print=1", "", "{n}/{of}"],
+        ),
+        (
+            ["Tietosuoja | Torikahvila", "https://torikahvila.example/tietosuoja"],
+            ["{n} of {of}", "", "23.11.2026, 14:05"],
+        ),
+        (
+            ["", "", "Sivu {n} / {of}"],
+            ["file:///home/kahvila/seloste.html", "11/23/2026, 2:05:33 PM"],
+        ),
+    ],
+)
+def test_what_a_browser_prints_round_a_page_is_told(parts, top, bottom):
+    texts = [TITLE, *PARAGRAPHS]
+    per = -(-len(texts) // parts)
+    pages = [texts[n : n + per] for n in range(0, len(texts), per)]
+    notice = import_notice(printed(pages, top, bottom))
+    assert is_bare(notice)
+    assert (notice.updated, notice.drawn_up) == (None, None)
+    assert told(notice) == {
+        text.format(n=number, of=len(pages))
+        for number in range(1, len(pages) + 1)
+        for text in (*top, *bottom)
+        if text
+    }
+
+
+def test_what_runs_above_every_page_is_the_title_of_a_notice_that_has_no_other():
+    pages = [PARAGRAPHS[:4], PARAGRAPHS[4:]]
+    notice = import_notice(printed(pages, ["", TITLE, "{n} ({of})"], []))
+    assert is_bare(notice)
+    assert "title.missing" not in {each.code for each in notice.report}
