@@ -180,6 +180,39 @@ def test_what_is_no_notice_is_like_no_section():
     assert {each.key for each in import_notice(MINUTES.encode()).sections} == {"other"}
 
 
+MORE_MINUTES = """Hallituksen kokous 3/2023
+
+1 § Laillisuus ja päätösvaltaisuus
+Kokous todettiin lailliseksi ja päätösvaltaiseksi.
+
+2 § Tietosuoja-asiat
+Keskusteltiin jäsenrekisterin tietosuojaselosteen päivittämisestä.
+
+3 § Posti ja lähteet
+Saapunut posti merkittiin tiedoksi.
+
+4 § Yhteystiedot
+Sihteeri on Maija Koponen, 040 123 4567.
+"""
+PROGRAMME = """Kvarterets städtalko 2024
+
+Program
+10.30 arbetet börjar
+13.00 korv och lemonad
+
+Ansvarig
+Husbolagets disponent Kim Berg, 050 123 4567
+"""
+
+
+@pytest.mark.parametrize("text", [MORE_MINUTES, PROGRAMME])
+def test_headings_like_those_of_a_notice_make_none(text):
+    assert {each.key for each in import_notice(text.encode()).sections} == {"other"}
+    # Its title says that it is one.
+    titled = import_notice(f"Tietosuojaseloste\n\n{text}".encode())
+    assert {each.key for each in titled.sections} != {"other"}
+
+
 def test_a_right_is_what_its_heading_says():
     text = """Tietosuojaseloste
 

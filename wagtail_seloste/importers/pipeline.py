@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import filterfalse
+from itertools import filterfalse, islice
 from textwrap import shorten
 
 from . import contacts, grounds, parties, periods
@@ -149,13 +149,24 @@ def place_passages(work: Work) -> Work:
             else len(work.lines)
         )
         sections.append(_section(heading, work.lines[heading.end : end]))
-    sections = list(place(sections, work.language))
+    titled = says_what_it_is(work)
+    sections = list(place(sections, work.language, titled=titled))
     for n, section in enumerate(sections, start=1):
         following = sections[n] if n < len(sections) else None
         if not section.paragraphs and following and _within(following, section):
             continue  # "Rights" over "Right of access"
         messages.extend(_placing(section))
     return replace(work, sections=tuple(sections)).told(*messages)
+
+
+def says_what_it_is(work: Work) -> bool:
+    """Whether a line before the first heading is the title of a notice."""
+    start = work.headings[0].start if work.headings else len(work.lines)
+    for line in islice((each for each in work.lines[:start] if each.text), EDGE):
+        found = match_heading(line.source, work.language)
+        if found and "notice_title" in (found.key, *found.also):
+            return True
+    return False
 
 
 def _section(heading: Heading, lines: Sequence[Line]) -> ImportedSection:
@@ -297,7 +308,7 @@ def _by_passage(
                 ImportedSection(key="other", heading="", paragraphs=(each,))
             )
     out: list[ImportedSection] = []
-    for passage in place(passages, language):
+    for passage in place(passages, language, titled=True):  # known by its words
         if out and out[-1].key == passage.key:
             paragraphs = (*out[-1].paragraphs, *passage.paragraphs)
             out[-1] = replace(out[-1], paragraphs=paragraphs)

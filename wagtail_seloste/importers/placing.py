@@ -70,6 +70,8 @@ NOTICE = 3
 """So many sections that are plain make it a notice, of which order tells something."""
 ENOUGH = 1.4
 """Points that the words must give a passage where order tells nothing."""
+LIKE_ONE = 0.4
+"""The share of a section in what a passage is like from which it is a voice for it."""
 TELLING, LEAD = 2.5, 2.0
 """Points, and how many times those of the others, from which a passage speaks for one of
 the subjects of its heading."""
@@ -79,12 +81,17 @@ POSITION = {key: number for number, key in enumerate(ORDER)}
 
 
 def place(
-    sections: Sequence[ImportedSection], language: str | None
+    sections: Sequence[ImportedSection], language: str | None, *, titled: bool = False
 ) -> tuple[ImportedSection, ...]:
-    """The sections with a key for each of which the heading alone did not settle it."""
+    """The sections with a key for each of which the heading alone did not settle it.
+
+    All are free ones in a text that is no notice: its title does not say that it is one
+    (`titled`), and what was found of sections is little and of one voice.
+    """
     known = [each for each in sections if settled(each)]
     taken = {each.key for each in known}
     is_notice = len({each.key for each in known} & POSITION.keys()) >= NOTICE
+    titled |= is_notice
     # Of a section that is settled what it says is asked only to tell a notice by it.
     spoken = [
         evidence(each, language_of(each, language))
@@ -108,18 +115,75 @@ def place(
         [among(*each) for each in zip(sections, spoken, strict=True)], taken
     )
     out: list[ImportedSection] = []
+    placed: list[ImportedSection] = []
     beside = zip(
         last_before(path), reversed(list(last_before(reversed(path)))), strict=True
     )
     for each, words, key, others in zip(sections, spoken, path, beside, strict=True):
         if each.paragraphs and not settled(each):
             each = guessed(each, key, words, others, taken, is_notice)
+        placed.append(each)
+    if not titled and not tells_of_data(placed, language, on_data):
+        return tuple(map(free, placed))
+    for each in placed:
         own = language_of(each, language)
         for part in parted(each, own, taken) if each.also else (each,):
             whole = not on_data or part.key not in POSITION
             whole = whole or (detect_language(part.heading) or language) != own
             out.extend((part,) if whole else by_sentence(part, own))
     return tuple(out)
+
+
+AGREED = 3
+"""Sections for which two voices speak that make a notice; in a text on personal data
+fewer do if they are the most of it."""
+
+
+WHOLLY = 0.95
+"""Score of a heading all of whose words say one thing."""
+EVERYWHERE = frozenset(("controller", "contact_person", "contact", "changes"))
+
+
+def tells_of_data(
+    sections: Sequence[ImportedSection], language: str | None, on_data: bool
+) -> bool:
+    """Whether sections that were found by themselves can be those of a notice.
+
+    Minutes and programmes have headings and sentences like some of a notice's, but what
+    a heading says is then not what the text under it says or is like.
+    """
+    found = {e.key for e in sections if e.paragraphs and e.key in POSITION}
+    agreed = set[str]()
+    for each in sections:
+        if each.key in found - agreed and voices(each, language) >= 2:
+            agreed.add(each.key)
+    return len(agreed) >= AGREED or (on_data and 2 * len(agreed) >= len(found))
+
+
+def voices(section: ImportedSection, language: str | None) -> int:
+    """How many of three speak for the section: the heading, what the text says, and
+    what it is like."""
+    own = language_of(section, language)
+    found = match_heading(section.heading, own) if section.heading else None
+    named = bool(found and section.key in (found.key, *found.also)) and found
+    return (
+        (named.score >= CLEAR if named else 0)
+        # Whom to ask, and what has changed, is told under such headings everywhere.
+        + (named.score >= WHOLLY and section.key not in EVERYWHERE if named else 0)
+        + (weigh(section.text, own).get(section.key, 0.0) >= STRONG_STEM)
+        + (likely(section.text).get(section.key, 0.0) >= LIKE_ONE)
+    )
+
+
+def free(section: ImportedSection) -> ImportedSection:
+    """The passage as a free one."""
+    return replace(
+        section,
+        key="other",
+        also=(),
+        confidence=0.0,
+        reason=message("placed.nowhere"),
+    )
 
 
 def last_before(path: Iterable[str | None]) -> Iterator[str | None]:
@@ -288,13 +352,7 @@ def guessed(
     before, after = beside
     named = spoken.get(key or "", UNSAID)
     if key is None or named < (0.0 if is_notice else ENOUGH):
-        return replace(
-            section,
-            key="other",
-            also=(),
-            confidence=0.0,
-            reason=message("placed.nowhere"),
-        )
+        return free(section)
 
     def points(each: str) -> float:
         beyond = step(each, after) if after else 0.0
