@@ -1,8 +1,11 @@
 """seloste_import on files, without any database: this module may not touch one."""
 
 import json
+import os
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +14,7 @@ from django.utils import translation
 from tests.importers import formats
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.accounting import accounted_for
+from wagtail_seloste.management import telling
 from wagtail_seloste.management.commands import seloste_import
 
 TEXT = """Asiakasrekisterin tietosuojaseloste
@@ -157,11 +161,35 @@ def test_a_bad_file_does_not_stop_the_others(folder, in_process):
     ]
 
 
-def test_a_file_that_is_far_too_large_is_not_even_opened(file, in_process, monkeypatch):
-    monkeypatch.setattr(seloste_import, "LIMIT", 10)
-    code, answer = printed(file)
+def test_no_more_is_read_than_tells_that_a_file_is_too_large(file, monkeypatch):
+    monkeypatch.setattr(telling, "LIMIT", 10)
+    assert telling.bytes_of(file) == file.read_bytes()[:11]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_a_device_that_has_no_end_is_too_large(tmp_path):
+    path = tmp_path / "endless.txt"
+    path.symlink_to("/dev/zero")
+    code, answer = printed(path)
     assert code == 1
     assert answer["report"]["problems"][0]["code"] == "file.too_large"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_read_to_its_end(file, tmp_path, in_process):
+    pipe = tmp_path / "notice.pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=[file.read_bytes()])
+    writer.start()
+    code, answer = printed(pipe)
+    writer.join()
+    assert code == 0
+    assert answer["sections"]
+
+
+def test_a_folder_for_the_results_may_be_a_file(file, in_process):
+    with pytest.raises(CommandError, match="cannot be made"):
+        run(file, "--dry-run", "--output", file)
 
 
 def test_a_language_can_be_given(tmp_path, in_process):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.checking import known_rules
 from wagtail_seloste.importers import SUFFIXES
+from wagtail_seloste.importers.readers import LIMIT
 from wagtail_seloste.notice import Notice
 from wagtail_seloste.rules import LEVELS, Finding, Place, Rule
 
@@ -41,6 +42,25 @@ def files_of(paths: list[Path]) -> Iterator[Path]:
             if each not in seen:
                 seen.add(each)
                 yield each
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, and no more of it than tells that it is too large.
+
+    OSError if it cannot be opened. A device or a pipe may say that it is empty, and have
+    no end.
+    """
+    with path.open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def why_not_opened(error: OSError) -> str:
+    """What kept a file from being opened, in the active language where it is common."""
+    if isinstance(error, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(error, PermissionError):
+        return _("you may not read it")
+    return error.strerror or str(error)
 
 
 def may_be_notice(path: Path) -> bool:

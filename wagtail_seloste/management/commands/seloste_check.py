@@ -33,6 +33,7 @@ from wagtail_seloste.rules import LEVELS, Finding
 
 from ..telling import (
     UNUSABLE,
+    bytes_of,
     files_of,
     finding_json,
     rules_of_site,
@@ -40,6 +41,7 @@ from ..telling import (
     section_names,
     shortened,
     summary,
+    why_not_opened,
 )
 
 FOUND = 1
@@ -262,11 +264,10 @@ class Command(BaseCommand):
         name = " ".join(str(path).splitlines())
         outcome = Outcome(name=name, is_file=True)
         try:
-            with path.open("rb") as file:
-                # No more of what does not end, such as a device behind a link.
-                data = file.read(LIMIT + 1)
+            data = bytes_of(path)
         except OSError as error:
-            outcome.problems = (error.strerror or str(error),)
+            said = _("The file cannot be opened: {reason}.")
+            outcome.problems = (said.format(reason=why_not_opened(error)),)
             return outcome
         if len(data) > LIMIT:
             limit = _("The file is larger than %(limit)s megabytes.")

@@ -13,19 +13,20 @@ from wagtail_seloste.faults import messages, report_lines
 from wagtail_seloste.forms import section_labels
 from wagtail_seloste.importers import ImportedNotice, import_isolated
 from wagtail_seloste.importers.messages import message
-from wagtail_seloste.importers.readers import LIMIT, MEGABYTES
 from wagtail_seloste.importing import Drafted, editions_of, make_draft
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.past import import_version, place_of, read_earlier
 from wagtail_seloste.recording import NotRecorded
 
 from ..telling import (
+    bytes_of,
     files_of,
     finding_json,
     rules_of_site,
     section_names,
     shortened,
     summary,
+    why_not_opened,
 )
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,14 @@ class Command(BaseCommand):
         self.options = options
         self.labels = section_names()
         if options["output"]:
-            options["output"].mkdir(parents=True, exist_ok=True)
+            try:
+                options["output"].mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                said = _("The folder %(folder)s cannot be made: %(reason)s") % {
+                    "folder": options["output"],
+                    "reason": error.strerror or error,
+                }
+                raise CommandError(said) from error
         if options["past"] is not None:
             self.record_past()
         else:
@@ -155,13 +163,9 @@ class Command(BaseCommand):
     def read(self, path) -> ImportedNotice:
         """The file, in a process of its own; what cannot be read has `failed`."""
         try:
-            if path.stat().st_size > LIMIT:
-                told = message("file.too_large", limit=MEGABYTES)
-                return ImportedNotice(name=path.stem, report=(told,))
-            content = path.read_bytes()
+            content = bytes_of(path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            told = message("file.not_opened", reason=reason)
+            told = message("file.not_opened", reason=why_not_opened(error))
             return ImportedNotice(name=path.stem, report=(told,))
         return import_isolated(path.stem, content, language=self.options["lang"])
 
@@ -238,7 +242,7 @@ class Command(BaseCommand):
         try:
             text = read_earlier(
                 page,
-                path.read_bytes(),
+                bytes_of(path),
                 language=options["lang"] or page.locale.language_code,
             )
             place = place_of(page, text, **days)
@@ -253,7 +257,7 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 recorded = import_version(page, text, **days)
         except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
+            raise CommandError(f"{path}: {why_not_opened(error)}") from error
         except NotRecorded as refusal:
             sentences = messages(refusal.faults, self.labels)
             raise CommandError(f"{path}: {' '.join(sentences)}") from refusal
