@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -30,19 +30,21 @@ from .wording import language_name, reader_wording
 def texts_in_force(day: date) -> QuerySet[VersionText]:
     """Texts of versions that apply on `day` or applied before, newest version first.
 
-    The first one in a language is what its readers get. Each says what stands for its
-    series, see :func:`about_series`.
+    The first one in a language is what its readers get. For their keys: to sort them, a
+    database works out all that is asked of each.
     """
-    return (
-        VersionText.objects.filter(
-            version__state=NoticeVersion.State.RECORDED,
-            version__number__isnull=False,
-            version__effective_from__lte=day,
-        )
-        .annotate(**about_series("version__series", day))
-        .select_related("version__series__successor")
-        .order_by("-version__number", "-correction")
-    )
+    return VersionText.objects.filter(
+        version__state=NoticeVersion.State.RECORDED,
+        version__number__isnull=False,
+        version__effective_from__lte=day,
+    ).order_by("-version__number", "-correction")
+
+
+def described(day: date) -> QuerySet[VersionText]:
+    """Texts that say what stands for their series, see :func:`about_series`."""
+    return VersionText.objects.annotate(
+        **about_series("version__series", day)
+    ).select_related("version__series__successor")
 
 
 def on_open_page(texts: QuerySet[VersionText]) -> QuerySet[VersionText]:
@@ -103,19 +105,17 @@ def public_text_of(page, now: datetime | None = None) -> VersionText | None:
         own = OWN_TEXT.first(translation_key=key, language=language, day=day)
         if own is not None:
             return own
-    texts = texts_to_read(day).filter(
-        version__series__translation_key__in=series_keys(page)
-    )
+    series = NoticeSeries.objects.filter(translation_key__in=series_keys(page))
     if page.alias_of_id:
-        own = on_open_page(texts).filter(language=language).first()
+        own = on_open_page(text_to_read(series, language, day)).first()
         if own is not None:
             return own
-    source = texts.filter(language=F("version__series__source_language"))
-    return on_open_page(source).first()
+    source = Subquery(series.values("source_language")[:1])
+    return on_open_page(text_to_read(series, source, day)).first()
 
 
 def texts_to_read(day: date) -> QuerySet[VersionText]:
-    """What a page shows of texts, see :func:`texts_in_force`.
+    """What a page shows of texts, see :func:`described`.
 
     `newest_in_language`: the number of the newest version that has one, in force or not.
     """
@@ -125,16 +125,42 @@ def texts_to_read(day: date) -> QuerySet[VersionText]:
         language=OuterRef("language"),
     ).order_by("-version__number")
     return (
-        texts_in_force(day)
+        described(day)
         .annotate(newest_in_language=Subquery(newest.values("version__number")[:1]))
         .defer("document", "edited")
     )
 
 
+def versions_read(series: Any, language: Any, day: date) -> QuerySet[NoticeVersion]:
+    """Versions of a series that a language has texts of; the first is what readers get.
+
+    By the index of numbers, so that finding it takes as long however many there are: to
+    sort the texts, all that is said of each would have to be worked out before.
+    """
+    texts = VersionText.objects.filter(version=OuterRef("pk"), language=language)
+    return NoticeVersion.objects.filter(
+        Exists(texts),
+        series=series,
+        state=NoticeVersion.State.RECORDED,
+        number__isnull=False,
+        effective_from__lte=day,
+    ).order_by("-number")
+
+
+def text_to_read(
+    series: QuerySet[NoticeSeries], language: Any, day: date
+) -> QuerySet[VersionText]:
+    """The text that readers of a language get of one series, see :func:`texts_to_read`."""
+    versions = versions_read(Subquery(series.values("pk")[:1]), language, day)
+    found = texts_to_read(day).filter(
+        version=Subquery(versions.values("pk")[:1]), language=language
+    )
+    return found.order_by("-correction")
+
+
 def own_text(translation_key: UUID, language: str, day: date) -> QuerySet[VersionText]:
-    return texts_to_read(day).filter(
-        version__series__translation_key=translation_key, language=language
-    )[:1]
+    series = NoticeSeries.objects.filter(translation_key=translation_key)
+    return text_to_read(series, language, day)[:1]
 
 
 OWN_TEXT = Objects(own_text, translation_key=UUID_FIELD, language=LANGUAGE, day=DAY)
@@ -502,15 +528,19 @@ def listed_texts(index_page, request, now: datetime) -> list[dict]:
         )
     }
     day = today(now)
-    newest = texts_in_force(day).filter(
-        version__series=OuterRef("version__series"), language=language
+    versions = versions_read(OuterRef("pk"), language, day).values("pk")[:1]
+    series = NoticeSeries.objects.filter(translation_key__in=list(children))
+    later = VersionText.objects.filter(
+        version=OuterRef("version"),
+        language=language,
+        correction__gt=OuterRef("correction"),
     )
     texts = (
-        texts_in_force(day)
+        described(day)
         .filter(
-            version__series__translation_key__in=list(children),
+            ~Exists(later),
+            version__in=series.values_list(Subquery(versions)),
             language=language,
-            pk=Subquery(newest.values("pk")[:1]),
         )
         .defer("document", "edited", "body")
     )

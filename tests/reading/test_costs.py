@@ -1,5 +1,6 @@
 """What each machine address may ask of the database: one query decides a 304."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, reverse
 from django.utils import timezone
 
+from tests.building import build_archive
 from tests.notices import make_page, publish, translate
 from tests.reading.archives import series_of
 from wagtail_seloste import urls
@@ -118,3 +120,38 @@ def test_each_answer_has_its_price_and_each_304_takes_one_query(
         # A feed of a list names the site, which Wagtail looks up.
         assert count == (2 if name.startswith("index_") else 1), name
         assert client.head(url, headers=tag).status_code == 304, name
+
+
+@contextmanager
+def work():
+    """How much SQLite does meanwhile, in hundreds of its instructions."""
+    done = [0]
+
+    def count():
+        done[0] += 1
+
+    connection.connection.set_progress_handler(count, 100)
+    try:
+        yield done
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+
+
+@pytest.mark.storage
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts SQLite's work")
+def test_the_page_costs_the_same_however_many_versions_there_are(client, homes):
+    """Also an alias of it, which is found without our own question for the page."""
+    taken = {}
+    for versions in (5, 400):
+        page = make_page(homes["fi"])
+        build_archive(page, versions=versions)
+        alias = page.create_alias(parent=homes["fi"], update_slug=f"alias-{versions}")
+        for name, shown in (("page", page), ("alias", alias)):
+            client.get(shown.url)
+            with work() as done:
+                response = client.get(shown.url)
+            reference = reference_of(VersionText.objects.latest("pk"), series_of(page))
+            assert f'data-notice-reference="{reference}"' in response.content.decode()
+            taken.setdefault(name, []).append(done[0])
+    for few, many in taken.values():
+        assert 0 < many <= 1.25 * few, taken
