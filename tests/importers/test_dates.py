@@ -106,6 +106,13 @@ def test_other_dates_are_not_the_dates_of_the_notice(text):
             "ja 5.9.2023 (uusi järjestelmäntoimittaja).",
             date(2023, 9, 5),
         ),
+        ("Reviderad av direktionen 26.8.2021.", date(2021, 8, 26)),
+        ("Sivu tehty 4.6.2018. Kävijöitä 4412.", date(2018, 6, 4)),
+        ("Tiedote huoltajille 15.8.2018, päivitetty 30.10.2020", date(2020, 10, 30)),
+        (
+            "Translation of the description dated 2 May 2012, checked 30 September 2016",
+            date(2016, 9, 30),
+        ),
         ("Me ja kumppanimme. Päivitetty lokakuun 1. päivänä 2023.", date(2023, 10, 1)),
     ],
 )
@@ -118,6 +125,7 @@ def test_the_right_one_among_several_dates(text, day):
     [
         ("Versio 3.1 / 28.8.2022 (ensimmäinen versio 24.5.2018)", date(2022, 8, 28)),
         ("18.04.2018   uppd. 07.01.2020", date(2020, 1, 7)),
+        ("Laatimispvm 24.5.2018\nTark. 28.8.2022 / MK", date(2022, 8, 28)),
         ("Pajan toimisto   5.10.2020", date(2020, 10, 5)),
         ("Kokous pidetään 5.10.2020 klo 18 seuratalolla, tervetuloa!", None),
         ("Seuraava tarkistus 5.10.2020", None),
@@ -126,6 +134,14 @@ def test_the_right_one_among_several_dates(text, day):
 def test_a_date_at_the_edge_of_a_notice(text, day):
     found = import_notice(f"Tietosuojaseloste\n{text}\n\n{BODY}".encode())
     assert found.updated == day
+
+
+def test_a_date_among_what_is_left_out_of_a_page():
+    page = f"""<main><h1>Tietosuojaseloste</h1>{
+        "".join(f"<p>{line}</p>" for line in BODY.splitlines() if line)
+    }</main>
+        <footer>Seloste on tarkistettu 22.5.2023 © Vesikylän seurakunta</footer>"""
+    assert import_notice(page.encode(), "a.html").updated == date(2023, 5, 22)
 
 
 BODY = """Rekisterinpitäjä
@@ -144,6 +160,8 @@ Asiakkaan tiedot säilytetään kaksi vuotta.
         "24.5.2018 Ensimmäinen julkaistu versio\n13.11.2020 Lisätty uutiskirje\n"
         "21.2.2022 Uusi varausjärjestelmä",
         "Versio 1  24.5.2018  Alku\nVersio 2  21.2.2022  Uusi varausjärjestelmä",
+        "First issued 24 May 2018. Second edition 9 January 2020. Third edition 21 "
+        "February 2022.",
         "Julkaistu 24.5.2018. Muutan sivua tarpeen mukaan. Viimeksi tein niin 21.2.2022.",
     ],
 )

@@ -15,6 +15,8 @@ from wagtail_seloste.importers import (
 )
 from wagtail_seloste.importers.result import Contact, Recipient, Transfer
 
+LAW = ("legal_obligation",)
+
 
 def section(key, *lines, also=()):
     return ImportedSection(
@@ -87,16 +89,19 @@ def test_business_ids_of_both_countries(line, number):
     assert contacts.business_id([section("controller", line)])[0] == number
 
 
-def test_business_id_counts_only_with_a_right_check_digit():
-    found, messages = contacts.business_id(
-        [section("controller", "Y-tunnus 1234567-2")]
-    )
-    assert found is None
+def test_a_business_id_with_a_wrong_check_digit_is_told_and_goes_after_others():
+    wrong = section("controller", "Y-tunnus 1234567-2")
+    found, messages = contacts.business_id([wrong])
+    assert found == "1234567-2"
     assert [each.code for each in messages] == ["business_id.invalid"]
     found, messages = contacts.business_id(
         [section("controller", "Y-tunnus 1234567-1")]
     )
     assert (found, messages) == ("1234567-1", ())
+    right = section("contact", "Kevätporras Oy, 1234567-1")
+    assert contacts.business_id([wrong, right])[0] == "1234567-1"
+    swedish = section("other", "Organisationsnummer 232100-9999")
+    assert contacts.business_id([swedish])[0] == "232100-9999"
 
 
 def test_the_controllers_id_goes_before_those_of_others():
@@ -151,6 +156,25 @@ def test_phones_are_international_and_ids_are_no_phones():
     assert contacts.phones([section("controller", *lines)], "fi") == (
         "+358 40 5551234",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "found"),
+    [
+        ("sv", ("Bageri AB, 556036-0793", "090-12 34 56"), ("+46 90 12 34 56",)),
+        ("fi", ("Vene Oy (1572860-0)", "(03) 123 4567"), ("+358 3 1234567",)),
+        ("fi", ("arkisin klo 9–11 044 719 5501",), ("+358 44 7195501",)),
+        ("fi", ("asiakasnumero 0401234567",), ()),
+        (
+            "en",
+            ("Books Ltd (company number 04512345)", "Bristol BS1 4DJ", "0117 946 0123"),
+            ("0117 946 0123",),
+        ),
+        ("en", ("Springfield, IL 62701", "(217) 555-0123"), ("(217) 555-0123",)),
+    ],
+)
+def test_phones_by_where_the_notice_is_from(language, lines, found):
+    assert contacts.phones([section("controller", *lines)], language) == found
 
 
 @pytest.mark.parametrize(
@@ -262,10 +286,66 @@ def test_postal_address(lines, address):
         ),
         ("purposes", "Jos käsittely perustuu suostumukseen, voit peruuttaa sen.", ()),
         ("legal_basis", "Asiallinen yhteys", ("legitimate_interests",)),
+        ("purposes", "Newsletter. You agreed to this.", ("consent",)),
+        ("purposes", "Kuvat julkaisemme vain luvallasi.", ("consent",)),
+        ("purposes", "Bilder publiceras bara om du har sagt ja.", ("consent",)),
+        (
+            "purposes",
+            "Lähetämme kirjeen vain, jos olet antanut siihen luvan; luvan voit perua.",
+            ("consent",),
+        ),
+        (
+            "purposes",
+            "Emme kysy suostumusta, koska meillä on sopimus kanssasi.",
+            ("contract",),
+        ),
+        ("legal_basis", "Boendet vilar på hyresavtalet.", ("contract",)),
+        ("legal_basis", "Medlemskapet.", ("contract",)),
+        ("purposes", "We keep books because the law says we must.", LAW),
+        ("purposes", "Vi måste enligt bokföringslagen spara verifikaten.", LAW),
+        ("purposes", "Keeping records is required by section 12 of the Act.", LAW),
+        (
+            "legal_basis",
+            "Yleistä etua koskeva tehtävä sekä työturvallisuuslain mukainen velvollisuus.",
+            ("legal_obligation", "public_task"),
+        ),
+        (
+            "legal_basis",
+            "Lagen om fritt bildningsarbete ålägger skolan uppgifter av allmänt intresse.",
+            ("public_task",),
+        ),
+        (
+            "purposes",
+            "Vid larm gäller det att skydda klientens liv när hon inte kan svara.",
+            ("vital_interests",),
+        ),
+        (
+            "purposes",
+            "We rely on our interest in keeping the harbour safe.",
+            ("legitimate_interests",),
+        ),
+        ("controller", "Privata mottagningar har avtal med regionen.", ()),
     ],
 )
 def test_legal_bases(key, text, bases):
     assert grounds.legal_bases([section(key, text)]) == bases
+
+
+@pytest.mark.parametrize(
+    ("lines", "bases"),
+    [
+        (("☒ suostumus", "☐ sopimus"), ("consent",)),
+        (("[x] Consent", "[ ] Contract", "[X] Legal obligation"), ("consent", *LAW)),
+        (("☐ Samtycke  ☑ Avtal  ☐ Allmänt intresse",), ("contract",)),
+        (("Suostumus ☐ Sopimus ☒ Oikeutettu etu ☐",), ("contract",)),
+        (("Grund: ( ) samtycke (x) avtal",), ("contract",)),
+        (("☐ Consent", "☐ Contract"), ()),
+    ],
+)
+def test_only_options_with_ticked_boxes_are_said(lines, bases):
+    assert grounds.legal_bases([section("legal_basis", *lines)]) == bases
+    assert grounds.outside_eea([section("transfers", "[ ] Yes [x] No")]) is False
+    assert grounds.outside_eea([section("transfers", "☒ Yes: USA", "☐ No")]) is True
 
 
 @pytest.mark.parametrize(
@@ -441,6 +521,26 @@ def test_transfers_name_country_recipient_and_ground(text, transfers):
 )
 def test_statutes_are_named_as_they_stand_by_themselves(text, statutes):
     assert grounds.statutes([section("legal_basis", text)]) == statutes
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "Jokainen kunta pitää omaa osaansa, pääkäyttäjänä Kanervan kaupunki.",
+            "Kanervan kaupunki",
+        ),
+        ("Sähköosuuskunta Laakson Kajo, Voimatie 1", "Sähköosuuskunta Laakson Kajo"),
+        ("Leipomo Ruis Tmi Sirkku Halla", "Leipomo Ruis Tmi Sirkku Halla"),
+        (
+            "Hilltop is run by the Foundation for Schooling in Savonia sr, Opintie 1.",
+            "Foundation for Schooling in Savonia sr",
+        ),
+        ("St Olaf's Congregation, Aurakatu 1", "St Olaf's Congregation"),
+    ],
+)
+def test_names_within_a_sentence(line, name):
+    assert contacts.earliest_name(line) == name
 
 
 @pytest.mark.parametrize("name", ["Rautapaja 24/7 Oy", "Brf Tranbäret 4"])

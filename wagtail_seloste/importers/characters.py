@@ -32,6 +32,8 @@ LINE_ENDS = {0x0B: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
 BULLETS = dict.fromkeys(
     [0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0A8, 0xF0FC, 0xF0E0, 0xF06C, 0xF06E], "•"
 )
+BOXES = {0xF06F: "☐", 0xF0A3: "☐"}
+BOXES |= {0xF0FE: "☑", 0xF052: "☑", 0xF0FD: "☒", 0xF053: "☒", 0xF078: "☒"}
 HYPHENS = {0x2010: "-", 0x2011: "-", 0xF02D: "–"}
 # Windows-1252 that somebody took for Latin-1; 0x85 is a line end all the same.
 WINDOWS = {
@@ -45,6 +47,7 @@ TRANSLATION = {
     **LIGATURES,
     **LINE_ENDS,
     **BULLETS,
+    **BOXES,
     **HYPHENS,
 }
 TRANSLATED = {chr(each): made or "" for each, made in TRANSLATION.items()}

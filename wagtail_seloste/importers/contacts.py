@@ -52,12 +52,12 @@ AUTHORITY_MAIL = re.compile(
 )
 DASH = "[-‐‑–—]"
 BUSINESS_ID = re.compile(
-    rf"(?<![\d/+-])(?:FI[ -]?)?(\d{{6,7}})\s?{DASH}\s?(\d)(?![\d-])"
+    rf"(?<![\d/+-])(?:FI[ -]?|Y-)?(\d{{6,7}})\s?{DASH}\s?(\d)(?![\d-])"
 )
 VAT_NUMBER = re.compile(r"\bFI\s?(\d{8})\b")
 FINNISH_ID_LABEL = re.compile(
     rf"(?:y{DASH}?\s?tunnus|ly-?tunnus|fo{DASH}?\s?(?:nummer|nr|signum)|företagsnummer"
-    r"|business\s?id(?:entity code)?)"
+    r"|business\s?id(?:entity code|entification code|entity number)?|business (?:identity )?(?:code|number))"
     r"[^\d\n]{0,12}(\d[\d –-]{5,12}\d)",
     re.IGNORECASE,
 )
@@ -68,8 +68,12 @@ ORG_NUMBER = re.compile(
 )
 BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
 """Without a label: the third digit tells it from a person's number."""
+WRITTEN_ID = re.compile(r"\d{7}-\d|\d{6}-\d{4}")
 SIX_DIGITS = re.compile(r"\d[\d –-]{5}")
 """What every such number begins with: looked for first, because it is quick."""
+NO_TELEPHONE = re.compile(
+    rf"^\(?(?:{BUSINESS_ID.pattern}|{BARE_ORG_NUMBER.pattern})\)?$|\d\.\d{{1,2}}\.\d{{4}}"
+)
 FORM = (
     r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
     r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
@@ -77,9 +81,9 @@ FORM = (
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
     r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
-WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
+WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
-    rf"(?:(?:{WORD}|ja|och|and|&|of|i|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
+    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
     rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
     rf"[ \t]+){{1,7}}{FORM}(?:[ \t-]+{FORM})?(?![\w:]*\w)"
 )
@@ -87,20 +91,23 @@ GENITIVE_COMPANY = re.compile(
     rf"(?:(?:{WORD}|ja|och|and|&|of)[ \t]+){{1,6}}(?:Oyj|Oy|Ab|AB|Ky|ry|rf)(?=[:’'](?:n|s|lle|llä|lta|ssä)\b)"
 )
 LEADING_FORM = re.compile(
-    rf"(?:Osuuskunta|Tmi|T:mi|Toiminimi|Firma|Andelslaget|Säätiö|Stiftelsen|Bostadsrättsföreningen|Brf|Asunto[- ]?osakeyhtiö"
+    rf"(?:(?:{WORD}[ \t]){{0,3}}(?:Tmi|T:mi|Toiminimi)|(?:[A-ZÅÄÖ]\w{{1,30}})?(?:[Oo]suuskunta|[Aa]ndelslaget|[Yy]hdistys)|Firma|Säätiö|Stiftelsen|Bostadsrättsföreningen|Brf|Asunto[- ]?osakeyhtiö"
     rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
     rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
+NO_PART = r"(?:is|are|was|run|by|the|has|acts|on|ovat|toimii|vastaa|är|drivs|av|som|ansvarar)\b"
+"""Small words that stand beside a name and are no part of one."""
 PUBLIC_BODY = re.compile(
-    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|[a-zåäö]+)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
+    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|(?!{NO_PART})[a-zåäö]+)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
     r"(?:kunta|kaupunki|seurakunta|nämnden i [A-ZÅÄÖ]\w+ (?:kommun|stad)|"
     r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|hyvinvointialue|kuntayhtymä|yhdistys|"
     r"liitto|säätiö|kommun|stad|församling|universitet|yrkeshögskola|välfärdsområde|"
     r"förening|förbund|stiftelse|University|Association|Foundation|City|Municipality|"
     r"osuuskunta|andelslag|osuuskauppa|virasto|laitos|lautakunta|opisto|koulu|kirjasto|museo"
     r"|seura|kerho|tiekunta|kauppakamari|myndighet|verket|samkommun|museum|klubb|sällskap"
-    r"|College|Institute|Society|Museum|Library|Agency|Church|Parish)(?![\wåäö])"
+    r"|College|Institute|Society|Museum|Library|Agency|Church|Parish|Congregation|School|Academy"
+    r"|Hospital|Council|Trust|Union|Federation|Cooperative|Co-operative|Club|Centre|Center)(?![\wåäö])(?:[ \t](?:Foundation|Association|Society|Trust|Union|Federation|Cooperative))?"
     rf"(?:[ \t](?:of|for)[ \t](?:the[ \t])?{WORD}(?:[ \t]{WORD})?)?(?:[ \t]{FORM}(?!\w))?"
 )
 NAMES = (COMPANY, GENITIVE_COMPANY, LEADING_FORM, PUBLIC_BODY)
@@ -287,7 +294,7 @@ def _whole_name(line: str) -> str | None:
 
 LEADING_WORDS = re.compile(
     r"^(?:(?:Rekisterinpitäjä(?:nä)?|Personuppgiftsansvarig|(?:The )?Controller|Registeransvarig"
-    r"|Yritys|Nimi|Namn|Name|Det|Den|Vi|Me|We|och|and|ja|of|i|för|toimii|on|är|is|ovat)\s+)+"
+    r"|Yritys|Nimi|Namn|Name|Det|Den|Vi|Me|We|och|and|ja|of|in|for|the|i|för|toimii|on|är|is|ovat)\s+)+"
 )
 
 
@@ -298,8 +305,12 @@ def _trimmed(name: str) -> str:
 def business_id(
     sections: Sequence[ImportedSection],
 ) -> tuple[str | None, tuple[Message, ...]]:
-    """The first valid id, the controller's section before others; invalid are told."""
+    """The first valid id, the controller's section before others.
+
+    One with a wrong check digit is told; it is the notice's only where no other is.
+    """
     messages: list[Message] = []
+    invalid: list[str] = []
     ordered = sorted(sections, key=lambda each: each.key not in CONTROLLER_KEYS)
     for section in ordered:
         if section.key in ("complaint", "recipients", "processors"):
@@ -310,11 +321,16 @@ def business_id(
         for found in BUSINESS_ID.finditer(text):
             if ytunnus.is_valid(found[1] + found[2]):
                 return str(ytunnus.format(found[1] + found[2])), tuple(messages)
+            if section.key in CONTROLLER_KEYS and len(found[1]) == 7:
+                number = f"{found[1]}-{found[2]}"
+                invalid.append(number)
+                messages.append(message("business_id.invalid", found[0], number=number))
         for found in (*ORG_NUMBER.finditer(text), *BARE_ORG_NUMBER.finditer(text)):
             number = re.sub(r"\D", "", found[1])
             if orgnr.is_valid(number):
                 return str(orgnr.format(number)), tuple(messages)
             if found.re is ORG_NUMBER:
+                invalid.append(f"{number[:6]}-{number[6:]}")
                 messages.append(
                     message("business_id.invalid", found[0], number=found[1])
                 )
@@ -322,11 +338,13 @@ def business_id(
             number = re.sub(r"\D", "", found[1])
             if ytunnus.is_valid(number):
                 return str(ytunnus.format(number)), tuple(messages)
-            if found.re is FINNISH_ID_LABEL:
+            if found.re is FINNISH_ID_LABEL and found[1] not in invalid:
+                invalid.append(found[1])
                 messages.append(
                     message("business_id.invalid", found[0], number=found[1])
                 )
-    return None, tuple(messages)
+    written = [each for each in invalid if WRITTEN_ID.fullmatch(each)]
+    return next(iter(written), None), tuple(messages)
 
 
 def emails(sections: Sequence[ImportedSection]) -> tuple[str, ...]:
@@ -355,27 +373,77 @@ def whole(section: ImportedSection) -> str:
     return f"{section.heading}\n{section.text}" if section.heading else section.text
 
 
+SIGNS = {
+    "GB": re.compile(
+        r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|\bUnited Kingdom\b|\bUK\b|\b(?:England|Scotland"
+        r"|Wales)\b|ico\.org\.uk"
+    ),
+    "IE": re.compile(r"\bIreland\b|\b[A-Z]\d\d [A-Z\d]{4}\b|\bEircode\b"),
+    "US": re.compile(
+        r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b(?! [A-ZÅÄÖ][a-zåäö])|\bUnited States of America\b"
+        r"|\b(?:Inc\.|LLC\b)"
+    ),
+    "SE": re.compile(
+        rf"\bSverige\b|\bSweden\b|\bRuotsi\b|imy\.se|{ORG_NUMBER.pattern}"
+        rf"|{BARE_ORG_NUMBER.pattern}|\b\d{{3}} \d\d [A-ZÅÄÖ]\w+"
+    ),
+}
+"""What shows that a notice is from a country: its post codes, names and registers."""
+NAMED_NUMBER = re.compile(
+    r"(?:\b(?:company|charity|registration|registered|vat|account|customer|reference|case"
+    r"|licen[cs]e|membership|register\w*|diaari|asiakas|jäsen|tili|kund|medlems|diarie|konto"
+    r"|rekisteri|lupa|tilaus|viite|order|referens|org\w*)[ -]?(?:in [A-Z][\w ]{2,30})?[ ,-]*"
+    r"(?:number|no|nr|numero|nummer|tunnus)|dnro|dnr|iban|bankgiro\w*|plusgiro\w*|postgiro\w*"
+    r"|bg|pg|vat)\b[\s.:(]{0,4}$",
+    re.IGNORECASE,
+)
+"""Words before a number that say what it is of: not of a telephone."""
+HOURS = re.compile(
+    r"(?<![\d+/-])(?:\d{1,2}(?:[.:]\d\d)?\s?[–-]\s?\d{1,2}(?:[.:]\d\d)?|\d{1,2}[.:]\d\d)"
+    r"(?=[\s,]+[+(]?\d)"
+)
+"""When somebody answers, before the number: "9–11 044 123 4567"."""
+
+
 def phones(
     sections: Sequence[ImportedSection], language: str | None
 ) -> tuple[str, ...]:
     """All valid telephone numbers, international format, but the authority's.
 
-    Numbers without a country are Finnish ones, in a Swedish text also Swedish ones.
+    Numbers without a country are Finnish ones, in a Swedish text also Swedish ones; where
+    only post codes and the like tell of another country, they stay as they are written.
     """
     found: dict[str, None] = {}
-    regions = ("FI", "SE") if language == "sv" else ("FI",)
+    regions = _regions(sections, language)
     for section in sections:
         text = section.text
         for match in _numbers(text, regions):
             near = text[max(0, match.start - 160) : match.start]
             if section.key == "complaint" or AUTHORITY.search(near):
                 continue
-            found[
-                phonenumbers.format_number(
-                    match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-                )
-            ] = None
+            found[_written(match)] = None
     return tuple(found)
+
+
+def _written(match: phonenumbers.PhoneNumberMatch) -> str:
+    raw = match.raw_string
+    home = match.number.country_code in (358, 46)
+    if not home and not raw.startswith(("+", "00")):
+        return raw
+    return phonenumbers.format_number(
+        match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
+def _regions(
+    sections: Sequence[ImportedSection], language: str | None
+) -> tuple[str, ...]:
+    """The countries of which a number without a country may be, the likeliest first."""
+    text = "\n".join(whole(each)[:5000] for each in sections[:40])
+    told = [region for region, signs in SIGNS.items() if signs.search(text)]
+    if language == "en":
+        return (*told, "FI")
+    return ("FI", "SE") if language != "fi" or "SE" in told else ("FI",)
 
 
 def numbers_in(text: str, language: str | None) -> list[str]:
@@ -390,11 +458,14 @@ def _numbers(
 ) -> list[phonenumbers.PhoneNumberMatch]:
     taken: dict[int, phonenumbers.PhoneNumberMatch] = {}
     for line_start, line in _lines_with_digits(text):
+        before = text[max(0, line_start - 60) : line_start].rpartition("\n")[2]
+        if NAMED_NUMBER.search(before):
+            continue
         for region in regions:
             for match in phonenumbers.PhoneNumberMatcher(line, region):
                 raw = match.raw_string
                 # Ids, dates and years are no telephone numbers.
-                if BUSINESS_ID.fullmatch(raw) or re.search(r"\d\.\d{1,2}\.\d{4}", raw):
+                if NO_TELEPHONE.search(raw):
                     continue
                 match.start += line_start
                 taken.setdefault(match.start, match)
@@ -404,6 +475,7 @@ def _numbers(
 def _lines_with_digits(text: str) -> list[tuple[int, str]]:
     """Lines that could hold a number, long ones cut round their digits."""
     found: list[tuple[int, str]] = []
+    text = HOURS.sub(lambda each: "x" * len(each[0]), text)
     for match in re.finditer(r"[+(]?\d[\d\s()./–-]{4,30}\d", text):
         found.append((match.start(), match[0]))
     return found[:500]

@@ -46,25 +46,26 @@ DATE = re.compile(
 CHANGED = re.compile(
     r"päivit[et]|päivity|justera[dt]|precisera[dt]|tarkennet|täydennet|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
     r"|uppdater|\bupp?d\.|\bpäiv\.|\bkorj\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
-    r"|changed|reviewed|uusittu|uudistet|omarbeta[dt]|korjattu",
+    r"|changed|reviewed|checked|uusittu|uudistet|omarbeta[dt]|korjattu|\btark\.|\bmuut\.|\brev\.|\bändr\.",
     re.IGNORECASE,
 )
 DRAWN_UP = re.compile(
     r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivät[ty]|päivämäär"
     r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
     r"|utarbeta[dt]|behandla[dt]\b|\bluotu\b|drafted|\bvalid\b|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
-    r"|in force|adopted|approved|issued",
+    r"|in force|adopted|approved|issued|\bteht(?:y|iin)\b|\bgjor(?:d|t|des)\b|\bmade\b|kirjoitet"
+    r"|\bskriv(?:en|et|its|s|ven|vet)\b|written|compiled|koottu|sammanställ|edition\b|upplaga|utgåva|painos\b",
     re.IGNORECASE,
 )
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
-    r"|redogör|ilmoitu|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
+    r"redogör|ilmoitu|tiedote|tietosuoja(?!-?asetu|l)|dataskydd(?!sf|sl)|integritet|privacy|description|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
     r"|tämä versio|denna version|this version|denna lydelse|this text|tämä teksti|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
     re.IGNORECASE,
 )
 LAW = re.compile(
     r"asetu[ks]|laki\b|lain\b|\w{3}la(?:ki|in)\b|lag\b|lagen|förordning|regulation|\bact\b"
-    r"|direkti|gdpr|\d{3,4}/\d{4}|(?:19|20)\d\d[/:]\d{2,4}",
+    r"|direktii?v|gdpr|\d{3,4}/\d{4}|(?:19|20)\d\d[/:]\d{2,4}",
     re.IGNORECASE,
 )
 OTHER = re.compile(

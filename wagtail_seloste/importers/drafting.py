@@ -13,6 +13,8 @@ from collections.abc import Container, Iterable
 from html import escape
 from typing import Any
 
+from stdnum.fi import ytunnus
+
 from ..wording import Wording
 from .messages import Message, message
 from .result import Facts, ImportedNotice, ImportedSection
@@ -29,7 +31,6 @@ QUIET: dict[str, Written] = {
 }
 PARTS_WITH_FIELDS = {("security", "manual"), ("security", "electronic")}
 WITH_CONTACTS = frozenset(("controller", "contact_person", "dpo", "contact"))
-FINNISH_ID = re.compile(r"\d{7}-\d")
 UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
 LONGEST_NAME = 200
 ALL = frozenset(SECTIONS)
@@ -215,8 +216,8 @@ def lifted(key: str, facts: Facts) -> Written:
     number = facts.business_id or ""
     fields = {
         "name": facts.controller_name,
-        # The field takes Finnish ids; a Swedish one stays in the text.
-        "business_id": number if FINNISH_ID.fullmatch(number) else None,
+        # The field takes valid Finnish ids; any other stays in the text.
+        "business_id": number if ytunnus.is_valid(number) else None,
         "postal_address": facts.postal_address,
         "visiting_address": facts.visiting_address,
         "email": found.get("email"),

@@ -16,7 +16,7 @@ BASES: dict[str, Seldom] = {
         re.IGNORECASE,
     ),
     "legal_obligation": Seldom(
-        r"lakisääte|lain (?:asettam|nojalla|mukaan\b|velvoit|vaatim|noudatt|perust|määräy)"
+        r"lakisääte|(?<!tietosuoja)(?<!henkilötieto)lain mukai\w+ (?:velvoll|velvoit)|lain (?:asettam|nojalla|mukaan\b|velvoit|vaatim|noudatt|perust|määräy)"
         r"|lainsäädän\w+ (?:velvoit|perust|asetta|vaatim)"
         r"|laista johtuv|laissa (?:säädet|määrät)|(?<!tietosuoja)(?<!henkilötieto)lakiin\b|oikeudellis\w+ velvoi"
         r"|(?:rätts|lag|juridi)\w* (?:förpliktels|skyldighet|krav)|lagstadga|lagenlig|lagkrav"
@@ -43,6 +43,48 @@ BASES: dict[str, Seldom] = {
         re.IGNORECASE,
     ),
 }
+SAID: dict[str, Seldom] = {
+    "consent": Seldom(
+        r"(?:olet|ovat|on|olette|jotka) (?:\w+ ){0,3}(?:suostunu|hyväksyny|antanee?t (?:\w+ ){0,2}luvan)"
+        r"|suostut\b|suostuu\b|(?:antanut|antaneet|annat|antaa|antavat|annettu|pyydä\w*|kysy\w*) (?:\w+ ){0,4}(?:luvan|lupa[an]?|lupaa|luvat)\b"
+        r"|\bluvalla(?:si|nne|an)?\b|(?:sinun|henkilön|kuvattavan|huoltajan|huoltajien|vanhempien|jäsenen|asiakkaan|oman) lu(?:pa|van|valla)"
+        r"|(?:sanonut|sanot|vastannut) (?:\w+ )?kyllä|hyväksynnälläsi|hyväksyntäsi"
+        r"|(?:sagt|säger|svarat|svarar|tackat|tackar) ja\b|medgivande|tillåtelse|\b(?:gett|ger|givit|ge|med) (?:\w+ ){0,3}lov\b|(?:gå|går|gått) med på|(?:ditt|din|vårdnadshavarens|er) (?:godkännande|tillstånd)"
+        r"|(?:say|says|said|saying|have said) yes\b|(?:your|parents?['’]|their|guardian['’]s|written) (?:permission|say-so|go-ahead)|(?:you|parents?|they|who|have|has) (?:\w+ ){0,2}(?:agree|agrees|agreed) to (?:this|it|us|be|receive|have|their|the (?:use|photo|newsletter|picture))|(?:given|gives?|gave|giving|ask\w* for) (?:us )?(?:your |their )?permission|opt(?:ed|s)?[ -]in\b",
+        re.IGNORECASE,
+    ),
+    "contract": Seldom(
+        r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}sopimu"
+        r"|(?:olemme|on|mitä|siitä mitä) (?:\w+ ){0,3}(?:sovittu|sopineet)|pyynnöstäsi|(?:olet|olette) (?:\w+ ){0,2}pyytän"
+        r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w*(?:avtal|kontrakt)|\w*(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
+        r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked)|at your (?:own )?request",
+        re.IGNORECASE,
+    ),
+    "legal_obligation": Seldom(
+        r"(?:\blaki|\w{3}laki|\blaissa|\w{3}laissa|lainsäädäntö) (?:\w+ ){0,2}(?:sanoo|sanotaan|käskee|pakottaa|vaatii|määrää|velvoittaa|edellyttää|säädetään|määrätään)"
+        r"|(?:\blain|\w{3}lain|lainsäädännön) (?:\w+ )?(?:takia|vuoksi|johdosta|mukaan meidän|vaatima\w*|edellyttämä\w*|määräämä\w*)|(?:on pakko|meidän on|täytyy|pitää|velvollis\w+) (?:\w+ ){0,3}(?:\blain\b|\w{3}lain\b|\blaki|lainsäädännön)"
+        r"|(?:måste|tvung\w+|skyldig\w*|plikt\w*|ska|skall) (?:\w+ ){0,5}(?:enligt|på grund av) (?:\w+ )?(?:\w*lagen|lag|lagstiftning\w*)\b|(?:enligt|på grund av) (?:\w+ )?(?:\w*lagen|lag|lagstiftningen)\b (?:\w+ ){0,2}(?:måste|är vi|ska|skall)"
+        r"|(?:\blagen|\w{4}lagen|lagstiftningen) (?:\w+ ){0,2}(?:säger|tvingar|bestämmer|kräver|förutsätter|ålägger|förpliktar|vill att)"
+        r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|legally (?:required|obliged|bound)|the law:",
+        re.IGNORECASE,
+    ),
+    "vital_interests": Seldom(
+        r"(?:hengen|elämän|ihmishengen) (?:\w+ )?(?:pelasta|suojele|suojaa)|(?:rädda|skydda) (?:\w+ ){0,3}liv\b|fara för (?:\w+ )?liv|(?:save|protect) (?:a |your |someone['’]s |somebody['’]s |people['’]s )?(?:life|lives)\b",
+        re.IGNORECASE,
+    ),
+    "public_task": Seldom(
+        r"viranomaistehtäv|julki(?:sen|nen|sta|seen) (?:hallinto)?tehtäv|myndighetsuppgift|(?:offentlig|lagstadgad)\w* uppgift|(?:official|public|statutory) (?:duties|tasks?|functions?)\b",
+        re.IGNORECASE,
+    ),
+    "legitimate_interests": Seldom(
+        r"(?<!yleiseen )(?<!yleisen )(?<!elintärkeään )(?:\betuumme|\betumme\b|\betuun\b|\betumme|\bintressi)|(?:meillä|yhtiöllä|yhdistyksellä|seuralla|kerholla) on (?:\w+ )?(?:perusteltu|hyväksyttävä|oikeutettu) syy"
+        r"|(?:vårt|vårat|ett|eget|föreningens|företagets|klubbens|bolagets|skolans|stiftelsens) (?:eget |gott |godtagbart |legitimt )?intresse (?:av|att|i|är)\b|väger (?:\w+ )?tyngre|befogat intresse|godtagbart intresse"
+        r"|\bour (?:own )?interests? (?:in|is|are|of)\b|(?:a|an) (?:good|fair|real|genuine|justified|proper|business) (?:business )?(?:reason|interest)\b|weighed (?:\w+ )?against|balanc\w+ (?:test|of interests)|(?:in the|the) (?:club|company|association|society|shop|firm|school|business|charity|trust)['’]s (?:own )?interests?",
+        re.IGNORECASE,
+    ),
+}
+"""A basis in everyday words: read as one only where purposes and bases are told."""
+EVERYDAY = Seldom("|".join(each.pattern for each in SAID.values()), re.IGNORECASE)
 STEMS = (
     *("suostumu", "sopimu", "toimeksian", "laki", "lain", "laissa", "laista", "lakeja"),
     *(
@@ -84,7 +126,7 @@ STEM = Seldom("|".join(map(re.escape, STEMS)))
 """Without any of these a text names no basis; they are looked for first: it is quick."""
 BASIS = Seldom(
     r"perust(?:u|e(?!lla olevan)|ana)|oikeusperust|käsittelyperust|nojalla|\bgrund(?!l)|baser"
-    r"|nojaa|pohja(?:na|utu)|bygg(?:er|s) på|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b|\brests? on\b"
+    r"|nojaa|pohja(?:na|utu)|bygg(?:er|s) på|vila[rn]? på|grunda[rs]|nojautu|lepää|(?:med|ges) stöd av|stöder sig|rättslig|laglig|\bbas(?:is|ed|es)\b|\brests? on\b"
     r"|grounds?\b|lawful|artikla|artikel|article|\b6\.1\b|6 ?\(1\)",
     re.IGNORECASE,
 )
@@ -144,6 +186,7 @@ OWN_LAW = re.compile(
     r"|personuppgiftsl|data protection|säilyt|bevara|retain|poist|radera|delete",
     re.IGNORECASE,
 )
+TASK = re.compile(r"uppgift|tehtäv|\btask", re.IGNORECASE)
 GENERAL_LAW = re.compile(
     r"henkilötietola|tietosuojala|dataskyddsl|personuppgiftsl|data protection|personal data"
     r"|^lai|^laki",
@@ -153,6 +196,11 @@ GENERAL_LAW = re.compile(
 BASIS_HEADING = Seldom(
     r"peruste|oikeutus|laillis|oikeudelli\w+ pohja|rättslig|laglig|grunden för|stöd i lag|med vilken rätt|millä oikeudella"
     r"|legal (?:basis|grounds?)|lawful|on what (?:basis|grounds|footing)",
+    re.IGNORECASE,
+)
+PURPOSE_HEADING = Seldom(
+    r"\bmiksi\b|\bmihin (?:tieto|niitä|käyt|tarv)|tarkoitu(?:s|ks)|varför|vad vi gör med|ändamål"
+    r"|\bwhy\b|purpose|what we do with|what for\b",
     re.IGNORECASE,
 )
 RELATION = Seldom(
@@ -186,7 +234,7 @@ CODES = dict(
 )
 WITHDRAWN = Seldom(
     r"(?:\b(?:jos|mikäli|silloin kun|siltä osin|om|i den mån|if|where|when)\b)"
-    r".{0,300}(?:peruu|perua|återkall|återta|withdraw|revoke)",
+    r"[^;]{0,300}(?:peruu|perua|återkall|återta|withdraw|revoke)",
     re.IGNORECASE | re.DOTALL,
 )
 NOT = re.compile(
@@ -214,8 +262,13 @@ NEVER_BASIS = frozenset(
         "obligation_to_provide",
     )
 )
+OF_SOMEBODY = frozenset(
+    ("controller", "joint_controllers", "contact_person", "dpo", "contact")
+)
+"""Sections that speak of contracts and duties only to say who somebody is."""
 CLAUSE_END = re.compile(
-    r",\s*(?=(?:mutta|vaan|joten|koska|men|utan att|but|so)\b)|[;:]|,\s+", re.IGNORECASE
+    r",\s*(?=(?:mutta|vaan|joten|koska|men|utan att|but|so)\b)|[;:]|,\s+|\s(?=(?:när|då|kun|when)\b)",
+    re.IGNORECASE,
 )
 
 # In lower case, as the sentences are in which these are looked for: it is much quicker
@@ -283,15 +336,17 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
     by_law = by_relation = False
     for piece in pieces(sections):
         own = bool(BASIS_HEADING.search(piece.heading))
-        if not own and piece.key in NEVER_BASIS:
+        why = own or bool(PURPOSE_HEADING.search(piece.heading))
+        if not why and piece.key in NEVER_BASIS:
             continue
         rights = not own and piece.key.startswith("right")
         own |= bool(piece.subjects & {"legal_basis", "legitimate_interests"})
         if piece.key == "legitimate_interests" and piece.groups:
             found["legitimate_interests"] = None
         about = own or piece.key in BASIS_KEYS
+        about |= why
         for group in piece.groups:
-            if not STEM.search(group.casefold()):
+            if not _may_name(group):
                 continue
             # Sentence by sentence: in a group that is endless the patterns would be, too.
             said = list(sentences(group))
@@ -299,8 +354,10 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
             if rights and (not strong or says(said, RIGHTS_TALK)):
                 continue
             about_basis = own or strong or says(said, BASIS)
+            if piece.key in OF_SOMEBODY and not about_basis:
+                continue
             for sentence in said:
-                if not STEM.search(sentence.casefold()):
+                if not _may_name(sentence):
                     continue
                 found |= dict.fromkeys(_by_article(sentence))
                 marked = bool(BASIS.search(sentence))
@@ -309,16 +366,34 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
                 if NOT.search(sentence):
                     continue
                 obliged = OBLIGES.search(sentence)
-                by_law |= bool(obliged and not OWN_LAW.search(obliged[0]))
+                if obliged and not OWN_LAW.search(obliged[0]):
+                    by_law = True
+                    if own and _by_itself(sentence, obliged):
+                        found["legal_obligation"] = None
                 if about and (marked or own):
                     by_law |= bool(RULED_BY_LAW.search(sentence))
-                    by_relation |= marked and bool(RELATION.search(sentence))
+                    by_relation |= bool(RELATION.search(sentence))
                 by_law |= about and bool(BY_LAW.search(sentence))
     if by_law and not found.keys() & {"legal_obligation", "public_task"}:
         found["legal_obligation"] = None
-    if by_relation and not found:
+    if by_relation and not found.keys() & {"contract", "legitimate_interests"}:
         found["contract"] = None
     return tuple(code for code in BASES if code in found)
+
+
+def _by_itself(sentence: str, obliged: re.Match[str]) -> bool:
+    """Whether a law obliges to what is no public task: of that it would be the ground."""
+    if TASK.search(obliged[0]):
+        return False
+    cuts = [each.span() for each in CLAUSE_END.finditer(sentence)]
+    start = max((end for _, end in cuts if end <= obliged.start()), default=0)
+    stop = min((at for at, _ in cuts if at >= obliged.end()), default=len(sentence))
+    return not BASES["public_task"].search(sentence[start:stop])
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text holds letters without which it names no basis."""
+    return bool(STEM.search(text.casefold())) or EVERYDAY.may_be_in(text)
 
 
 def says(said: Iterable[str], words: Seldom | re.Pattern[str]) -> bool:
@@ -396,6 +471,10 @@ def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator
             if plain and not _negated(sentence, match):
                 yield code
                 break
+        else:
+            said = SAID[code].finditer(sentence) if about else ()
+            if any(not _negated(sentence, match) for match in said):
+                yield code
 
 
 def _overlaps(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:

@@ -6,7 +6,7 @@ each by itself, so that they do not depend on where a passage was placed.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .result import ImportedSection, Paragraph
 
@@ -40,10 +40,48 @@ class Pieces(tuple[Piece, ...]):
 
 
 def pieces(sections: Iterable[ImportedSection] | Pieces) -> Pieces:
-    """The pieces of sections, in order; those that were made before as they are."""
+    """The pieces of sections, in order; those that were made before as they are.
+
+    Of options with boxes only those that are ticked: the others are not said.
+    """
     if isinstance(sections, Pieces):
         return sections
-    return Pieces(piece for section in sections for piece in _of(section))
+    return Pieces(
+        replace(piece, groups=tuple(map(chosen, piece.groups)))
+        for section in sections
+        for piece in _of(section)
+    )
+
+
+EMPTY_BOX = r"[☐□▢◻⬜❏❑]|\[[ _]{0,3}\]|\([ _]{1,3}\)"
+TICKED_BOX = r"[☑☒⊠🗹🗷🗵✅]|[\[(][ _]?[xX✓✔✗✘][ _]?[\])]"
+BOX = re.compile(rf"(?P<empty>{EMPTY_BOX})|{TICKED_BOX}")
+
+
+def chosen(text: str) -> str:
+    """A text without the options whose boxes are empty, and without the boxes.
+
+    A box stands before its option, or, where it ends the line, behind it.
+    """
+    if not BOX.search(text):
+        return text
+    return "\n".join(filter(None, map(_chosen_of_line, text.split("\n"))))
+
+
+def _chosen_of_line(line: str) -> str:
+    boxes = list(BOX.finditer(line))
+    if not boxes:
+        return line
+    if not line[boxes[-1].end() :].strip(" .,;"):  # behind the options
+        starts = [0, *(each.end() for each in boxes)]
+        options = zip(starts, (each.start() for each in boxes), boxes, strict=False)
+        label = ""
+    else:
+        ends = [*(each.start() for each in boxes[1:]), len(line)]
+        options = zip((each.end() for each in boxes), ends, boxes, strict=True)
+        label = line[: boxes[0].start()].strip()
+    kept = [line[start:end].strip() for start, end, box in options if not box["empty"]]
+    return ", ".join(kept) if label in ("", "-") else f"{label} {', '.join(kept)}"
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -80,7 +118,9 @@ def _is_heading(paragraph: Paragraph, following: Paragraph) -> bool:
     if paragraph.item or len(paragraph.lines) > 1:
         return False
     text = paragraph.lines[0]
-    if len(text) > LONGEST_HEADING or NO_HEADING.search(text) or text[:1].islower():
+    if len(text) > LONGEST_HEADING or text[:1].islower():
+        return False
+    if NO_HEADING.search(text) or BOX.search(text):
         return False
     below = "\n".join(following.lines)
     return following.item or len(below) > len(text) or below.endswith((".", "!"))

@@ -335,6 +335,8 @@ def _first_words(text: str) -> str:
 EDGE = 10
 """Lines at the beginning and at the end of a document, where its date stands."""
 CLAUSE = re.compile(r"[,;(]\s+|\n")
+LONGEST_CHANGES = 800
+"""Characters of a section on changes of which every date is one of the notice."""
 
 
 def read_dates(work: Work) -> Work:
@@ -352,14 +354,20 @@ def read_dates(work: Work) -> Work:
             own += filter(is_labelled_date, clauses)
             others.append(" ".join(filterfalse(is_labelled_date, clauses)))
         else:
+            if each.key == "changes" and len(each.text) <= LONGEST_CHANGES:
+                own.append(each.text)
             others.append(each.text)
             if each.key in ("changes", "other") or is_labelled(each.heading):
                 own += version_lines(each.text)
     found = notice_dates(own, others)
+    left_out = [each.excerpt for each in work.report if each.code in LEFT_OUT]
+    if found.updated is None:
+        in_furniture = notice_dates((), left_out)
+        found = replace(in_furniture, messages=found.messages)
     if found.updated is None:
         said = [line.source for line in work.lines if not line.blank]
         edges = [*said[:EDGE], *said[EDGE:][-EDGE:]]
-        edges += [each.excerpt for each in work.report if each.code in LEFT_OUT]
+        edges += left_out
         edges = [
             each
             for each in edges
