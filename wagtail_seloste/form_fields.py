@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,11 +30,13 @@ class NoticeShort(forms.Widget):
 
     Both come from one reading of the archive. What was posted is never shown again: a
     form that comes back with errors shows the text that applies then, with its
-    reference. One query each time it is rendered.
+    reference. One query each time it is rendered; none for what was shown before for the
+    same `request`, and more if hooks of the site guard pages.
     """
 
     use_fieldset = True  # a label would point to a hidden input
     notice: Any = None
+    request: HttpRequest | None = None
     language = ""
     heading_level = 2
 
@@ -48,7 +51,7 @@ class NoticeShort(forms.Widget):
         renderer: Any = None,
     ) -> SafeString:
         notice = self.notice() if callable(self.notice) else self.notice
-        shown = Shown.of(notice, self.language)
+        shown = Shown.of(notice, self.language, self.request)
         if shown is None:
             return SafeString("")
         hidden = forms.HiddenInput().render(
@@ -68,7 +71,8 @@ class NoticeReferenceField(forms.Field):
     `notice`: its page, its public id, or a function that gives one. `language`: "" for
     the active one. `max_age`: for how long after a newer text has taken over the older
     one may still be sent, None for ever; a form that lay open meanwhile is normal, and
-    what is kept is what was shown.
+    what is kept is what was shown. `request`: with it the hooks by which the site guards
+    pages are asked whether its maker may be shown the notice.
 
     The cleaned value is a text, see :class:`~wagtail_seloste.reference.Reference`; "" if
     nothing came and the field is not required. Errors, in the active language:
@@ -86,11 +90,13 @@ class NoticeReferenceField(forms.Field):
         heading_level: int = 2,
         max_age: timedelta | None = A_DAY,
         label: Any = "",
+        request: HttpRequest | None = None,
         **kwargs: Any,
     ):
         super().__init__(label=label, **kwargs)
         self.own_messages = kwargs.get("error_messages") or {}
         self.notice = notice
+        self.request = request
         self.max_age = max_age
         self.widget.language = language
         self.widget.heading_level = heading_level
@@ -103,6 +109,15 @@ class NoticeReferenceField(forms.Field):
     @notice.setter
     def notice(self, notice: Any | Callable[[], Any]) -> None:
         self.widget.notice = notice
+
+    @property
+    def request(self) -> HttpRequest | None:
+        """May be set on the field of one form, never on that of a class of forms."""
+        return self.widget.request
+
+    @request.setter
+    def request(self, request: HttpRequest | None) -> None:
+        self.widget.request = request
 
     def to_python(self, value: Any) -> str:
         return str(value or "").strip()

@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django import forms
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone, translation
+from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
 from tests.notices import TITLES, make_page, publish, translate
@@ -218,3 +221,17 @@ def test_its_queries_do_not_grow(notice, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert sent(notice, reference).is_valid()
     assert NoticeSeries.objects.count() == 1
+
+
+def test_hooks_of_the_site_guard_what_a_form_of_a_request_shows(notice):
+    def guard(page, request, *args):
+        return None if "staff" in request.GET else HttpResponse("No.")
+
+    with hooks.register_temporarily("before_serve_page", guard):
+        form = form_for(notice)
+        assert "seloste1." in str(form)  # nobody is asking
+        form.fields["notice_reference"].request = RequestFactory().get("/")
+        assert "seloste1." not in str(form)
+        given = form_for(notice, request=RequestFactory().get("/?staff"))
+        assert value_in(given)
+        assert sent(notice, value_in(given)).is_valid()
