@@ -129,6 +129,9 @@ def long_texts():
     yield "hyphens", b"- " * 100_000
     yield "parentheses", b"((((" * 40_000
     yield "addresses", b"a.b@" * 40_000
+    yield "items", b"<!DOCTYPE html><ul>" + b"<li>sana</li>" * 10_000
+    yield "led items", b"<!DOCTYPE html><ul>" + b"<li><b>Yksi</b><br>on" * 8_000
+    yield "bold words", b"<!DOCTYPE html><p>" + b"<b>a</b> b " * 15_000
 
 
 @pytest.mark.parametrize("data", [pytest.param(d, id=n) for n, d in long_texts()])

@@ -183,6 +183,8 @@ class Page:
         self.tabs: dict[str, str] = {}
         self._ids: frozenset[str] | None = None
         self._opened: frozenset[str] | None = None
+        self._outlines: dict[Any, bool] = {}
+        self._has_headings: bool | None = None
 
     def read(self) -> None:
         self.block(self.content, 0)
@@ -345,7 +347,7 @@ class Page:
     def list_item(self, element: Any, depth: int) -> None:
         """An item of a list; one that holds headings or long passages is no item."""
         tags = {each.tag for each in element.iterdescendants()}
-        if is_outline(element.getparent()) and not self.has_headings:
+        if self.in_outline(element) and not self.has_headings:
             self.outline_item(element, depth)
             return
         if tags & {*HEADINGS, "table", "dl"} or words_in(element) > 400:
@@ -382,11 +384,20 @@ class Page:
                 self.say(child.tail or "")
         self.flush()
 
+    def in_outline(self, item: Any) -> bool:
+        """Whether an item is one of a list that holds the whole notice."""
+        parent = item.getparent()
+        if parent not in self._outlines:
+            self._outlines[parent] = is_outline(parent)
+        return self._outlines[parent]
+
     @property
     def has_headings(self) -> bool:
         """Whether the page marks its sections by headings, whatever its lists hold."""
-        found = self.content.iterdescendants("h2", "h3", "h4", "h5", "h6")
-        return sum(1 for _ in islice(found, 3)) == 3
+        if self._has_headings is None:
+            found = self.content.iterdescendants("h2", "h3", "h4", "h5", "h6")
+            self._has_headings = sum(1 for _ in islice(found, 3)) == 3
+        return self._has_headings
 
     def flush_item(self) -> None:
         runs, addresses = self.taken()

@@ -88,19 +88,29 @@ def marked(line: Sequence[Run]) -> str:
 
 def run_in(line: Sequence[Run]) -> str:
     """ "Label: text" of a line that begins with a bold label; "" of others."""
-    end = 0
-    while end < len(line) and (line[end].bold or not line[end].text.strip()):
-        end += 1
-    label, rest = plain(line[:end]), plain(line[end:])
-    if not (2 < len(label) <= LONGEST_LABEL and rest):
+    end = end_of_label(line, 0)
+    if not end:
         return ""
+    label, rest = plain(line[:end]), plain(line[end:])
     if label.endswith(":") or rest.startswith(":"):
         return f"{label.rstrip(': ')}: {rest.lstrip(': ')}"
-    if label.endswith((".", "?")) or (
-        rest[:1].isupper() and label[:1].isupper() and len(label.split()) <= 8
-    ):
-        return f"{label.rstrip('. ')}: {rest}"
-    return ""
+    return f"{label.rstrip('. ')}: {rest}"
+
+
+def end_of_label(line: Sequence[Run], start: int) -> int:
+    """The run after a bold label that begins at one, over text; 0 if there is none."""
+    end = start
+    while end < len(line) and (line[end].bold or not line[end].text.strip()):
+        end += 1
+    if end == len(line):
+        return 0
+    label, first = plain(line[start:end]), line[end].text.lstrip()[0]
+    is_label = 2 < len(label) <= LONGEST_LABEL and (
+        label.endswith((":", ".", "?"))
+        or first == ":"
+        or (first.isupper() and label[:1].isupper() and len(label.split()) <= 8)
+    )
+    return end if is_label else 0
 
 
 def parted(lines: list[list[Run]]) -> list[list[list[Run]]]:
@@ -121,8 +131,11 @@ def begins_with_label(line: Sequence[Run], n: int) -> bool:
     """Whether a bold label stands at a run, at the beginning or after a sentence."""
     if not line[n].bold or (n and line[n - 1].bold) or not line[n].text.strip():
         return False
-    before = plain(line[:n])
-    return (not before or before[-1] in '.!?:;)"”') and bool(run_in(line[n:]))
+    before = n - 1
+    while before >= 0 and not line[before].text.strip():
+        before -= 1
+    ended = before < 0 or line[before].text.rstrip()[-1] in '.!?:;)"”'
+    return ended and end_of_label(line, n) > 0
 
 
 NUMBER = re.compile(r"\d{1,2}[.)]?")
