@@ -17,7 +17,7 @@ from . import archive_pages
 from .access import served
 from .addresses import EditionConverter
 from .api.moments import settled
-from .api.problems import NotFound, Problem
+from .api.problems import NotFound, Problem, asked_once
 from .api.texts import referred
 from .conf import get_settings
 from .history import Archive, Sheet, first
@@ -62,7 +62,8 @@ def verify_json(request):
     400 for what is no reference at all.
     """
     try:
-        reference = Reference.read(request.GET.get("reference", "").strip())
+        written = asked_once(request, "reference") or ""
+        reference = Reference.read(written.strip())
     except ValueError as error:
         raise Problem(400, str(error)) from None
     try:

@@ -201,6 +201,9 @@ def test_each_address_answers_a_condition(client, series, headers, status):
     ("path", "status", "words"),
     [
         ("notices.json?limit=5&limit=6", 400, "'limit' is given more than once"),
+        ("{series}.json?locale=fi&locale=sv", 400, "'locale' is given more than once"),
+        ("{series}/fi/versions.json?page=1&page=2", 400, "'page' is given more than"),
+        ("verify.json?reference=a&reference=b", 400, "'reference' is given more than"),
         ("notices.json?offset=99999999999", 400, "a number from 0 to 2147483647"),
         ("notices.json?changed_since=2026-05-03T10:00:00+02:00", 400, "%2B"),
         ("{series}/fi/versions.json?page=99999999999", 404, "no such page"),

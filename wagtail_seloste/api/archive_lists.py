@@ -14,13 +14,14 @@ from ..models.archive import NoticeEvent, NoticeVersion, VersionText
 from .answers import JSON, Written, dumped, root_of
 from .archives import about_notice, archive_of, of_that_moment, opened
 from .moments import reply, settled
-from .problems import NotFound, Problem
+from .problems import NotFound, Problem, asked_once
 from .standing import Standing
 
 
 def page_number(request: HttpRequest, pages: int) -> int:
     """Which page of a list is asked for. Problem for none that there is."""
-    written = request.GET.get("page", "1")
+    written = asked_once(request, "page")
+    written = "1" if written is None else written
     if not (written.isascii() and written.isdecimal()):
         raise Problem(400, "'page' has to be a number, from 1.")
     number = int(written) if len(written) < 10 else 0

@@ -60,6 +60,18 @@ class NotFound(Problem):
         super().__init__(404, detail, **more)
 
 
+def asked_once(request: HttpRequest, name: str) -> str | None:
+    """The value of a parameter, None if it is not given.
+
+    Problem if it is given more than once: all but the last would be passed over without a
+    word.
+    """
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise Problem(400, f"{name!r} is given more than once.")
+    return values[0] if values else None
+
+
 def machine_view(view: View) -> View:
     """A view for machines: reads only, and tells its problems as data.
 

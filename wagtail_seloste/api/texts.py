@@ -30,7 +30,7 @@ from .answers import (
 from .guarding import guarded
 from .locales import as_spelled, preferred
 from .moments import Moved, reply, settled, standing_or_404
-from .problems import NotFound, Problem, machine_view
+from .problems import NotFound, Problem, asked_once, machine_view
 from .standing import (
     ANNOUNCED,
     EDITIONS,
@@ -453,7 +453,7 @@ def negotiated(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     Else in the source language, or in the first there is. Two queries.
     """
-    day = today(timezone.now())
+    day, asked = today(timezone.now()), asked_once(request, "locale")
     rows = NOW.rows(public_id=public_id, day=day)
     found = {
         row["locale__language_code"]: row
@@ -462,7 +462,6 @@ def negotiated(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     if not found:
         raise NotFound
-    asked = request.GET.get("locale")
     if asked is None:
         source = next(iter(found.values()))["source_language"]
         language = preferred(request, [*sorted(found, key=lambda c: c != source)])
