@@ -32,6 +32,7 @@ from django.utils import timezone, translation
 from .access import open_pages, page_model
 from .addresses import EditionConverter
 from .api.guarding import has_guards, reached
+from .api.locales import as_spelled
 from .api.standing import Addresses, stand_in_page
 from .api.statements import Row, Statement
 from .history import is_edition
@@ -181,7 +182,8 @@ class Shown:
         hooks of the site guard the page from whoever makes the request. One query, more
         with such hooks; none for what was asked before for the same request.
         """
-        language = storable(language or translation.get_language() or "")
+        written = storable(language or translation.get_language() or "")
+        language = as_spelled(written)
         kept: dict[Any, Any] = {}
         if request is not None:
             kept = request.__dict__.setdefault(MEMORY, kept)

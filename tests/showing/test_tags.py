@@ -227,3 +227,13 @@ def test_hooks_of_the_site_guard_what_is_shown(tag, name, notice, caplog):
         assert "A hook of the site guards" in caplog.text
         assert references(shown(tag, notice, RequestFactory().get("/?staff")))
     assert references(shown(tag, notice, RequestFactory().get("/")))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_language_is_known_however_its_code_is_spelled(tag, notice):
+    own, other = (
+        shown(tag.replace(" %}", f' language="{code}" %}}'), notice)
+        for code in ("sv", "SV")
+    )
+    assert other == own
+    assert [each.language for each in references(other)] == ["sv"]
