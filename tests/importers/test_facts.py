@@ -182,6 +182,14 @@ def test_phones_by_where_the_notice_is_from(language, lines, found):
     [
         (("Katu 1, 00100 Helsinki",), "Katu 1, 00100 Helsinki"),
         (
+            ("Books Ltd", "12 Quay Street", "Clifton, Bristol BS1 4DJ"),
+            "12 Quay Street, Clifton, Bristol BS1 4DJ",
+        ),
+        (
+            ("Coffee Inc., 200 Main Street, Springfield, IL 62701",),
+            "200 Main Street, Springfield, IL 62701",
+        ),
+        (
             ("Oy X", "Vanha Rantatie 12 B 3", "00100 Helsinki"),
             "Vanha Rantatie 12 B 3, 00100 Helsinki",
         ),
@@ -324,6 +332,13 @@ def test_postal_address(lines, address):
             "We rely on our interest in keeping the harbour safe.",
             ("legitimate_interests",),
         ),
+        ("purposes", "Kuvien julkaisemiseen pyydetään suostumus.", ("consent",)),
+        (
+            "retention",
+            "Kamerorna skyddar huset, vilket är bolagets berättigade intresse.",
+            ("legitimate_interests",),
+        ),
+        ("data_content", "Your address, because the law on travel says so.", LAW),
         ("controller", "Privata mottagningar har avtal med regionen.", ()),
     ],
 )
@@ -368,6 +383,18 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
         ("Tietoja ei viedä Euroopan talousalueelta.", False),
         ("Tietoja ei siirretä EU:n ulkopuolelle ilman suojatoimia.", None),
         ("Palvelun tarjoaa kanadalainen yritys.", True),
+        ("We keep everything inside the EU.", False),
+        ("Kaikki tiedot pysyvät Suomessa.", False),
+        ("Palvelimet sijaitsevat EU-alueella.", False),
+        ("Uppgifterna stannar inom EU.", False),
+        ("Vi för inte ut uppgifter ur EU.", False),
+        ("Längre bort än EES skickas inget.", False),
+        ("Yes / No", None),
+        ("Kyllä / ei", None),
+        (
+            "Records go to partners in the United States; no other data leave the EEA.",
+            True,
+        ),
         ("Varmistamme suojan, jos tietoja siirretään ETA-alueen ulkopuolelle.", None),
     ],
 )
@@ -394,6 +421,11 @@ def test_outside_eea(text, outside):
         ("Inspelningar raderas efter 72 timmar.", "PT72H"),
         ("Tiedot säilytetään pysyvästi.", ""),
         ("Så länge medlemskapet varar.", ""),
+        ("Niin kauan kuin olet jäsen.", ""),
+        ("Kolmetoista kuukautta.", "P13M"),
+        ("Laskut jäävät kansioon seitsemäksi vuodeksi.", "P7Y"),
+        ("Accounts for a decade.", "P10Y"),
+        ("Pictures for a fortnight.", "P2W"),
     ],
 )
 def test_retention_periods(text, period):

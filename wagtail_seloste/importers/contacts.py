@@ -155,6 +155,14 @@ ADDRESS = re.compile(
     rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
     rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+(?=[ \t]*(?:[\n,.;)]|$)))?)"
 )
+FOREIGN_ADDRESS = re.compile(
+    r"(?P<street>(?:(?:Unit|Suite|Flat|Floor)[ \t]\w{1,6},?[ \t])?\d{1,5}[a-zA-Z]?[ \t]"
+    r"(?:[A-Z][\w.'’-]{0,40}[ \t]?){1,4})[ \t]*[,\n]\s*"
+    r"(?P<place>(?:[A-Z][\w.'’ -]{1,40}[,\n]\s*){0,3}[A-Z][A-Za-z.'’ -]{1,40}?,?)\s"
+    r"(?P<code>[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b|[A-Z]\d[\dW] [A-Z\d]{4}\b"
+    r"|[A-Z]{2} \d{5}(?:-\d{4})?\b)"
+)
+"""A British, an Irish or an American address."""
 POSTAL = re.compile(r"post(?:i?osoit|adress)|postal|mailing", re.IGNORECASE)
 VISITING = re.compile(
     r"käynti(?:osoi|:)|besöksadr|besök:|gatuadress|visiting|street addr", re.IGNORECASE
@@ -514,6 +522,11 @@ def addresses(sections: Sequence[ImportedSection]) -> list[tuple[str, str]]:
                 before = section.text[max(0, match.start() - 120) : match.end("street")]
                 if not AUTHORITY.search(before):
                     found.append((_kind(before), _address(match)))
+            for match in FOREIGN_ADDRESS.finditer(section.text[:5_000]):
+                before = section.text[max(0, match.start() - 120) : match.start()]
+                if not AUTHORITY.search(before):
+                    lines = re.split(r"\s*[,\n]\s*", match[0])
+                    found.append((_kind(before), ", ".join(filter(None, lines))))
         if found:
             break
     return found

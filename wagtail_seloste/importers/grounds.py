@@ -46,6 +46,8 @@ BASES: dict[str, Seldom] = {
 SAID: dict[str, Seldom] = {
     "consent": Seldom(
         r"(?:olet|ovat|on|olette|jotka) (?:\w+ ){0,3}(?:suostunu|hyväksyny|antanee?t (?:\w+ ){0,2}luvan)"
+        r"|(?:pyyd|kysy|hanki|tarvit|edellyt|vaati)\w* (?:\w+ ){0,3}suostumu|(?:begär|ber om|bett om|kräv|behöv|inhämta)\w* (?:\w+ ){0,3}samtycke"
+        r"|(?:ask\w* for|obtain\w*|seek|sought|get) (?:[\w’']+ ){0,3}consent"
         r"|suostut\b|suostuu\b|(?:antanut|antaneet|annat|antaa|antavat|annettu|pyydä\w*|kysy\w*) (?:\w+ ){0,4}(?:luvan|lupa[an]?|lupaa|luvat)\b"
         r"|\bluvalla(?:si|nne|an)?\b|(?:sinun|henkilön|kuvattavan|huoltajan|huoltajien|vanhempien|jäsenen|asiakkaan|oman) lu(?:pa|van|valla)"
         r"|(?:sanonut|sanot|vastannut) (?:\w+ )?kyllä|hyväksynnälläsi|hyväksyntäsi"
@@ -56,14 +58,14 @@ SAID: dict[str, Seldom] = {
     "contract": Seldom(
         r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}sopimu"
         r"|(?:olemme|on|mitä|siitä mitä) (?:\w+ ){0,3}(?:sovittu|sopineet)|pyynnöstäsi|(?:olet|olette) (?:\w+ ){0,2}pyytän"
-        r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w*(?:avtal|kontrakt)|\w*(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
+        r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w{0,30}(?:avtal|kontrakt)|\w{0,30}(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
         r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked)|at your (?:own )?request",
         re.IGNORECASE,
     ),
     "legal_obligation": Seldom(
         r"(?:\blaki|\w{3}laki|\blaissa|\w{3}laissa|lainsäädäntö) (?:\w+ ){0,2}(?:sanoo|sanotaan|käskee|pakottaa|vaatii|määrää|velvoittaa|edellyttää|säädetään|määrätään)"
         r"|(?:\blain|\w{3}lain|lainsäädännön) (?:\w+ )?(?:takia|vuoksi|johdosta|mukaan meidän|vaatima\w*|edellyttämä\w*|määräämä\w*)|(?:on pakko|meidän on|täytyy|pitää|velvollis\w+) (?:\w+ ){0,3}(?:\blain\b|\w{3}lain\b|\blaki|lainsäädännön)"
-        r"|(?:måste|tvung\w+|skyldig\w*|plikt\w*|ska|skall) (?:\w+ ){0,5}(?:enligt|på grund av) (?:\w+ )?(?:\w*lagen|lag|lagstiftning\w*)\b|(?:enligt|på grund av) (?:\w+ )?(?:\w*lagen|lag|lagstiftningen)\b (?:\w+ ){0,2}(?:måste|är vi|ska|skall)"
+        r"|(?:måste|tvung\w+|skyldig\w*|plikt\w*|ska|skall) (?:\w+ ){0,5}(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftning\w*)\b|(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftningen)\b (?:\w+ ){0,2}(?:måste|är vi|ska|skall)"
         r"|(?:\blagen|\w{4}lagen|lagstiftningen) (?:\w+ ){0,2}(?:säger|tvingar|bestämmer|kräver|förutsätter|ålägger|förpliktar|vill att)"
         r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|legally (?:required|obliged|bound)|the law:",
         re.IGNORECASE,
@@ -120,7 +122,16 @@ STEMS = (
         "medlemskap",
     ),
     *("consent", "contract", "agreement", "legal", "statutory", "law", " act", "vital"),
-    *("public", "official", "legitim", "membership"),
+    *(
+        "public",
+        "official",
+        "legitim",
+        "membership",
+        "tax ",
+        "verottaj",
+        "verohal",
+        "skatte",
+    ),
 )
 STEM = Seldom("|".join(map(re.escape, STEMS)))
 """Without any of these a text names no basis; they are looked for first: it is quick."""
@@ -177,7 +188,10 @@ OBLIGES = Seldom(
     r"|\blaw)\b[^.;]{0,60}?\b(?:velvoit|velvollis|edellyt|määrää|vaati|kräv|åläg|förplikt"
     r"|föreskriv|förutsätt|medför skyld|oblig|requir|mandat|tells? us|compel|ger .{0,12}uppgift)"
     r"|\b(?:velvoit|velvollis|vaatii|edellyttää|skyldighet|skyldiga|obliged|required|duty)\w*"
-    r"[^.;]{0,40}?\b(?:\w{3,40}?la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,40}?lagen|lagen|lag|law)\b",
+    r"[^.;]{0,40}?\b(?:\w{3,40}?la(?:ki|in|issa|ista)|laki|laista|laissa|\w{3,40}?lagen|lagen|lag|law)\b"
+    r"|\b(?:because|since|koska|eftersom)\b[^.;,]{0,30}\b(?:\w{0,40}laki|\w{0,40}lagen|law|act)\b[^.;,]{0,40}\b(?:says?|sanoo|säger)\b"
+    r"|\b(?:tax (?:authorit\w+|office|man)|verottaja|verohallinto|viranomainen|skatteverket|skattemyndigheten|skattemannen)"
+    r" (?:niin )?(?:makes|requires|demands|wants|expects|vaatii|edellyttää|tahtoo|haluaa|velvoittaa|kräver|vill)\b",
     re.IGNORECASE,
 )
 """A law that obliges somebody to do what the notice tells of."""
@@ -279,12 +293,23 @@ OUTSIDE = Seldom(
     rf"|(?:ulkopuol|utanför|utom|outside|beyond|lämna\w*|leaves?)[^.]{{0,60}}?(?:{_AREA})"
     r"|(?:viedä|vie|siirry|siirretä|poistu|lähde)\w*[^.]{0,40}?(?:talousalueelta|eta-alueelta|unionista)\b"
     r"|kolman\w+ mai|kolmansiin valtioihin|tredje ?l[aä]nd|third countr"
-    r"|non-(?:eu|eea)\b|privacy shield",
+    r"|non-(?:eu|eea)\b|privacy shield"
+    r"|(?:längre bort än|kauemma\w+ kuin|(?:further|farther) than|out of|\bur) [^.]{0,20}?(?:eu\b|eea\b|ees\b|europ|unionen)",
 )
 WITHIN = re.compile(
     rf"(?:vain|ainoastaan|yksinomaan|aina|endast|enbart|bara|only|solely|exclusively|always)\b"
     rf"[^.]{{0,80}}?(?:{_AREA}|\bsuome[ns]|\bi finland|\bi sverige|\bin finland)"
     rf"|(?:{_AREA})[^.]{{0,30}}\b(?:sisäpuolella|only\b)",
+)
+STAYS = re.compile(
+    rf"(?:pysy|säily|sijait|stann|förblir|finns|ligger|stay|remain|keep|kept|held|locat|hosted|stored|lagra)\w*"
+    rf"[^.]{{0,60}}?(?:\b(?:suomessa|suomen|ahvenanmaalla)|(?:{_AREA})[^.]{{0,12}}(?:alueella|sisä|maissa)|\beu-alueella"
+    rf"|\b(?:inom|i)\b[^.]{{0,12}}(?:{_AREA}|finland|sverige|åland)"
+    rf"|\b(?:in|inside|within)\b[^.]{{0,12}}(?:{_AREA}|finland|sweden))"
+)
+"""Where data are kept, in a place that is asked for: in no other."""
+EVERYTHING = re.compile(
+    r"\b(?:kaikki|kaikkia|alla|allt|samtliga|all|everything|inget|ingenting|nothing)\b"
 )
 MOVED = Seldom(
     r"siir|luovut|käsittel|käsitel|tallen|säily|sijait|palvelim|över(?:för|sänd|låt)|behandl"
@@ -315,6 +340,10 @@ UNLESS = re.compile(
     r"|utan|förutom|annat än|i regel|som regel|i princip|huvudsak\w*|normalt|i första hand"
     r"|unless|except|without|other than|as a rule|generally|normally|primarily|if)\b",
 )
+UNANSWERED = re.compile(
+    r"\W*(?:kyllä|ja|yes|ei|nej|no)\W+(?:kyllä|ja|yes|ei|nej|no)\W*"
+)
+"""A question of a form to which nobody has answered: "Yes / No"."""
 WHETHER = re.compile(
     r"\b(?:jos|mikäli|om|ifall|i den mån|if|should|in case|in the event)\b",
 )
@@ -338,6 +367,8 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
         own = bool(BASIS_HEADING.search(piece.heading))
         why = own or bool(PURPOSE_HEADING.search(piece.heading))
         if not why and piece.key in NEVER_BASIS:
+            if piece.key == "retention" and _names_interest(piece.text):
+                found["legitimate_interests"] = None
             continue
         rights = not own and piece.key.startswith("right")
         own |= bool(piece.subjects & {"legal_basis", "legitimate_interests"})
@@ -379,6 +410,17 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
     if by_relation and not found.keys() & {"contract", "legitimate_interests"}:
         found["contract"] = None
     return tuple(code for code in BASES if code in found)
+
+
+def _names_interest(text: str) -> bool:
+    """Whether a text that is of something else says that an interest is the ground."""
+    interest = BASES["legitimate_interests"]
+    return any(
+        interest.search(sentence)
+        and not NOT.search(sentence)
+        and not HANDED_OUT.search(sentence)
+        for sentence in sentences(text)
+    )
 
 
 def _by_itself(sentence: str, obliged: re.Match[str]) -> bool:
@@ -527,8 +569,10 @@ def outside(piece: Piece) -> Iterator[tuple[str, str]]:
             continue
         if not about and len(sentence) > 400:
             continue
-        if answer := _outside(sentence.lower(), about, only=only):
-            yield sentence, answer
+        # "To partners in the United States; no other data leave the EEA."
+        for part in sentence.lower().split("; "):
+            if answer := _outside(part, about, only=only):
+                yield sentence, answer
 
 
 def _outside(sentence: str, about: bool, *, only: bool) -> str:
@@ -544,13 +588,17 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         place = next((start for _, start in countries_in(sentence)), -1)
     if place < 0:
         abroad = ABROAD.search(sentence)
-        if not (abroad or moved or only):
+        if not (abroad or moved or only or EVERYTHING.search(sentence)):
             return ""  # most sentences
+        if UNANSWERED.fullmatch(sentence):
+            return ""
         denial = bool(DENIED.search(sentence))
         if only and not denial and ADEQUATE.search(sentence):
             return "perhaps" if WHETHER.search(sentence) else "yes"
         hedged = bool(UNLESS.search(sentence))
-        if (denial and abroad) or (moved and WITHIN.search(sentence)):
+        stays = (only or EVERYTHING.search(sentence)) and STAYS.search(sentence)
+        within = moved and WITHIN.search(sentence)
+        if (denial and abroad) or within or (stays and not denial):
             return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
             plain = moved or PLAIN_NO.match(sentence) or len(sentence.split()) <= 4

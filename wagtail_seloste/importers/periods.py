@@ -9,22 +9,26 @@ from .result import ImportedSection, RetentionPeriod
 NUMBERS: dict[str, int] = {
     word: number
     for number, words in {
-        1: "yksi yhden yhtä en ett one a an",
-        2: "kaksi kahden kahta kahteen två two",
-        3: "kolme kolmen kolmea kolmeen tre three",
-        4: "neljä neljän neljää neljään fyra four",
-        5: "viisi viiden viittä viiteen fem five",
-        6: "kuusi kuuden kuutta kuuteen sex six",
-        7: "seitsemän seitsemää seitsemään sju seven",
-        8: "kahdeksan kahdeksaa kahdeksaan åtta eight",
-        9: "yhdeksän yhdeksää yhdeksään nio nine",
-        10: "kymmenen kymmentä kymmeneen tio ten",
+        1: "yksi yhden yhdeksi yhtä en ett one a an",
+        2: "kahdeksi kaksi kahden kahta kahteen två two",
+        3: "kolmeksi kolme kolmen kolmea kolmeen tre three",
+        4: "neljäksi neljä neljän neljää neljään fyra four",
+        5: "viideksi viisi viiden viittä viiteen fem five",
+        6: "kuudeksi kuusi kuuden kuutta kuuteen sex six",
+        7: "seitsemäksi seitsemän seitsemää seitsemään sju seven",
+        8: "kahdeksaksi kahdeksan kahdeksaa kahdeksaan åtta eight",
+        9: "yhdeksäksi yhdeksän yhdeksää yhdeksään nio nine",
+        10: "kymmeneksi kymmenen kymmentä kymmeneen tio ten",
+        11: "yksitoista yhdentoista elva eleven",
         12: "kaksitoista kahdentoista kahtatoista tolv twelve",
+        13: "kolmetoista kolmentoista kolmeatoista tretton thirteen",
         14: "neljätoista neljäntoista fjorton fourteen",
         15: "viisitoista viidentoista femton fifteen",
+        16: "kuusitoista kuudentoista sexton sixteen",
         18: "kahdeksantoista arton eighteen",
         20: "kaksikymmentä kahdenkymmenen tjugo twenty",
         24: "kaksikymmentäneljä kahdenkymmenenneljän tjugofyra twenty-four",
+        25: "kaksikymmentäviisi kahdenkymmenenviiden tjugofem twenty-five",
         30: "kolmekymmentä kolmenkymmenen trettio thirty",
         36: "kolmekymmentäkuusi trettiosex thirty-six",
         50: "viisikymmentä viidenkymmenen femtio fifty",
@@ -36,7 +40,7 @@ NUMBERS: dict[str, int] = {
 }
 _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _UNIT = (
-    r"(?P<Y>vuo(?:tta|teen|tena|den|desta|si|sia|sien|tinen|tisen)\b|v\b\.?"
+    r"(?P<Y>vuo(?:tta|teen|deksi|tena|den|desta|si|sia|sien|tinen|tisen)\b|v\b\.?"
     r"|år(?:s|et|en|ens)?\b|years?\b)"
     r"|(?P<M>kuukau\w+|kk\b|kk:n|månad\w*|mån\b|months?\b)"
     r"|(?P<W>viik\w+|vko?\b|vecko\w*|veckor\w*|vecka\w*|weeks?\b)"
@@ -52,6 +56,8 @@ PERIOD = re.compile(
     r"(?:(?:kalenteri|full|calendar|hela|hel|täyttä|täyden|täysi|kokonais\w+|tilikau\w+|arbets"
     r"|arki|working|business)\s?)?"
     rf"(?:{_UNIT})"
+    r"|(?P<decade>\bvuosikymmen(?:en|eksi|tä)?\b|\b(?:an?|one) decade\b|\bett (?:decennium|årtionde)\b)"
+    r"|(?P<fortnight>\ban? fortnight\b)"
     r"|(?P<half>puol(?:en|i)\s+(?P<half_of>vuo\w+)|ett\s+halv(?:t\s+)?år\w*|half\s+an?\s+year"
     r"|six[- ]month)"
     r"|(?P<one>(?:vuoden|kuukauden|viikon|vuorokauden)\s+"
@@ -60,7 +66,7 @@ PERIOD = re.compile(
 )
 UNIT = re.compile(
     r"vuo|kuukau|viik|päiv|tun|år|månad|veck|dag|dygn|tim|year|month|week|day|hour"
-    r"|\d\s?(?:v|kk|pv|vrk|vko?|mån)\b",
+    r"|decade|decennium|årtionde|fortnight|\d\s?(?:v|kk|pv|vrk|vko?|mån)\b",
 )
 """What every period has: looked for first, because it is quick."""
 ONE = {"vuo": "Y", "kuu": "M", "vii": "W"}
@@ -84,7 +90,8 @@ OPEN_ENDED = re.compile(
     r"\s+(?:\w+\s+){0,3}(?:aja[nk]|aikana|voimassa|kesto|kestä)"
     r"|(?:suht\w+|asiakkuu\w*|jäsenyy\w*|sopimu\w*)\b.{0,30}\bvoimassa"
     r"|(?:asiakas|jäsen|työ|sopimus|hoito|vuokra)suht\w+ (?:\w+ )?(?:ajan|aikana|kest)"
-    r"|så länge .{0,60}(?:avtal|kund|medlem|anställ|relation|kvar|konto)"
+    r"|niin (?:kauan|pitkään) kuin .{0,60}(?:jäsen|asiakas|sopimu|suhde|tili|oppila|asuk|tilaaja|työsuh)"
+    r"|så länge .{0,60}(?:avtal|kund|medlem|anställ|relation|kvar|konto|elev|hyres|prenumer|bor )"
     r"|under (?:avtals|kund|medlems|anställnings)\w*(?:tid|förhållande|relation)"
     r"|(?:as long as|for the duration of|while) .{0,60}(?:customer|member|contract|agreement"
     r"|relationship|employ|account|subscri)",
@@ -133,6 +140,10 @@ def retention(
 
 def _duration(match: re.Match[str]) -> str:
     """ISO 8601 duration; of a range the longer one."""
+    if match["decade"]:
+        return "P10Y"
+    if match["fortnight"]:
+        return "P2W"
     if match["half"]:
         return "P6M"
     if match["one"]:
