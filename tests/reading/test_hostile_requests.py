@@ -214,6 +214,7 @@ def test_each_address_answers_a_condition(client, series, headers, status):
         ("{series}/fi/on/2020-01-01.json", 404, "on that day"),
         ("{series}/fi/on/2026-02-30.json", 404, "no such day"),
         ("{series}/fi/on/tomorrow.md", 404, "no such day"),
+        ("{series}/fi/on/9999-12-31.json", 404, "of the years 0002 to 9998"),
         ("{series}/de/changes.atom", 404, "no such feed"),
     ],
 )

@@ -105,5 +105,7 @@ def machine_view(view: View) -> View:
 def no_such_address(request: HttpRequest, **where: Any) -> HttpResponse:
     """What is below our mount and ends like data, but is no address of ours."""
     if ON_DAY.search(request.path):
-        raise NotFound("There is no such day. One is written as 2026-05-03.")
+        raise NotFound(
+            "There is no such day. One is written as 2026-05-03, of the years 0002 to 9998."
+        )
     raise NotFound("There is no such address.")
