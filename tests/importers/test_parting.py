@@ -52,7 +52,7 @@ def test_a_sentence_of_another_section_leaves_the_passage(
     language, home, first, key, second
 ):
     whole = section(home, passage(f"{first} {second}"))
-    found = by_sentence(whole, language)
+    found = by_sentence(whole, language, {whole.key})
     assert [(each.key, each.text) for each in found] == [(home, first), (key, second)]
     assert found[1].guessed
 
@@ -83,7 +83,7 @@ def test_a_sentence_of_another_section_leaves_the_passage(
 )
 def test_a_passage_of_one_subject_stays_whole(language, home, text):
     whole = section(home, passage(text))
-    assert by_sentence(whole, language) == [whole]
+    assert by_sentence(whole, language, {whole.key}) == [whole]
 
 
 def test_what_says_nothing_stays_with_the_sentence_before_it():
@@ -91,7 +91,7 @@ def test_what_says_nothing_stays_with_the_sentence_before_it():
         "Hoidamme tilaukset ja laskut. Tiedot säilytetään kaksi vuotta. "
         "Niin on sovittu."
     )
-    first, second = by_sentence(section("purposes", passage(text)), "fi")
+    first, second = by_sentence(section("purposes", passage(text)), "fi", {"purposes"})
     assert (first.key, second.key) == ("purposes", "retention")
     assert second.text.endswith("Niin on sovittu.")
 
@@ -102,7 +102,7 @@ def test_what_goes_on_after_a_break_stays_with_its_beginning():
         passage("Tietoja saadaan alihankkijoilta, jotka"),
         passage("liittyvät palvelun käyttämiseen ja tilausten toimittamiseen."),
     )
-    assert by_sentence(whole, "fi") == [whole]
+    assert by_sentence(whole, "fi", {whole.key}) == [whole]
 
 
 def test_sentences_are_put_together_as_they_were():
@@ -146,3 +146,43 @@ Tietoja ei luovuteta ulkopuolisille. Tietoja ei siirretä Euroopan unionin ulkop
         "recipients",
         "transfers",
     ]
+
+
+def test_where_the_heading_names_no_section_each_sentence_decides():
+    text = (
+        "Tryckeriet får adresserna när medlemsbladet sänds ut. "
+        "Ingenting överförs till länder utanför EU eller EES."
+    )
+    whole = section("transfers", passage(text))
+    found = by_sentence(whole, "sv", set())
+    assert [each.key for each in found] == ["recipients", "transfers"]
+    # Under "Transfers" what is given out is part of the transfer.
+    assert by_sentence(whole, "sv", {"transfers"}) == [whole]
+    both = {"transfers", "recipients"}
+    assert [each.key for each in by_sentence(whole, "sv", both)][0] == "recipients"
+
+
+def test_labels_within_a_paragraph_begin_sections_and_details_do_not():
+    whole = section(
+        "data_content",
+        passage("Nimet ja viestit. Lähteet: toimeksiantaja itse ja kaupparekisteri."),
+    )
+    found = by_sentence(whole, "fi", {"data_content"})
+    assert [each.key for each in found] == ["data_content", "sources"]
+    details = section(
+        "cookies",
+        passage("istunto", "Tarkoitus: lomakkeiden suojaaminen.", "Kesto: 1 vuosi."),
+    )
+    assert by_sentence(details, "fi", {"cookies"}) == [details]
+
+
+def test_the_data_protection_officer_leaves_the_block_of_the_controller():
+    whole = section(
+        "controller",
+        passage(
+            "Harjun seurakunta, Kirkkotie 1, 33100 Tampere.",
+            "Tietosuojavastaava tavoitetaan osoitteesta tsv@harju.example.",
+        ),
+    )
+    found = by_sentence(whole, "fi", {"controller"})
+    assert [each.key for each in found] == ["controller", "dpo"]

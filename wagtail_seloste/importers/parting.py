@@ -8,20 +8,21 @@ before it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from .learned import likely
-from .matching import STRONG_STEM, weigh
+from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
 from .result import ImportedSection, Paragraph
 
 BORDER = re.compile(
-    r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=[)\"”%\d][.!?])|(?<=[.!?][)\"”]))\s+"
+    r"(?:(?<=[^\W\d_]{2}[.!?])|(?<=[)\"”%\d][.!?])|(?<=[.!?][)\"”]))\s+"
     r"(?=[\"”(]?[A-ZÅÄÖ](?!\.))"
 )
 ABBREVIATED = re.compile(
-    r"(?:\b(?:esim|puh|tel|art|nro|tfn|kap|mom|bl\.a|t\.ex|dvs|inc|ltd|mr|mrs|dr|st|no)"
+    r"(?:\b(?:esim|puh|tel|art|nro|tfn|kap|mom|bl\.a|t\.ex|dvs|mr|mrs|ms|dr|st|no|nr|kl"
+    r"|mm|ym|ks|ns|os|vs)"
     r"|^\W*\d+)\.$",
     re.IGNORECASE,
 )
@@ -36,6 +37,10 @@ CONFIDENCE = 0.6
 """How sure it is: somebody should look at it."""
 LONGEST = 20_000
 """Characters of a passage that is looked at: no section of a notice is as long."""
+CHANGE, AT_HOME, SAID_BY_LABEL = 3.0, 1.0, 8.0
+"""What a change costs where the text alone decides, and points for each sentence of the
+section that was chosen for the whole, and of what a label names."""
+NEVER = float("-inf")
 APART = (
     "purposes",
     "legal_basis",
@@ -61,6 +66,20 @@ PART_OF = {
     "legal_basis": ("purposes",),
     "automated_decisions": ("legal_basis", "purposes"),
     "complaint": ("rights",),
+    "retention": ("legal_basis",),
+    "sources": ("cookies",),
+    "data_content": ("cookies",),
+    "cookies": (
+        "purposes",
+        "legal_basis",
+        "data_content",
+        "sources",
+        "processors",
+        "transfers",
+        "retention",
+        "security",
+        "rights",
+    ),
     "obligation_to_provide": ("data_content",),
     "rights": (
         "legal_basis",
@@ -73,6 +92,15 @@ PART_OF = {
     ),
 }
 """Sections that a passage of one speaks of, too, when it speaks of its own subject."""
+
+
+WHOM = {
+    "controller": ("contact_person", "dpo"),
+    "joint_controllers": ("contact_person", "dpo"),
+    "contact_person": ("dpo",),
+    "contact": ("contact_person", "dpo"),
+}
+"""Whom to turn to is told beside the one who answers for all, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +120,24 @@ class Sentence:
 
 
 def by_sentence(
-    section: ImportedSection, language: str | None
+    section: ImportedSection, language: str | None, named: Collection[str]
 ) -> list[ImportedSection]:
-    """The section, and after it what of its text is plainly of other sections."""
+    """The section, and after it what of its text is plainly of other sections.
+
+    `named` are the sections that the heading names. Where the section is none of them,
+    its text alone decides, sentence by sentence, and the first of it can be of another
+    section, too.
+    """
     home = section.key
     if sum(len(line) for each in section.paragraphs for line in each.lines) > LONGEST:
         return [section]
     parts = sentences(section.paragraphs)
     if len(parts) < 2:
         return [section]
-    keys: list[str] = []
-    for each in parts:
-        # What begins with a small letter goes on with the sentence before it.
-        begun = not each.text[:1].islower()
-        key = spoken_of(each.text, home, language) if begun else ""
-        keys.append(key or (keys[-1] if keys else home))
+    if home in named:
+        keys = by_the_plain(parts, home, language, named)
+    else:
+        keys = by_all(parts, home, language)
     if home not in keys:
         return [section]  # the words of the whole have decided otherwise
     starts = [n for n in range(len(keys)) if not n or keys[n] != keys[n - 1]]
@@ -128,21 +159,105 @@ def by_sentence(
     return out
 
 
-def spoken_of(text: str, home: str, language: str | None) -> str:
-    """The section that a sentence is plainly of; "" where it goes with the one before."""
+def by_the_plain(
+    parts: Sequence[Sentence], home: str, language: str | None, named: Collection[str]
+) -> list[str]:
+    """The section of each sentence: another one's only where that is plain."""
+    keys: list[str] = []
+    for each in parts:
+        # What begins with a small letter goes on with the sentence before it.
+        key = ""
+        if not each.text[:1].islower():
+            near = said_with(home, each) - set(named)
+            # A line with a label is a detail, or its heading would have been seen.
+            key = "" if each.breaks else labelled(each.text, language)
+            if not key or key in near:
+                key = spoken_of(each.text, home, language, near)
+        keys.append(key or (keys[-1] if keys else home))
+    return keys
+
+
+def by_all(parts: Sequence[Sentence], home: str, language: str | None) -> list[str]:
+    """The sections of the sentences that together have the most points."""
+    choices = list(dict.fromkeys((home, *APART, *WHOM.get(home, ()))))
+    if home not in ("rights", "complaint", "contact"):
+        choices.remove("rights")  # others may have rights, too
+    if home == "cookies":
+        choices = [home, "complaint"]
+    totals = dict.fromkeys(choices, 0.0)
+    ways: list[dict[str, str]] = []
+    for n, each in enumerate(parts):
+        points = points_of(each.text, language)
+        if not each.breaks and (key := labelled(each.text, language)):
+            points[key] = points.get(key, 0.0) + SAID_BY_LABEL
+        best = max(totals, key=lambda key: totals[key])
+        way = dict.fromkeys(choices, best)
+        change = CHANGE if n else 0.0
+        if n and each.text[:1].islower():
+            change = -NEVER
+        for key in choices:
+            if totals[key] >= totals[best] - change:
+                way[key] = key
+        totals = {
+            key: max(totals[key], totals[best] - change)
+            + points.get(key, 0.0)
+            + (AT_HOME if key == home else 0.0)
+            for key in choices
+        }
+        ways.append(way)
+    key = max(totals, key=lambda key: totals[key])
+    keys: list[str] = []
+    for way in reversed(ways):
+        keys.append(key)
+        key = way[key]
+    return keys[::-1]
+
+
+def points_of(text: str, language: str | None) -> dict[str, float]:
+    """Points of each section for what a sentence says and what it is like."""
+    points = {key: min(more, MOST_SAID) for key, more in weigh(text, language).items()}
+    for key, share in likely(text).items():
+        points[key] = points.get(key, 0.0) + ALIKE * share
+    rights = [more for key, more in points.items() if key.startswith("right")]
+    return points | {"rights": max(rights, default=0.0)}
+
+
+LABEL = re.compile(r"(?:- )?([A-ZÅÄÖ][^:.!?;,]{2,40}):\s")
+
+
+def labelled(text: str, language: str | None) -> str:
+    """The section that a label at the beginning of a sentence names; "" without one."""
+    label = LABEL.match(text)
+    found = match_heading(label[1], language) if label else None
+    return found.key if found and found.score >= CLEAR and found.key in APART else ""
+
+
+def said_with(home: str, sentence: Sentence) -> set[str]:
+    """The sections that what is said of one speaks of, too."""
+    if not home.startswith("right_"):
+        return set(PART_OF.get(home, ()))
+    near = set(PART_OF["rights"]) | {"rights"}
+    # What is done when the right is refused.
+    return near if sentence.breaks else near | {"complaint"}
+
+
+def spoken_of(text: str, home: str, language: str | None, near: Set[str]) -> str:
+    """The section that a sentence is plainly of; "" where it goes with the one before.
+
+    That it speaks of those `near` makes it none of another section.
+    """
     said, shares = weigh(text, language), likely(text)
-    near = {home, *PART_OF.get("rights" if home.startswith("right_") else home, ())}
-    if home.startswith("right_"):
-        near.add("complaint")  # what is done when the right is refused
+    near = near | {home}
+    choices = APART + WHOM.get(home, ())
 
     def points(key: str) -> float:
         return min(said.get(key, 0.0), MOST_SAID) + ALIKE * shares.get(key, 0.0)
 
     at_home = max(map(points, near))
-    away = [key for key in dict.fromkeys((*APART, *said)) if key not in near]
+    away = [key for key in dict.fromkeys((*choices, *said)) if key not in near]
     best, second = sorted(away, key=points)[:-3:-1]
     if (
-        best in APART
+        best in choices
         and said.get(home, 0.0) < STRONG_STEM
         and (
             said.get(best, 0.0) >= STRONG_STEM

@@ -130,8 +130,20 @@ def place(
         for part in parted(each, own, taken) if each.also else (each,):
             whole = not on_data or part.key not in POSITION
             whole = whole or (detect_language(part.heading) or language) != own
-            out.extend((part,) if whole else by_sentence(part, own))
+            if whole:
+                out.append(part)
+            else:
+                out.extend(by_sentence(part, own, named_by_heading(each, own)))
     return tuple(out)
+
+
+def named_by_heading(section: ImportedSection, language: str | None) -> set[str]:
+    """The sections that the heading of a passage names plainly."""
+    named = {section.key} if settled(section) else set[str]()
+    found = match_heading(section.heading, language) if section.heading else None
+    if found and found.score >= CLEAR:
+        named |= {found.key, *found.also}
+    return named
 
 
 AGREED = 3
