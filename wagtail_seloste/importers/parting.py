@@ -67,7 +67,7 @@ PART_OF = {
     "automated_decisions": ("legal_basis", "purposes"),
     "complaint": ("rights",),
     "retention": ("legal_basis",),
-    "sources": ("cookies",),
+    "sources": ("cookies", "processors"),
     "data_content": ("cookies",),
     "cookies": (
         "purposes",
