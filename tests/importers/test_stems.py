@@ -63,10 +63,11 @@ def test_what_is_passed_over_is_not_there(language):
 
 
 def test_the_same_letters_may_be_asked_of_once():
-    stems = Stems([("one", "abc"), ("two", "x"), ("one", "bcd(e|f)")])
+    stems = Stems([("one", "abc"), ("two", r"\d"), ("two", "x"), ("one", "bcd(e|f)")])
     assert stems.names == ("one", "two")
     text = "a bcde"
-    assert [each.pattern for _, each in stems.possible(text)] == ["x", "bcd(e|f)"]
+    assert [each.pattern for _, each in stems.possible(text)] == [r"\d", "bcd(e|f)"]
+    assert [each.pattern for _, each in stems.possible("ax")] == [r"\d", "x"]
     assert [each for each, _ in stems.possible(text, grams(text))] == ["two", "one"]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .messages import Message, message
+from .stems import Seldom
 
 EARLIEST, LATEST = 1980, 2100
 MONTHS: dict[str, int] = {
@@ -57,6 +58,9 @@ DRAWN_UP = re.compile(
     r"|\bskriv(?:en|et|its|s|ven|vet)\b|written|compiled|koottu|sammanställ|edition\b|upplaga|utgåva|painos\b",
     re.IGNORECASE,
 )
+# Most of what is asked of is neither.
+IS_CHANGED = Seldom(CHANGED.pattern, re.IGNORECASE)
+IS_DRAWN_UP = Seldom(DRAWN_UP.pattern, re.IGNORECASE)
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
     r"redogör|ilmoitu|tiedote|tietosuoja(?!-?asetu|l)|dataskydd(?!sf|sl)|integritet|privacy|description|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
@@ -238,7 +242,7 @@ def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
 
 def is_labelled(text: str) -> bool:
     """Whether words speak of a change or of a first version."""
-    return bool(CHANGED.search(text) or DRAWN_UP.search(text))
+    return bool(IS_CHANGED.search(text) or IS_DRAWN_UP.search(text))
 
 
 def is_labelled_date(text: str) -> bool:

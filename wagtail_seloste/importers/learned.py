@@ -78,8 +78,8 @@ def likely(text: str) -> Mapping[str, float]:
         return {}
     points = [0] * len(learned.keys)
     for row in rows:
-        for n in range(0, len(row), 2):
-            points[row[n]] += row[n + 1]
+        for key, weight in zip(row[::2], row[1::2], strict=True):
+            points[key] += weight
     scale = SCALE * math.sqrt(len(rows))
     best = max(points)
     shares = [math.exp((each - best) / scale) for each in points]

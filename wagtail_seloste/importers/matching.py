@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from .language import detect_language
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
@@ -211,8 +212,9 @@ def _counted(
     """Points of each key for its stems in a text; those that come often, for a few more."""
     points: dict[str, float] = {}
     for key, pattern in stems.possible(text, held):
-        if count := len(pattern.findall(text)):
-            points[key] = points.get(key, 0.0) + (once + OFTEN * min(count - 1, most))
+        # Of what comes often no more is counted than counts.
+        if count := sum(1 for _ in islice(pattern.finditer(text), most + 1)):
+            points[key] = points.get(key, 0.0) + (once + OFTEN * (count - 1))
     return points
 
 

@@ -329,7 +329,7 @@ def _by_passage(
 
 def _first_words(text: str) -> str:
     """The beginning of a passage that has no heading, to name it in the report."""
-    return shorten(text, 60, placeholder=" …")
+    return shorten(text[:600], 60, placeholder=" …")
 
 
 EDGE = 10
