@@ -405,3 +405,31 @@ def test_what_stands_under_an_unknown_heading_is_its_text(under):
     said = "\n".join(section.text for section in notice.sections)
     for word in re.findall(r"\w{4,}", under):
         assert word in said
+
+
+def test_sub_headings_that_say_nothing_are_placed_by_their_text():
+    text = """Privacy Policy
+
+1 Introduction
+Northern Tours Ltd runs guided trips.
+
+2 The data
+2.1 What
+We collect your name, e-mail address, age and dietary needs.
+2.2 From whom
+You give us most of the data yourself when booking.
+
+3 Storage
+3.1 Safety
+Data is encrypted and access is limited to staff.
+3.2 We keep bookings for three years.
+"""
+    found = import_notice(text.encode()).sections
+
+    def key_of(words):
+        return next(each.key for each in found if words in each.text)
+
+    assert key_of("We collect your name") == "data_content"
+    assert key_of("You give us most") == "sources"
+    assert key_of("Data is encrypted") == "security"
+    assert "We keep bookings for three years." not in [e.heading for e in found]

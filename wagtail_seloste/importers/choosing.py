@@ -196,6 +196,8 @@ def judge(
         if found and found.score >= 0.5:
             return None if _inside_cookies(heading, found, place, language) else heading
         return _unknown(heading, number, place, language)
+    if not found and heading.style == "subnumbered" and place.main == "numbered":
+        return _unknown(heading, number, place, language)
     if not found or found.score < CLEAR or _inner(heading, found, place):
         return None
     return heading
@@ -272,7 +274,11 @@ def _unknown(
 ) -> Heading | None:
     """A heading without a known subject, in the style that the others have."""
     if heading.style == "subnumbered":
-        return None
+        # "2.1 What" over text of its own; a numbered sentence is text.
+        if heading.match or not place.after or heading.text[-1] in ".,;:":
+            return None
+        guess = match_passage(place.after, language)
+        return heading if guess and guess.key != place.key else None
     if place.below and not heading.match:
         # "Calendar" under "What the app needs": one within that section.
         guess = match_passage(place.after, language)
