@@ -433,3 +433,29 @@ Data is encrypted and access is limited to staff.
     assert key_of("You give us most") == "sources"
     assert key_of("Data is encrypted") == "security"
     assert "We keep bookings for three years." not in [e.heading for e in found]
+
+
+def test_capitals_that_go_on_set_in_under_their_number_are_one_heading():
+    text = """PRIVACY NOTICE
+
+I.   THE BODY ANSWERABLE FOR THE
+     COMMUNITY FILE
+
+University of the North, Lighthouse Lane 1, 67100 Kokkola
+
+II.  WHAT THE FILE IS FOR AND ON WHAT
+     FOOTING IT RESTS
+
+Graduates are invited to reunions and guest lectures.
+
+III. LENGTH OF KEEPING
+
+Members are kept until they resign.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.heading for each in found] == [
+        "THE BODY ANSWERABLE FOR THE COMMUNITY FILE",
+        "WHAT THE FILE IS FOR AND ON WHAT FOOTING IT RESTS",
+        "LENGTH OF KEEPING",
+    ]
+    assert [each.key for each in found] == ["controller", "purposes", "retention"]

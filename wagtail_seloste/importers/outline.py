@@ -495,8 +495,8 @@ def _wrapped(lines: Sequence[Line], n: int) -> int:
             break  # a sentence, or a detail such as "e-mail: ..."
         if "@" in then:
             break
-        # What is set in under a heading is its text.
-        if block[natural].indented and not block[0].indented:
+        # What is set in under a heading is its text, or goes on with its capitals.
+        if block[natural].indented and not block[0].indented and not all_caps:
             break
         # "What we use the data for" ends with such a word, too, and its text is long.
         goes_on = CONNECTED.search(here) and len(then) <= LONGEST_WRAPPED
