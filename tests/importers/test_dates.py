@@ -113,6 +113,16 @@ def test_other_dates_are_not_the_dates_of_the_notice(text):
             "Translation of the description dated 2 May 2012, checked 30 September 2016",
             date(2016, 9, 30),
         ),
+        (
+            "This notice was reviewed on 12 March 2024 and will be again by 12 March 2026.",
+            date(2024, 3, 12),
+        ),
+        ("Last updated 12-Mar-2024", date(2024, 3, 12)),
+        ("Signed at Turku this 12th day of March 2024", date(2024, 3, 12)),
+        (
+            "Laadittu 24.5.2018 – muokattu 12.3.2024 – tulostettu 13.4.2024",
+            date(2024, 3, 12),
+        ),
         ("Me ja kumppanimme. Päivitetty lokakuun 1. päivänä 2023.", date(2023, 10, 1)),
     ],
 )
@@ -126,6 +136,7 @@ def test_the_right_one_among_several_dates(text, day):
         ("Versio 3.1 / 28.8.2022 (ensimmäinen versio 24.5.2018)", date(2022, 8, 28)),
         ("18.04.2018   uppd. 07.01.2020", date(2020, 1, 7)),
         ("Laatimispvm 24.5.2018\nTark. 28.8.2022 / MK", date(2022, 8, 28)),
+        ("This replaces that of 24 May 2018. Turku, 12 March 2024", date(2024, 3, 12)),
         ("Pajan toimisto   5.10.2020", date(2020, 10, 5)),
         ("Kokous pidetään 5.10.2020 klo 18 seuratalolla, tervetuloa!", None),
         ("Seuraava tarkistus 5.10.2020", None),

@@ -332,6 +332,19 @@ def test_postal_address(lines, address):
             "We rely on our interest in keeping the harbour safe.",
             ("legitimate_interests",),
         ),
+        (
+            "purposes",
+            "Täytämme sinun ja meidän välisen vuokrasopimuksen.",
+            ("contract",),
+        ),
+        ("purposes", "We do it because you hired us.", ("contract",)),
+        ("purposes", "We have duties under the Housing Act.", LAW),
+        ("legal_basis", "Avtal (medlem), lag (bokföring)", ("contract", *LAW)),
+        (
+            "legal_basis",
+            "Artikel 6.1 b och f i dataskyddsförordningen",
+            ("contract", "legitimate_interests"),
+        ),
         ("purposes", "Kuvien julkaisemiseen pyydetään suostumus.", ("consent",)),
         (
             "retention",
@@ -425,6 +438,7 @@ def test_outside_eea(text, outside):
         ("Kolmetoista kuukautta.", "P13M"),
         ("Laskut jäävät kansioon seitsemäksi vuodeksi.", "P7Y"),
         ("Accounts for a decade.", "P10Y"),
+        ("Tiedot poistetaan vuosi jäsenyyden päättymisestä.", "P1Y"),
         ("Pictures for a fortnight.", "P2W"),
     ],
 )
@@ -573,6 +587,11 @@ def test_statutes_are_named_as_they_stand_by_themselves(text, statutes):
 )
 def test_names_within_a_sentence(line, name):
     assert contacts.earliest_name(line) == name
+
+
+def test_who_introduces_themselves_is_the_controller():
+    found = section("other", "We are the Friends of Aurora Park, an association.")
+    assert contacts.controller_name([found]) == "Friends of Aurora Park"
 
 
 @pytest.mark.parametrize("name", ["Rautapaja 24/7 Oy", "Brf Tranbäret 4"])

@@ -75,7 +75,7 @@ NO_TELEPHONE = re.compile(
     rf"^\(?(?:{BUSINESS_ID.pattern}|{BARE_ORG_NUMBER.pattern})\)?$|\d\.\d{{1,2}}\.\d{{4}}"
 )
 FORM = (
-    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
+    r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI|T:mi)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
     r"|Ltd\.?|LTD|Limited|plc|PLC|Inc\.?|LLC|GmbH|A/S|ApS|AS|HB|KB|SE|B\.?V\.?"
     r"|Osakeyhtiö|osakeyhtiö|Avoin yhtiö|avoin yhtiö|Kommandiittiyhtiö|kommandiittiyhtiö"
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
@@ -117,7 +117,7 @@ NAME_LABEL = re.compile(
     re.IGNORECASE,
 )
 NEXT_LABEL = re.compile(
-    r"\s*[(,;]\s*|\s+(?=y-?tunnus|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
+    r"\s*[(,;]\s*|\s+(?=y-?tunnus|c/o\b|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
     r"|(?:post|besöks|gatu)?adress|address|puh|tel|sähköposti|e-?post|e-?mail)",
     re.IGNORECASE,
 )
@@ -215,7 +215,17 @@ def controller_name(
         bare = not section.heading and section.key in CONTACT_KEYS
         if bare and (name := earliest_name(section.text[:200])):
             return name  # who introduces themselves in the first words
+    for section in sections:
+        if said := INTRODUCED.search(section.text[:1500]):
+            return said[1]
     return earliest_name(title or "")
+
+
+INTRODUCED = re.compile(
+    rf"\b(?:We are|Vi är|Me olemme|Olemme)[ \t](?:the[ \t])?"
+    rf"({WORD}(?:[ \t](?:{WORD}|of|the|and|och|i|ja)){{0,5}}[ \t]{WORD})(?=[,.;(]|[ \t](?:in|from|and|och|ja)\b)"
+)
+"""Who introduces themselves in a sentence: "We are the Friends of the Park, ..."."""
 
 
 def _is_contact(text: str) -> bool:

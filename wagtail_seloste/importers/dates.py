@@ -36,8 +36,8 @@ DATE = re.compile(
     r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
     r"|(?P<d2>\d{1,2})\s?(?P<s2>[./-])\s?(?P<m2>\d{1,2})"
     r"(?:\s?[./-]\s?[-’']?(?=\d{4})|(?P=s2)\s?[-’']?|(?:(?<=/\d)|(?<=/\d\d))\s(?=(?:19|20)\d\d))(?P<y2>\d{4,6}|\d{2})(?![\d])"
-    rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th|:a|:e)?(?:\s+(?:of|päivänä))?\s+"
-    rf"(?P<m3>{_MONTH})(?:kuuta|kuun|kuu|\.)?,?\s+(?P<y3>\d{{4}})(?!\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:\.|st|nd|rd|th|:a|:e)?(?:\s+(?:(?:day )?of|päivänä))?(?:\s+|-)"
+    rf"(?P<m3>{_MONTH})(?:kuuta|kuun|kuu|\.)?(?:,?\s+|-)(?P<y3>\d{{4}})(?!\d)"
     rf"|\b(?P<m4>{_MONTH})\.?\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y4>\d{{4}})(?!\d)"
     rf"|\b(?P<m5>{_MONTH})kuun\s+(?P<d5>\d{{1,2}})\.?\s*(?:p(?:äivä\w*|:?nä|\.)?)?\s+"
     r"(?P<y5>\d{4})(?!\d)"
@@ -54,7 +54,7 @@ DRAWN_UP = re.compile(
     r"laadi|laati|julkai|hyväksy|voima(?:an|ssa)|versio|pvm|päiväy|päivät[ty]|päivämäär"
     r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
     r"|utarbeta[dt]|behandla[dt]\b|\bluotu\b|drafted|\bvalid\b|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
-    r"|in force|adopted|approved|issued|\bteht(?:y|iin)\b|\bgjor(?:d|t|des)\b|\bmade\b|kirjoitet"
+    r"|\bsigned\b|allekirjoitet|undertecknad|\b(?:beslut|päätös|decision):|in force|adopted|approved|issued|\bteht(?:y|iin)\b|\bgjor(?:d|t|des)\b|\bmade\b|kirjoitet"
     r"|\bskriv(?:en|et|its|s|ven|vet)\b|written|compiled|koottu|sammanställ|edition\b|upplaga|utgåva|painos\b",
     re.IGNORECASE,
 )
@@ -88,7 +88,10 @@ DIGIT = re.compile(r"\d+")
 BEFORE_DIGIT, AFTER_DIGIT = 40, 40
 """How far from each of its numbers a date reaches: the longest month with its endings,
 and the spaces round it."""
-NEXT = re.compile(r"seuraava|nästa|\bnext\b", re.IGNORECASE)
+NEXT = re.compile(
+    r"seuraava|nästa|\bnext\b|\bagain\b|på nytt\b|uudelleen|viimeistään|\bby\s*$",
+    re.IGNORECASE,
+)
 FILLER = re.compile(
     r"\b(?:viimeksi|viimeisin|viimeinen|senast|senaste|last|latest|on|den|the|this|was|is"
     r"|av|by|från|from|tämä|tätä|seloste(?:en|tta)?|tietosuojaseloste(?:en|tta)?|policy"
@@ -223,6 +226,12 @@ def version_lines(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+SIGNED = re.compile(
+    r"(?<=[.!?] )[A-ZÅÄÖ][a-zåäö]{2,20},? (?:(?:den|on) )?(?=\d)[^!?\n]{6,25}$"
+)
+"""A place and a day after the last sentence of a line: "... Helsinki, 12 March 2024"."""
+
+
 def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines that begin or end with a date which could be the notice's own.
 
@@ -230,6 +239,8 @@ def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
     """
     out = []
     for line in lines:
+        if signed := SIGNED.search(line):
+            line = signed[0]
         found = list(DATE.finditer(line)) if DIGIT.search(line) else []
         if len(found) != 1 or LAW.search(line) or OTHER.search(line):
             continue
@@ -296,7 +307,7 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
         before = before[previous[-1].end() :]
     if NEXT.search(before):
         return False
-    following = re.split(r"[(),;:.·•|/]|\b(?:ja|och|and)\b", after[:30])[0]
+    following = re.split(r"[(),;:.·•|/]|\s[–—-]\s|\b(?:ja|och|and)\b", after[:30])[0]
     if other := list(OTHER.finditer(before)) or list(OTHER.finditer(following)):
         label = max(
             (

@@ -56,18 +56,18 @@ SAID: dict[str, Seldom] = {
         re.IGNORECASE,
     ),
     "contract": Seldom(
-        r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}sopimu"
+        r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}\w{0,30}sopimu|(?:tehd|teke)\w{1,12} kaup|kaupan vuoksi"
         r"|(?:olemme|on|mitä|siitä mitä) (?:\w+ ){0,3}(?:sovittu|sopineet)|pyynnöstäsi|(?:olet|olette) (?:\w+ ){0,2}pyytän"
-        r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w{0,30}(?:avtal|kontrakt)|\w{0,30}(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
-        r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked)|at your (?:own )?request",
+        r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w{0,30}(?:avtal|kontrakt)|\w{0,30}(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|köpet (?:mellan|med)|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
+        r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked|hired|bought|joined|are (?:our|a) (?:customer|member|client|tenant))|at your (?:own )?request",
         re.IGNORECASE,
     ),
     "legal_obligation": Seldom(
-        r"(?:\blaki|\w{3}laki|\blaissa|\w{3}laissa|lainsäädäntö) (?:\w+ ){0,2}(?:sanoo|sanotaan|käskee|pakottaa|vaatii|määrää|velvoittaa|edellyttää|säädetään|määrätään)"
+        r"(?:^|[,.;:] )(?:laki|lag|law)(?=\s?[(:,.]|$)|(?:\blaki|\w{3}laki|\blaissa|\w{3}laissa|lainsäädäntö) (?:\w+ ){0,2}(?:sanoo|sanotaan|käskee|pakottaa|vaatii|määrää|velvoittaa|edellyttää|säädetään|määrätään)"
         r"|(?:\blain|\w{3}lain|lainsäädännön) (?:\w+ )?(?:takia|vuoksi|johdosta|mukaan meidän|vaatima\w*|edellyttämä\w*|määräämä\w*)|(?:on pakko|meidän on|täytyy|pitää|velvollis\w+) (?:\w+ ){0,3}(?:\blain\b|\w{3}lain\b|\blaki|lainsäädännön)"
         r"|(?:måste|tvung\w+|skyldig\w*|plikt\w*|ska|skall) (?:\w+ ){0,5}(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftning\w*)\b|(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftningen)\b (?:\w+ ){0,2}(?:måste|är vi|ska|skall)"
         r"|(?:\blagen|\w{4}lagen|lagstiftningen) (?:\w+ ){0,2}(?:säger|tvingar|bestämmer|kräver|förutsätter|ålägger|förpliktar|vill att)"
-        r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|legally (?:required|obliged|bound)|the law:",
+        r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|(?:duty|duties|obligations?) under (?:the )?[^.;,]{0,40}\b(?:act|law|decree|legislation)\b|legally (?:required|obliged|bound)|the law:",
         re.IGNORECASE,
     ),
     "vital_interests": Seldom(
@@ -228,7 +228,7 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 LETTERS = re.compile(
-    r"(?<![\w])([a-f])(?=\s*[-–)\].,:;]|\s*$|\s+(?:ja|och|and|tai|eller|or|ala?ko|kohta|led"
+    r"(?<![\w])([a-f])(?=\s*[-–)\].,:;]|\s*$|\s+(?:ja|och|and|tai|eller|or|ala?ko|kohta|i\b|av\b|of\b|led"
     r"|punkt|mom|stycke))",
     re.IGNORECASE,
 )

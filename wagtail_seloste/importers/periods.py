@@ -60,7 +60,7 @@ PERIOD = re.compile(
     r"|(?P<fortnight>\ban? fortnight\b)"
     r"|(?P<half>puol(?:en|i)\s+(?P<half_of>vuo\w+)|ett\s+halv(?:t\s+)?år\w*|half\s+an?\s+year"
     r"|six[- ]month)"
-    r"|(?P<one>(?:vuoden|kuukauden|viikon|vuorokauden)\s+"
+    r"|(?P<one>\b(?:vuosi|kuukausi|viikko)\s+(?:\w+\s+){0,2}(?=päätt|jälkeen|siitä|viimei)|(?:vuoden|kuukauden|viikon|vuorokauden)\s+"
     r"(?=kulu|ajan|sisällä|päästä|jälkeen|verran|mittai|päätty|viimei|asiak|siitä|jäsen)))",
     re.IGNORECASE,
 )
