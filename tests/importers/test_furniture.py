@@ -178,3 +178,41 @@ def test_what_runs_above_every_page_is_the_title_of_a_notice_that_has_no_other()
     notice = import_notice(printed(pages, ["", TITLE, "{n} ({of})"], []))
     assert is_bare(notice)
     assert "title.missing" not in {each.code for each in notice.report}
+
+
+def page(body, title="Torikahvila"):
+    sections = "".join(
+        f"<h2>{heading}</h2><p>{text}</p>"
+        for heading, text in zip(PARAGRAPHS[::2], PARAGRAPHS[1::2], strict=True)
+    )
+    return (
+        f"<!DOCTYPE html><html><head><title>{title}</title></head>"
+        f"<body>{body}{sections}</body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><p>Käytämme evästeitä.</p><button>Hyväksy kaikki</button></div>",
+        "<div><p>Vi använder kakor.</p><p><a href=/a>Godkänn alla</a></p></div>",
+    ],
+)
+def test_a_banner_that_nothing_names_as_one_is_none_of_the_text(above):
+    notice = import_notice(page(f"{above}<h1>{TITLE}</h1>"))
+    assert is_bare(notice)
+    assert any(each.startswith(("Käytämme", "Vi")) for each in told(notice))
+
+
+def test_the_word_over_a_list_of_contents_goes_with_it():
+    links = "".join(f"<li><a href='#{n}'>{n}. luku</a></li>" for n in range(4))
+    notice = import_notice(page(f"<h1>{TITLE}</h1><p>Sisällys</p><ol>{links}</ol>"))
+    assert is_bare(notice)
+    assert "Sisällys 0. luku 1. luku 2. luku 3. luku" in told(notice)
+
+
+def test_the_title_of_a_page_counts_before_the_name_of_its_site():
+    title = f"{TITLE} - Torikahvila"
+    notice = import_notice(page("<h1>Torikahvila</h1>", title))
+    assert notice.title == TITLE
+    assert "Torikahvila" in notice.sections[0].text

@@ -103,7 +103,7 @@ MENU = re.compile(
     re.IGNORECASE,
 )
 """Pages to which the menus of most sites lead."""
-COOKIES = re.compile(
+OF_COOKIES = re.compile(
     r"evästei|eväste(?:et|iden)|cookies?\b|\bkakor|\bkakorna", re.IGNORECASE
 )
 CONSENT = re.compile(
@@ -263,7 +263,7 @@ def _banner(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
         start = place - 1
         while start >= 0 and place - start <= 4:
             text = lines[places[start]].source
-            if COOKIES.search(text) and text[:1].isupper():
+            if OF_COOKIES.search(text) and text[:1].isupper():
                 break
             start -= 1
         else:

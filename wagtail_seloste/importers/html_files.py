@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
+from .furniture import CONSENT, CONTENTS, OF_COOKIES
 from .messages import Message, message
 from .written import MOST_LINES, Run, Writer, squeezed
 
@@ -259,7 +260,14 @@ class Page:
             self.leave_out(element)
         elif is_contents(element):
             self.flush()
-            self.messages.append(message("contents.dropped", words_shown(element)))
+            blocks = self.writer.blocks
+            above = blocks[-1].strip(" \n#*") if blocks else ""
+            if CONTENTS.fullmatch(above):
+                blocks.pop()
+            else:
+                above = ""
+            text = f"{above} {words_shown(element)}".strip()
+            self.messages.append(message("contents.dropped", text))
         elif element.get("role") == "tablist" and (tabs := tabs_of(element, self.ids)):
             self.flush()
             self.tabs.update(tabs)
@@ -585,7 +593,24 @@ def is_furniture(element: Any) -> bool:
         return True
     if COOKIES.search(named) and words_in(element) < 1000:
         return True
-    return element.tag not in INLINE and is_menu(element)
+    return element.tag not in INLINE and (is_menu(element) or is_banner(element))
+
+
+def is_banner(element: Any) -> bool:
+    """Whether an element says a little about cookies, and asks for a consent."""
+    buttons = (
+        squeezed(str(each.text_content()))
+        for each in element.iterdescendants("button", "a")
+    )
+    return (
+        any(map(CONSENT.fullmatch, buttons))
+        and words_in(element) < LONGEST_BANNER
+        and OF_COOKIES.search(str(element.text_content())) is not None
+    )
+
+
+LONGEST_BANNER = 120
+"""Words of a banner that nothing else names as one."""
 
 
 def is_around(element: Any) -> bool:

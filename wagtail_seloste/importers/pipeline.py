@@ -37,7 +37,7 @@ from .outline import (
 from .paragraphs import paragraphs
 from .pieces import pieces
 from .placing import place
-from .preamble import read_preamble, running_title
+from .preamble import read_preamble
 from .readers import read
 from .result import Facts, ImportedNotice, ImportedSection, Paragraph
 from .targets import target
@@ -217,11 +217,9 @@ def _placing(section: ImportedSection) -> list[Message]:
 def read_beginning(work: Work) -> Work:
     """Title and register name from before the first heading; the rest is kept."""
     start = work.headings[0].start if work.headings else len(work.lines)
-    beginning = read_preamble(work.lines[:start], work.language)
-    title = beginning.title or running_title(
-        [each.excerpt for each in work.report if each.code == "furniture.dropped"],
-        work.language,
-    )
+    around = [e.excerpt for e in work.report if e.code == "furniture.dropped"]
+    beginning = read_preamble(work.lines[:start], work.language, around)
+    title = beginning.title
     work = replace(work, title=title).told(*beginning.messages)
     if title is None:
         work = work.told(message("title.missing"))

@@ -29,11 +29,19 @@ class Preamble:
     messages: tuple[Message, ...]
 
 
-def read_preamble(lines: Sequence[Line], language: str | None) -> Preamble:
-    """Parts of the text before the first heading, date lines already taken out."""
+def read_preamble(
+    lines: Sequence[Line], language: str | None, around: Sequence[str] = ()
+) -> Preamble:
+    """Parts of the text before the first heading, date lines already taken out.
+
+    `around` is what stood round the text: its title counts where the text has none that
+    says what it is.
+    """
     kept = list(lines)
-    span = _title_lines(kept, language)
-    title: str | None = None
+    span = _known_title(kept, language)
+    title = None if span else running_title(around, language)
+    if not span and title is None:
+        span = _first_line(kept, language)
     messages: list[Message] = []
     if span:
         title = " ".join(kept[n].source for n in span)
@@ -59,15 +67,21 @@ def read_preamble(lines: Sequence[Line], language: str | None) -> Preamble:
 
 def running_title(texts: Sequence[str], language: str | None) -> str | None:
     """The title that stands at the top of every page, of a text that has no other."""
-    for text in dict.fromkeys(texts):
+    for text in dict.fromkeys(each for each in texts if not CRUMBS.search(each)):
         title = TRAILING_PAGE.sub("", text).strip()
-        if _could_be_title(Line(title)) and _title_score(title, language) >= CLEAR:
-            return title
+        # "Privacy notice | Company"
+        for each in (title, *BESIDE.split(title)):
+            if _could_be_title(Line(each)) and _title_score(each, language) >= CLEAR:
+                return each
     return None
 
 
-def _title_lines(lines: Sequence[Line], language: str | None) -> list[int]:
-    """Numbers of the lines that make the title; empty when there is none."""
+BESIDE = re.compile(r"\s+[|–—·-]\s+")
+CRUMBS = re.compile(r"[»›>/]")
+
+
+def _known_title(lines: Sequence[Line], language: str | None) -> list[int]:
+    """Numbers of the lines that say by their words that they are the title."""
     filled = [n for n, line in enumerate(lines) if not line.blank][:30]
     known: list[tuple[float, int, list[int]]] = []
     for place, n in enumerate(filled):
@@ -89,8 +103,12 @@ def _title_lines(lines: Sequence[Line], language: str | None) -> list[int]:
         if following < len(filled) and _wrapped(lines, n, filled[following]):
             span.append(filled[following])
         known.append((score, -place, span))
-    if known:
-        return max(known)[2]
+    return max(known)[2] if known else []
+
+
+def _first_line(lines: Sequence[Line], language: str | None) -> list[int]:
+    """The number of the first line, if it can be the title of something."""
+    filled = [n for n, line in enumerate(lines) if not line.blank][:30]
     if not filled or not _could_be_title(lines[filled[0]]):
         return []
     first_line = lines[filled[0]].source
