@@ -193,7 +193,9 @@ def test_a_notice_is_read_in_whatever_it_is_wrapped(page):
     ),
 )
 def test_what_pages_say_of_themselves_is_told_and_not_kept(line):
-    notice = import_notice(f"{line}\n\nSäilytysaika\n\nKaksi vuotta.".encode())
+    notice = import_notice(
+        f"{line}\n\nSäilytysaika\n\nHenkilötietoja kaksi vuotta.".encode()
+    )
     assert [each.key for each in notice.sections] == ["retention"]
     assert notice.title is None
     assert [
