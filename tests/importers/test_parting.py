@@ -174,6 +174,11 @@ def test_labels_within_a_paragraph_begin_sections_and_details_do_not():
         passage("istunto", "Tarkoitus: lomakkeiden suojaaminen.", "Kesto: 1 vuosi."),
     )
     assert by_sentence(details, "fi", {"cookies"}) == [details]
+    bases = section(
+        "legal_basis",
+        passage("Orders: the contract with you. Analytics: our legitimate interests."),
+    )
+    assert by_sentence(bases, "en", {"purposes", "legal_basis"}) == [bases]
 
 
 def test_the_data_protection_officer_leaves_the_block_of_the_controller():

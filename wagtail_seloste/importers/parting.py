@@ -171,7 +171,9 @@ def by_the_plain(
             near = said_with(home, each) - set(named)
             # A line with a label is a detail, or its heading would have been seen.
             key = "" if each.breaks else labelled(each.text, language)
-            if not key or key in near:
+            # So is what is said of the passage's own subject: "Analytics: our interests".
+            of_its_own = weigh(each.text, language).get(home, 0.0) >= STRONG_STEM
+            if not key or key in near or of_its_own:
                 key = spoken_of(each.text, home, language, near)
         keys.append(key or (keys[-1] if keys else home))
     return keys
