@@ -1,4 +1,4 @@
-"""Learns what texts of each section are like, and writes `learned.json` of the package.
+"""Learns what texts of each section are like, and writes `learned.txt` of the package.
 
 From texts of our own alone: `data/phrases` (headings and sentences by section), the
 headings of `data/headings.csv`, the package's standard paragraphs' headings, and the
@@ -9,7 +9,6 @@ fifth of the notices at a time and prints how many of their passages and heading
 recognised by what was learned from the others.
 """
 
-import json
 import math
 import random
 import re
@@ -27,11 +26,14 @@ from . import blind
 from .scoring import plain
 
 PHRASES = Path(__file__).parent / "data" / "phrases"
-TARGET = Path(wagtail_seloste.importers.__file__).parent / "learned.json"
+TARGET = Path(wagtail_seloste.importers.__file__).parent / "learned.txt"
 WIDER = {"security_manual": "security", "security_electronic": "security"}
 """Sections that only a heading can name."""
 ROUNDS, RATE, LEAST_SEEN = 12, 0.3, 2
-LEAST_WEIGHT = 1.0
+LEAST_WEIGHT = 0.4
+"""Less would make the file longer, and what is recognised no better."""
+MOST_WEIGHT = learned.NO_WEIGHT - ord("!")
+"""As a number in the file, whose characters are those of ASCII that can be seen."""
 FOLDS = 5
 
 
@@ -136,17 +138,25 @@ def learn(examples: Iterable[Example]) -> learned.Weights:
     return learned.Weights(keys, dict(sorted(kept(rows))))
 
 
-def kept(rows: dict[str, list[float]]) -> Iterator[tuple[str, list[int]]]:
-    """The rows without the weights that say next to nothing, as whole numbers."""
+def kept(rows: dict[str, list[float]]) -> Iterator[tuple[str, bytes]]:
+    """The rows without the weights that say next to nothing, as they are written."""
     for part, row in rows.items():
-        said = [
-            number
+        said = bytes(
+            byte
             for n, weight in enumerate(row)
             if abs(weight) >= LEAST_WEIGHT
-            for number in (n, round(weight * learned.SCALE))
-        ]
+            for byte in (
+                learned.FIRST_KEY + n,
+                learned.NO_WEIGHT + whole_number(weight),
+            )
+        )
         if said:
             yield part, said
+
+
+def whole_number(weight: float) -> int:
+    number = round(weight * learned.SCALE)
+    return max(-MOST_WEIGHT, min(number, MOST_WEIGHT))
 
 
 def held_out(own: list[Example], others: list[Example]) -> str:
@@ -179,12 +189,8 @@ def main() -> None:
         sys.stdout.write(held_out(own, others))
         return
     found = learn([*others, *own])
-    lines = ",\n".join(
-        f"{json.dumps(part, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
-        for part, row in found.rows.items()
-    )
-    keys = json.dumps(list(found.keys))
-    TARGET.write_text(f'{{"keys":{keys},\n"rows":{{\n{lines}\n}}}}\n', encoding="utf-8")
+    lines = [f"{part}\t{row.decode()}" for part, row in found.rows.items()]
+    TARGET.write_text("\n".join([" ".join(found.keys), *lines, ""]), encoding="utf-8")
     sys.stdout.write(f"{len(found.rows)} parts, {TARGET.stat().st_size} bytes\n")
 
 

@@ -1,12 +1,11 @@
 """How likely a text is of each section, by what texts of each are like.
 
-`learned.json` holds what a few thousand headings, sentences and passages of our own in
+`learned.txt` holds what a few thousand headings, sentences and passages of our own in
 three languages weigh: beginnings and inner parts of words, and pairs of words. It is one
 voice beside the stems of `keywords.toml`, for words that those do not know, and is made
 anew by `python -m tests.importers.learn`.
 """
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -18,9 +17,11 @@ WORD = re.compile(r"[^\W\d_]+|\d+")
 MOST_WORDS = 400
 """Words of a passage that are looked at: enough to say what it is about."""
 MOST_CHARACTERS = 6000
-SCALE = 20
-"""What the weights are multiplied with, to be whole numbers in the file."""
-LEAST = 0.25
+SCALE = 8
+"""What the weights are multiplied with, to be whole numbers."""
+FIRST_KEY, NO_WEIGHT = ord("A"), ord("N")
+"""The characters of the first section, and of the weight 0, in a row of the file."""
+LEAST = 0.12
 """Share under which a section is not likely enough to be named."""
 
 
@@ -28,19 +29,20 @@ LEAST = 0.25
 class Weights:
     """The sections, and for each part of a text the weights of some of them.
 
-    A row is section, weight, section, weight ... as numbers.
+    A row has two characters for each of these: which section, and the weight.
     """
 
     keys: Sequence[str]
-    rows: Mapping[str, Sequence[int]]
+    rows: Mapping[str, bytes]
 
 
 @cache
 def weights() -> Weights:
     """What was learned."""
-    source = files("wagtail_seloste.importers").joinpath("learned.json")
-    data = json.loads(source.read_text(encoding="utf-8"))
-    return Weights(data["keys"], data["rows"])
+    source = files("wagtail_seloste.importers").joinpath("learned.txt")
+    keys, *lines = source.read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return Weights(keys.split(), {part: row.encode() for part, row in rows})
 
 
 def parts(text: str) -> set[str]:
@@ -79,7 +81,7 @@ def likely(text: str) -> Mapping[str, float]:
     points = [0] * len(learned.keys)
     for row in rows:
         for key, weight in zip(row[::2], row[1::2], strict=True):
-            points[key] += weight
+            points[key - FIRST_KEY] += weight - NO_WEIGHT
     scale = SCALE * math.sqrt(len(rows))
     best = max(points)
     shares = [math.exp((each - best) / scale) for each in points]

@@ -26,12 +26,12 @@ ABBREVIATED = re.compile(
     r"|^\W*\d+)\.$",
     re.IGNORECASE,
 )
-LIKE_ONE, ALIKE, MOST_SAID = 0.3, 6.0, 7.0
+LIKE_ONE, ALIKE, MOST_SAID = 0.6, 6.0, 7.0
 """The least share of a section in what a sentence is like, the points for all of it, and
 the most points for what it says."""
 PLAIN_WORDS = 4.5
 """Points for what a sentence says that are enough if it is like none."""
-AHEAD_OF_HOME, AHEAD_OF_OTHERS = 2.0, 1.0
+AHEAD_OF_HOME, AHEAD_OF_OTHERS = 3.5, 1.0
 """Points more than those of the section it stands in, and of any other."""
 CONFIDENCE = 0.6
 """How sure it is: somebody should look at it."""

@@ -59,7 +59,7 @@ PLAIN = 2.0
 """More points of a heading whose words are plain."""
 CONTENT = 9.0
 """The most points that a section gets for what it says."""
-ALIKE, HEADED_ALIKE = 6.0, 3.0
+ALIKE, HEADED_ALIKE = 10.0, 4.0
 """The most points for being like the texts, and like the headings, of a section."""
 UNSAID = -1.5
 """Points of a section of which neither heading nor passage says anything."""
@@ -68,6 +68,8 @@ NEXT, AGAIN, BACK, TAKEN = 1.2, -0.6, -1.2, -1.5
 usually stands before, and for one that the notice has under a heading of its own."""
 NOTICE = 3
 """So many sections that are plain make it a notice, of which order tells something."""
+LITTLE = 2.0
+"""Points without which a passage of a notice is left as a free section."""
 ENOUGH = 1.4
 """Points that the words must give a passage where order tells nothing."""
 LIKE_ONE = 0.4
@@ -363,7 +365,7 @@ def guessed(
     """The section placed by all its points, or as a free one when they say too little."""
     before, after = beside
     named = spoken.get(key or "", UNSAID)
-    if key is None or named < (0.0 if is_notice else ENOUGH):
+    if key is None or named < (LITTLE if is_notice else ENOUGH):
         return free(section)
 
     def points(each: str) -> float:
