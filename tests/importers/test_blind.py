@@ -2,8 +2,10 @@
 
 import pytest
 
+from wagtail_seloste.importers import import_notice
+
 from . import blind
-from .scoring import Measure
+from .scoring import Measure, plain
 
 SETS = {
     "Finnish": [name for name in blind.NAMES if name.startswith("fi-")],
@@ -31,3 +33,24 @@ def test_a_set_of_unseen_notices_reaches_what_is_asked(names):
 
 def test_every_unseen_notice_is_in_a_set():
     assert sorted(sum(SETS.values(), [])) == blind.NAMES
+
+
+def test_what_counts_as_sure_is_right_and_most_passages_are():
+    sure = right = passages = 0
+    for name in blind.NAMES:
+        filename, content = blind.file_of(name)
+        expected = blind.expected_of(name).get("sections", ())
+        for passage in import_notice(content, filename).sections:
+            answers = [
+                {each["key"], *each.get("also", ())}
+                for each in expected
+                for words in each["contains"]
+                if plain(words) in plain(passage.text)
+            ]
+            passages += len(answers)
+            if passage.placed and not passage.guessed:
+                sure += len(answers)
+                keys = {passage.key, *passage.also}
+                right += sum(bool(keys & each) for each in answers)
+    assert right >= 0.98 * sure, f"{right} of {sure}"
+    assert sure >= 0.6 * passages, f"{sure} of {passages}"
