@@ -448,6 +448,44 @@ def test_retention_periods(text, period):
     ] == [period]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hakemukset hävitetään kahden vuoden kuluttua.", ["Hakemukset P2Y"]),
+        ("Tiedot poistetaan vuoden kuluttua.", ["P1Y"]),
+        ("Säilytämme niitä viisi vuotta.", ["P5Y"]),
+        (
+            "Laskut säilytetään 10 vuotta, lukemakortit kaksi vuotta.",
+            ["Laskut P10Y", "Lukemakortit P2Y"],
+        ),
+        (
+            "Kirjeet ja kortit säilytetään 12 vuotta kuolemasta tai, ellei siitä ole "
+            "tietoa, 120 vuotta syntymästä.",
+            ["Kirjeet ja kortit P12Y", "Kirjeet ja kortit P120Y"],
+        ),
+        (
+            "Varaukset poistetaan vuoden päästä, lokit säilytetään 3 vuotta.",
+            ["Varaukset P1Y", "Lokit P3Y"],
+        ),
+        (
+            "Maksut pidetään kuusi vuotta, muu siivotaan pois vuoden kuluttua.",
+            ["Maksut P6Y", "P1Y"],
+        ),
+        (
+            "Loggar sparas i tio år, bokningar i två år och samtal tre år.",
+            ["Loggar P10Y", "Bokningar P2Y", "Samtal P3Y"],
+        ),
+        ("Handlingarna ska enligt lag sparas i tio år.", ["Handlingarna P10Y"]),
+        ("Vi sparar anmälan i 24 månader efter kursens slut.", ["Anmälan P24M"]),
+        ("We keep the applications for two years.", ["The applications P2Y"]),
+        ("Kun jäsen eroaa, kortti poistetaan kuukauden kuluttua.", ["Kortti P1M"]),
+    ],
+)
+def test_which_data_a_period_is_about(text, found):
+    told = periods.retention([section("retention", text)])
+    assert [f"{each.data} {each.period}".strip() for each in told] == found
+
+
 def test_periods_with_their_subjects_and_outside_their_section():
     found = periods.retention(
         [
@@ -459,7 +497,7 @@ def test_periods_with_their_subjects_and_outside_their_section():
     assert [(each.data, each.period) for each in found] == [
         ("Tallenteet", "P3M"),
         ("Laskut", "P10Y"),
-        ("", "P2Y"),
+        ("Hakemukset", "P2Y"),
     ]
 
 

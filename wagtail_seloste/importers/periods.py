@@ -100,6 +100,47 @@ NOT_HERE = frozenset(
     ("rights", "complaint", "cookies", "changes", "dates", "security", "notice_title")
 )
 SUBJECT = re.compile(r"[\s•–-]*(?P<subject>[^\W\d_][^:;\n]{2,100}?)\s*(?::|\s[–-])\s+")
+# What happens to data, behind the words for them: "Hakemukset säilytetään".
+HAPPENS = re.compile(
+    r"\s(?:säilytetään|säilyvät|säilyy|poistetaan|poistuvat|poistuu|hävitetään|pidetään|tuhotaan"
+    r"|siivotaan|arkistoidaan|anonymisoidaan|poltetaan|pyyhitään|tyhjennetään|tallennetaan)\b"
+    r"|\s(?:sparas|lagras|förvaras|bevaras|gallras|raderas|rensas|förstörs|arkiveras|stryks"
+    r"|tas bort|avidentifieras|anonymiseras)\b"
+    r"|\s(?:are|is|will be|shall be)\s(?:(?:only|then|also|normally|usually)\s)?(?:kept|stored"
+    r"|retained|deleted|erased|removed|destroyed|archived|held|anonymi[sz]ed)\b",
+    re.IGNORECASE,
+)
+# Which data, behind who keeps them: "We keep applications for".
+KEEPS = re.compile(
+    r"(?:sparar|lagrar|förvarar|bevarar|gallrar|raderar|keep|store|retain|delete|erase)\s"
+    r"(?:vi\s)?(?P<subject>[^,;:.\n]{3,80}?)\s(?:i|under|efter|inom|högst|minst|för|for|after"
+    r"|within|up to|until|no longer than)\s",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"\b(?:kun|jos|mikäli|ellei|vaikka|koska|jolloin|jot?ka|joita|joiden|jonka|että|när|om|som"
+    r"|då|eftersom|when|if|which|that|who|once|unless|because|where|ei|inte|not)\b",
+    re.IGNORECASE,
+)
+GENERAL = re.compile(
+    r"(?:henkilö)?tie(?:to|do)\w*|rekisteri\w*|ne|nämä|niitä|se|sitä|sen|niiden|kaikki|muut|muu"
+    r"|sinun|teidän|(?:person)?uppgift\w*|registret\w*|de|dessa|den|det|dem|era|dina|våra|alla"
+    r"|övriga|personal|data|information|register|they|it|them|this|these|the|your|our|all|any"
+    r"|other|everything",
+    re.IGNORECASE,
+)
+"""Words that name no kind of data."""
+OTHERWISE = re.compile(r"\b(?:tai|eller|or|muuten|annars|otherwise)\b", re.IGNORECASE)
+AND = re.compile(r"[,;]|\b(?:ja|sekä|och|samt|and)\s")
+LEADS_ON = re.compile(r"\s(?:i|efter|under|inom|for|after|within|in)\s*$")
+MODAL = re.compile(
+    r"\s(?:ska|skall|kan|får|måste|enligt|must|may|tulee|pitää|voidaan)\b"
+)
+# Another sentence, a verb, a joint to what follows: that is no name.
+NO_NAME = re.compile(
+    r"[:;.()\d]|\b\w+(?:taan|tään|daan|dään)\b|\s(?:ja|och|and)$|^those\b", re.I
+)
+MOST_WORDS = 9
 
 
 def retention(
@@ -123,16 +164,11 @@ def retention(
             lower = sentence.lower()
             matches = list(PERIOD.finditer(sentence)) if UNIT.search(lower) else []
             if matches and (own or KEPT.search(lower)):
+                kinds = kinds_of_data(text, matches)
                 for n, match in enumerate(matches):
                     key = text if n == 0 else f"{text}\n{n}"
-                    found.setdefault(
-                        key,
-                        RetentionPeriod(
-                            text,
-                            _duration(match),
-                            _subject(sentence, match) if len(matches) == 1 else "",
-                        ),
-                    )
+                    period = RetentionPeriod(text, _duration(match), kinds[n])
+                    found.setdefault(key, period)
             elif own and not matches and OPEN_ENDED.search(lower):
                 found.setdefault(text, RetentionPeriod(text, ""))
     return tuple(found.values())
@@ -162,3 +198,47 @@ def _subject(sentence: str, match: re.Match[str]) -> str:
         return ""
     subject = found["subject"].strip()
     return "" if KEPT.search(subject.lower()) and len(subject.split()) < 3 else subject
+
+
+def kinds_of_data(sentence: str, matches: Sequence[re.Match[str]]) -> list[str]:
+    """Which data each period of a sentence is about; "" where it does not say."""
+    if len(matches) == 1 and (subject := _subject(sentence, matches[0])):
+        return [subject]
+    kinds: list[str] = []
+    begin = 0
+    for match in matches:
+        words = sentence[begin : match.start()]
+        if found := _behind_verb(words, is_first=not begin):
+            kinds.append(found)
+        elif not (kinds and kinds[-1]):
+            kinds.append("")
+        elif OTHERWISE.search(words):  # another period of the same
+            kinds.append(kinds[-1])
+        else:  # "Contracts are kept for ten years, invoices six"
+            kinds.append(_named(LEADS_ON.sub("", AND.split(words)[-1])))
+        begin = match.end()
+    return kinds
+
+
+def _behind_verb(words: str, *, is_first: bool) -> str:
+    """What the words before a period say is kept or deleted."""
+    happens = [each.start() for each in HAPPENS.finditer(words)]
+    if not happens:
+        kept = KEEPS.search(words)
+        return _named(kept["subject"]) if kept else ""
+    found = words[: happens[-1]]
+    # A list has commas; so has what is said before the subject.
+    if not is_first or CLAUSE.search(found):
+        found = found.rsplit(",", 1)[-1]
+    return _named(found)
+
+
+def _named(words: str) -> str:
+    """The words as the name of a kind of data; "" if they are none."""
+    found = MODAL.split(words)[0].strip(" ,–-")
+    each = [word for word in found.split() if not GENERAL.fullmatch(word.strip(",()"))]
+    if not each or len(found.split()) > MOST_WORDS or len(found) < 3:
+        return ""
+    if CLAUSE.search(found) or NO_NAME.search(found):
+        return ""
+    return found[0].upper() + found[1:]
