@@ -201,3 +201,25 @@ def test_contacts_recipients_and_transfers_go_into_fields():
     assert found["transfers"]["transfers"] == [
         {"recipient": "Mailchimp", "country": "US", "mechanism": ""}
     ]
+
+
+def test_an_address_that_hides_from_machines_is_not_doubled_in_the_text():
+    text = (
+        "Tietosuojaseloste\n\nRekisterinpitäjä\n\nKuvitelma Oy\n"
+        "toimisto(at)kuvitelma.example\n\nTietosuojavastaava\n\n"
+        "turva [at] kuvitelma [dot] example\n"
+    )
+    notice = import_notice(text.encode())
+    controller, dpo = written_sections(notice, wording("fi"))
+    assert controller["email"] == "toimisto@kuvitelma.example"
+    assert dpo["email"] == "turva@kuvitelma.example"
+    assert not controller.get("text") and not dpo.get("text")
+
+
+def test_the_same_period_stands_once():
+    text = (
+        "Tietosuojaseloste\n\nSäilytysaika\n\nKortit säilytetään 2 vuotta. "
+        "Kortit hävitetään 2 vuoden kuluttua. Lokit säilytetään 2 vuotta.\n"
+    )
+    (retention,) = written_sections(import_notice(text.encode()), wording("fi"))
+    assert [each["data"] for each in retention["periods"]] == ["Kortit", "Lokit"]

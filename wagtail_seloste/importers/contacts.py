@@ -379,11 +379,21 @@ def emails_in(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     lines = (line for line in text.splitlines() if MAY_BE_EMAIL.search(line))
     for match in (each for line in lines for each in EMAIL.finditer(line)):
-        name, domain = (re.sub(DOT, ".", part, flags=re.I) for part in match.groups())
-        address = f"{name}@{domain}".lower().strip(".")
+        address = _plain_address(match)
+        name = address.partition("@")[0]
         if not AUTHORITY_MAIL.search(address) and not PATTERN_NAME.match(name):
             found[address] = None
     return tuple(found)
+
+
+def _plain_address(match: re.Match[str]) -> str:
+    name, domain = (re.sub(DOT, ".", part, flags=re.I) for part in match.groups())
+    return f"{name}@{domain}".lower().strip(".")
+
+
+def with_plain_addresses(text: str) -> str:
+    """The text with e-mail addresses as they are used, also those written "(at)"."""
+    return EMAIL.sub(_plain_address, text) if MAY_BE_EMAIL.search(text) else text
 
 
 def whole(section: ImportedSection) -> str:

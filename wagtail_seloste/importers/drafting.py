@@ -16,6 +16,7 @@ from typing import Any
 from stdnum.fi import ytunnus
 
 from ..wording import Wording
+from .contacts import with_plain_addresses
 from .messages import Message, message
 from .result import Facts, ImportedNotice, ImportedSection
 from .targets import SECTIONS, target
@@ -189,7 +190,11 @@ def lift(sections: dict[str, Written], order: list[Written], facts: Facts) -> No
             for each in facts.retention
             if each.period
         ]
-        sections["retention"]["periods"] = [fields for fields in periods if fields]
+        sections["retention"]["periods"] = [
+            fields
+            for n, fields in enumerate(periods)
+            if fields not in ({}, *periods[:n])
+        ]
     if "recipients" in sections and facts.recipients:
         sections["recipients"]["recipients"] = [
             {"name": each.name, "role": each.role} for each in facts.recipients
@@ -289,7 +294,7 @@ LABELS = re.compile(
 
 def says_more(line: str, lifted: Iterable[str]) -> bool:
     """Whether words or numbers remain when lifted values and their labels are gone."""
-    rest = line
+    rest = with_plain_addresses(line)
     for value in sorted(lifted, key=len, reverse=True):
         for part in (value, *value.split(", ")):
             rest = rest.replace(part, " ")
