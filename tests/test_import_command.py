@@ -154,7 +154,7 @@ def test_a_bad_file_does_not_stop_the_others(folder, in_process):
         each["code"] for answer in answers for each in answer["report"]["problems"]
     ]
     assert [code for code in problems if code.startswith("file.")] == [
-        *("file.empty", "file.not_text", "file.not_opened")
+        *("file.empty", "file.binary", "file.not_opened")
     ]
     assert [bool(each["sections"]) for each in answers] == [
         *(False, True, False, True, False)

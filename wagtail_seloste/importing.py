@@ -23,7 +23,7 @@ from .importers import TARGETS, ImportedNotice, Message
 from .importers.accounting import texts_of, words_lost_in_drafts
 from .importers.drafting import left_out, written_sections
 from .importers.messages import message
-from .importers.result import ImportedSection
+from .importers.result import Facts, ImportedSection
 from .localize import is_kept
 from .models.drafted import DraftSource
 from .models.pages import NoticePageMixin
@@ -108,9 +108,46 @@ def earlier_pages(notice: ImportedNotice, *, parent: Any, name: str) -> list[Any
 
 
 def editions_of(notice: ImportedNotice) -> Iterator[ImportedNotice]:
-    """The notice in each of its languages."""
-    yield replace(notice, translations=())
+    """The notice in each of its languages, with the facts that are told in it."""
+    yield replace(notice, translations=(), facts=own_facts(notice))
     yield from notice.translations
+
+
+TOLD_IN_WORDS = ("retention", "recipients", "transfers", "contacts", "statutes")
+"""Facts of which each language has its own words."""
+
+
+def own_facts(notice: ImportedNotice) -> Facts:
+    """The facts of the file without those that only its translations tell."""
+    own = " ".join(" ".join(texts_of(replace(notice, translations=()))).split())
+
+    def is_told(fact: Any) -> bool:
+        words = (
+            fact if isinstance(fact, str) else next(filter(None, names_of(fact)), "")
+        )
+        return " ".join(words.split()) in own
+
+    return replace(
+        notice.facts,
+        **{
+            name: tuple(
+                fact
+                for fact in getattr(notice.facts, name)
+                if is_told(fact)
+                or all(
+                    fact not in getattr(each.facts, name)
+                    for each in notice.translations
+                )
+            )
+            for name in TOLD_IN_WORDS
+        },
+    )
+
+
+def names_of(fact: Any) -> Iterator[str]:
+    """By what a fact is known in the text: a sentence, a name, or an address."""
+    for name in ("text", "name", "recipient", "email", "phone"):
+        yield getattr(fact, name, "")
 
 
 def passages(notice: ImportedNotice) -> dict[int, ImportedSection]:

@@ -68,8 +68,8 @@ def merge(
 
     `before`: what :func:`section_digests` gave when the draft was made. Sections that
     nobody changed become the new ones; one that was changed, taken out or added by hand
-    stays so, and the report says where the draft is without the text of the file. The
-    order is that of the draft; what is new in the file comes after what it follows there.
+    stays so, and the report says where the draft is without the text of the file, and
+    which sections are other ones than before. The order is that of the draft; what is new in the file comes after what it follows there.
     """
     report: list[Message] = []
 
@@ -94,6 +94,7 @@ def merge(
                 tell("draft.kept", new[theirs])
             elif digests[theirs] != own:
                 child = with_ids_of(stream_block, child, new[theirs])
+                report.append(message("draft.renewed", section=name_of(child)))
             remembered[str(child.get("id"))] = digests[theirs]
         kept.append((child, theirs))
 
@@ -110,6 +111,7 @@ def merge(
             remembered[away[digests[number]]] = digests[number]
         else:
             following.setdefault(last, []).append(child)
+            report.append(message("draft.added", section=name_of(child)))
             remembered[str(child.get("id"))] = digests[number]
     stream = following.get(FIRST, [])
     for child, theirs in kept:

@@ -74,7 +74,7 @@ def test_what_only_the_file_changed_is_taken_over_under_the_same_id():
     purposes = of(merged.stream, "purposes")
     assert purposes["value"]["text"] == "<p>Kaikki.</p>"
     assert purposes["id"] == of(stored(FILE), "purposes")["id"]
-    assert merged.report == ()
+    assert codes(merged) == [("draft.renewed", "purposes")]
 
 
 def test_items_that_say_the_same_keep_their_ids_wherever_they_stand():
@@ -112,7 +112,7 @@ def test_the_editor_writing_markup_anew_is_no_change():
     new = changed(FILE, "purposes", text="<p>Kaikki.</p>")
     merged = again(current, new)
     assert of(merged.stream, "purposes")["value"]["text"] == "<p>Kaikki.</p>"
-    assert merged.report == ()
+    assert codes(merged) == [("draft.renewed", "purposes")]
 
 
 def test_what_was_taken_out_by_hand_stays_away_as_long_as_the_file_says_the_same():
@@ -149,7 +149,10 @@ def test_the_order_of_the_draft_stays_and_what_is_new_follows_what_it_follows():
         *("cookies", "Haukat", "Pöllöt", "retention", "security"),
         *("purposes", "controller"),
     ]
-    assert merged.report == ()
+    assert codes(merged) == [
+        ("draft.added", "cookies"),
+        ("draft.added", "security"),
+    ]
 
 
 def test_what_is_no_longer_in_the_file_goes_unless_somebody_changed_it():

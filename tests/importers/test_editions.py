@@ -3,6 +3,7 @@
 import pytest
 
 from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers.editions import titles
 
 FINNISH = {
     "Rekisterinpitäjä": "Kevätporras Oy, Mäntyrinne 12, 40100 Jyväskylä vastaa tiedoista.",
@@ -66,6 +67,44 @@ def test_the_second_language_has_its_title_and_facts():
     (other,) = import_notice(after_another().encode()).translations
     assert other.title == "Om dataskydd"
     assert other.facts.postal_address == "Mäntyrinne 12, 40100 Jyväskylä"
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        (
+            "TIETOSUOJASELOSTE / DATASKYDDSBESKRIVNING",
+            {"fi": "TIETOSUOJASELOSTE", "sv": "DATASKYDDSBESKRIVNING"},
+        ),
+        (
+            "Medlemmarnas dataskyddsbeskrivning | Jäsenten tietosuojaseloste",
+            {
+                "sv": "Medlemmarnas dataskyddsbeskrivning",
+                "fi": "Jäsenten tietosuojaseloste",
+            },
+        ),
+        ("Tietosuojaseloste", {}),
+        ("Asiakkaat / työntekijät", {}),
+    ],
+)
+def test_a_title_in_both_languages_gives_each_its_own(title, found):
+    assert titles(title, ["fi", "sv"]) == found
+
+
+def test_a_heading_tells_the_language_of_a_name_and_an_address():
+    finnish = FINNISH | {
+        "Rekisterinpitäjä": "Rantasipit ry, Rantatie 3, 21600 Parainen"
+    }
+    swedish = SWEDISH | {
+        "Personuppgiftsansvarig": "Skärgårdens Snäppor rf, Strandvägen 3, 21600 Pargas"
+    }
+    text = written(finnish) + written(swedish)
+    title = "Tietosuojaseloste / Dataskyddsbeskrivning"
+    notice = import_notice(f"# {title}\n\n{text}".encode())
+    (other,) = notice.translations
+    assert (notice.title, other.title) == ("Tietosuojaseloste", "Dataskyddsbeskrivning")
+    assert other.facts.controller_name == "Skärgårdens Snäppor rf"
+    assert "Snäppor" not in " ".join(each.text for each in notice.sections)
 
 
 def test_a_quotation_makes_no_second_notice():

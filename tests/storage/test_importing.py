@@ -182,6 +182,30 @@ def test_two_languages_are_two_linked_drafts(indexes):
     assert [page.pk for page in earlier_pages(notice, parent=indexes["fi"], name="")]
 
 
+def test_each_language_has_its_own_facts_and_no_others(indexes):
+    first, other = read(FI), read(SV)
+    told = first.facts.retention + other.facts.retention
+    facts = replace(first.facts, retention=told)
+    both = replace(first, facts=facts, translations=(other,))
+    pages = make_draft(both, parent=indexes["fi"], name="kaksi.txt").pages
+    finnish, swedish = (section(page, "retention")["value"] for page in pages)
+    assert len(told) == 3
+    assert [each["value"]["number"] for each in finnish["periods"]] == [5, 6]
+    assert [each["value"]["number"] for each in swedish["periods"]] == [5]
+
+
+def test_an_update_says_which_sections_are_other_ones(index):
+    make_draft(read(FI), parent=index, name="linnut.txt")
+    same = make_draft(read(FI), parent=index, name="linnut.txt").report
+    assert not {each.code for each in same} & {"draft.renewed", "draft.added"}
+    text = FI.replace("5 vuotta", "3 vuotta") + "\n5. Tietoturva\n\nOvi on lukossa.\n"
+    report = make_draft(read(text), parent=index, name="linnut.txt").report
+    told = [(each.code, each.variables.get("section")) for each in report]
+    assert ("draft.renewed", "retention") in told
+    assert ("draft.added", "security") in told
+    assert ("draft.renewed", "purposes") not in told
+
+
 def test_a_file_without_a_title_is_called_as_it_is_named(index):
     text = FI.removeprefix("Lintukerhon tietosuojaseloste\n")
     (page,) = make_draft(read(text), parent=index, name="linnut 2020.txt").pages

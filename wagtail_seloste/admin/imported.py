@@ -66,7 +66,9 @@ MOST_NOTICES = 500
 LIKELY = 0.6
 """Confidence from which a place is likely, if not sure."""
 
-OF_ANY_DRAFT = frozenset(("draft.in_fields", "draft.heading", "draft.dates"))
+OF_ANY_DRAFT = frozenset(
+    ("draft.in_fields", "draft.heading", "draft.dates", "draft.passage_left_out")
+)
 """Codes of messages that the page of the file tells before a draft is updated."""
 
 PLACED = "wagtail_seloste_placed"

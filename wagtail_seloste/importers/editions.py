@@ -4,17 +4,21 @@ One language after the other, section by section, or side by side in the columns
 table, where each paragraph is in one language.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .language import detect_language
+from .lexicon import language_of_heading
 from .result import ImportedSection, Paragraph
 
 TELLING = 25
 """Characters from which heading and text of a passage together tell their language."""
 SECTIONS, SHARE = 3, 0.15
 """So many placed sections, and so much of the text, make an edition of their own."""
+BETWEEN = re.compile(r"\s+[/|]\s+")
+"""What stands between the languages of a title."""
 MIXED = 0.25
 """So much of the text in another language is no quotation."""
 
@@ -33,7 +37,10 @@ def editions(
     for part in parts:
         # What stands before the first section may be a word to readers of the other.
         begun = begun or part.placed
-        last = (begun and language_of(f"{part.heading}\n{part.text}")) or last
+        words = f"{part.heading}\n{part.text}"
+        # Names and addresses are of no language: then the heading over them tells.
+        spoken = language_of(words) or language_of_heading(part.heading)
+        last = (begun and spoken) or last
         told.append((last, part))
     for n in reversed(range(len(told) - 1)):
         current, heading = told[n]
@@ -95,6 +102,24 @@ def in_one_language(section: ImportedSection) -> list[ImportedSection]:
     if len(found) < 2:
         return [section]
     return [replace(section, paragraphs=tuple(each)) for each in found.values()]
+
+
+def titles(title: str, languages: Sequence[str | None]) -> dict[str | None, str]:
+    """A title in all of the languages, "Titel / Title", language by language; else {}."""
+    parts = [part.strip() for part in BETWEEN.split(title)]
+    if len(parts) != len(languages):
+        return {}
+    found: dict[str | None, str] = {}
+    others = list(languages)
+    for part in parts:
+        known = (language_of_heading(each) for each in (part, *part.split()))
+        own = next(filter(None, known), None) or detect_language(part)
+        if own in others:
+            found[own] = part
+            others.remove(own)
+    if len(others) == 1:
+        found[others[0]] = next(part for part in parts if part not in found.values())
+    return found if len(found) == len(languages) else {}
 
 
 def language_of(text: str) -> str | None:

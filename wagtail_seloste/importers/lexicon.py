@@ -47,6 +47,12 @@ def fold(heading: str) -> str:
     return heading.strip(" .:;,!?*_\"'–—-")
 
 
+def language_of_heading(heading: str) -> str | None:
+    """The one language in which a heading is known; None of any other heading."""
+    languages = {language for language, _key in headings().get(fold(heading), ())}
+    return languages.pop() if len(languages) == 1 else None
+
+
 @cache
 def headings() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Folded heading to its (language, key) pairs, main subject first.

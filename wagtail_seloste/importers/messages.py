@@ -46,7 +46,17 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     ),
     "file.not_text": (
         "error",
-        gettext_noop("A file of this kind cannot be read ({kind})."),
+        gettext_noop(
+            "A file of this kind cannot be read ({kind}). Give a text, a web page, or a "
+            "file of Word, OpenDocument, RTF or PDF."
+        ),
+    ),
+    "file.binary": (
+        "error",
+        gettext_noop(
+            "This is no text but a picture, a program or the like. Give a text, a web "
+            "page, or a file of Word, OpenDocument, RTF or PDF."
+        ),
     ),
     "file.old_word": (
         "error",
@@ -282,6 +292,14 @@ MESSAGES: dict[str, tuple[Level, str]] = {
     "draft.title_kept": (
         "info",
         gettext_noop("The title was changed by hand since: the draft keeps it."),
+    ),
+    "draft.renewed": (
+        "info",
+        gettext_noop("“{section}” gets the text of the file."),
+    ),
+    "draft.added": (
+        "info",
+        gettext_noop("“{section}” is new in the file: the draft gets it."),
     ),
     "draft.kept": (
         "warning",

@@ -19,7 +19,7 @@ from .dates import (
     notice_dates,
     version_lines,
 )
-from .editions import editions, first_language, second_language
+from .editions import editions, first_language, second_language, titles
 from .furniture import MOMENT, drop_furniture
 from .language import detect_language, passage_language
 from .lines import Line, letters_as_numbers, split_lines
@@ -483,8 +483,11 @@ def in_each_language(work: Work) -> tuple[Work, tuple[ImportedNotice, ...]]:
             work = work.told(message("languages.mixed", other=other))
         return work, ()
     translations = []
+    named = titles(work.title or "", list(found))
+    work = replace(work, title=named.get(first, work.title))
     for language in others:
         title, sections = titled(found[language])
+        title = title or named.get(language)
         part = lift_facts(
             replace(work, language=language, sections=sections, report=())
         )

@@ -138,7 +138,7 @@ def read_text(data: bytes) -> Text:
     text, messages = decoded(data)
     controls = len(CONTROLS.findall(text))
     if controls > max(8, len(text) // 200) or (controls and len(text) < 40):
-        return "", (message("file.not_text", kind="binary"),)
+        return "", (message("file.binary"),)
     text = normalise(CONTROLS.sub("", text))
     if not text.strip():
         return "", (message("file.empty"),)

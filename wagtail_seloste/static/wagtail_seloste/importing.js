@@ -120,7 +120,11 @@
       this.boxTargets.forEach((box) => {
         if (box.checked) box.click();
       });
-      document.getElementById("seloste-to").value = "";
+      const to = document.getElementById("seloste-to");
+      to.value = "";
+      // Whoever came by the keyboard goes on where they were.
+      if (document.activeElement === to) this.last?.focus();
+      this.last = null;
     }
 
     /* --- keys --- */
@@ -130,6 +134,11 @@
       if (key === "z" && (event.ctrlKey || event.metaKey) && !shiftKey) {
         event.preventDefault();
         document.getElementById("seloste-undo").click();
+        return;
+      }
+      if (key === "Enter" && target.id === "seloste-to" && target.value) {
+        event.preventDefault(); // the list is not opened once more
+        this.post({ move: "1" });
         return;
       }
       const at = this.boxTargets.indexOf(target);
@@ -144,6 +153,7 @@
       } else if (key === "Enter") {
         event.preventDefault();
         if (!this.boxTargets.some((box) => box.checked)) target.click();
+        this.last = target;
         document.getElementById("seloste-to").focus();
       } else if (key === "Escape") {
         this.letGo();
