@@ -134,6 +134,30 @@ def test_folders_and_patterns_are_gone_through(folder, in_process):
         run(folder / "*.pdf", "--dry-run")
 
 
+def test_data_for_machines_are_no_notices(folder, in_process):
+    (folder / "answer.json").write_text('{"title": "Tietosuojaseloste"}')
+    _code, answers = printed(folder)
+    assert [Path(each["file"]).suffix for each in answers] == [".txt", ".docx"]
+    code, answer = printed(folder / "answer.json")
+    assert code == 1
+    assert [each["code"] for each in answer["report"]["problems"]] == ["file.not_text"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--lang", "xx"], "language xx"),
+        (["--past", "1", "--from", "2019-99-01"], "2019-99-01 is no day"),
+        (["--past", "1", "--from", "25.5.2019"], "write it as 2019-05-25"),
+        (["--past", "1"], "its first day"),
+        (["--until", "2019-05-25"], "go with --past"),
+    ],
+)
+def test_a_wrong_argument_is_named(file, arguments, said):
+    with pytest.raises(CommandError, match=said):
+        run(file, *arguments, "--dry-run")
+
+
 def test_no_result_is_written_over_another(folder, in_process, tmp_path):
     out = tmp_path / "out"
     printed(folder, "--output", out)

@@ -75,7 +75,9 @@ class EarlierVersionForm(forms.Form):
             "Text, a web page (HTML), Word (DOCX), PDF, or a notice as JSON as this "
             "software gives it out."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(sorted(SUFFIXES))}),
+        widget=forms.FileInput(
+            attrs={"accept": ",".join(sorted({*SUFFIXES, ".json"}))}
+        ),
     )
     text = forms.CharField(
         required=False,

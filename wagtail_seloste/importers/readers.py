@@ -1,6 +1,7 @@
 """Bytes to text: formats, encodings, invisible characters, and what cannot be read."""
 
 import codecs
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ LIMIT = MEGABYTES * 1024 * 1024
 """Largest file that is read, in bytes."""
 
 SUFFIXES = frozenset(
-    ".txt .md .html .htm .xhtml .mht .mhtml .docx .docm .dotx .doc .odt .rtf .pdf .json".split()
+    ".txt .md .html .htm .xhtml .mht .mhtml .docx .docm .dotx .doc .odt .rtf .pdf".split()
 )
 """Names of files end so that may hold a notice. What they hold decides how they are read."""
 
@@ -120,6 +121,17 @@ def read_page(data: bytes) -> Text:
     return text, (*told, *messages)
 
 
+def is_data(text: str) -> bool:
+    """Whether a text is JSON, for machines and not for readers."""
+    text = text.strip()
+    if (text[:1], text[-1:]) not in (("{", "}"), ("[", "]")):
+        return False
+    try:
+        return bool(json.loads(text))
+    except (ValueError, RecursionError):
+        return False
+
+
 def read_text(data: bytes) -> Text:
     """Text with `\\n`, `\\t` and `\\f` only, composed, without invisible characters.
 
@@ -142,6 +154,8 @@ def read_text(data: bytes) -> Text:
     text = normalise(CONTROLS.sub("", text))
     if not text.strip():
         return "", (message("file.empty"),)
+    if is_data(text):
+        return "", (message("file.not_text", kind="JSON"),)
     if has_too_many_lines(text):
         return "", (message("file.too_much"),)
     return read_markdown(text), messages

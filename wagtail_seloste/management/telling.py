@@ -1,7 +1,9 @@
 """What the commands share: files on the command line, and findings in words."""
 
 import glob
-from collections.abc import Iterator, Mapping
+from argparse import ArgumentTypeError
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,8 @@ UNUSABLE = 2
 """Exit code: wrong use, or something could not be read; this goes before findings."""
 
 
-def files_of(paths: list[Path]) -> Iterator[Path]:
-    """The files themselves, and those of folders that may be notices, each once.
+def files_of(paths: list[Path], suffixes: Collection[str] = SUFFIXES) -> Iterator[Path]:
+    """The files themselves, and those of folders that end as notices do, each once.
 
     A pattern that no shell has filled in, such as "old/*.docx", is filled in here.
     CommandError for a folder or a pattern without notices.
@@ -30,7 +32,11 @@ def files_of(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         found = [path]
         if path.is_dir():
-            found = sorted(filter(may_be_notice, path.rglob("*")))
+            found = sorted(
+                each
+                for each in path.rglob("*")
+                if each.suffix.lower() in suffixes and each.is_file()
+            )
         elif glob.has_magic(str(path)) and not path.exists():
             found = [Path(each) for each in sorted(glob.glob(str(path)))]
         if not found:
@@ -63,8 +69,12 @@ def why_not_opened(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def may_be_notice(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and path.is_file()
+def day(text: str) -> date:
+    """A day on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no day; write it as 2019-05-25") from None
 
 
 def shortened(text: str, length: int = 80) -> str:

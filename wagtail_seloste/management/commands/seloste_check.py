@@ -22,7 +22,7 @@ from wagtail_seloste.checking import (
 )
 from wagtail_seloste.conf import get_settings
 from wagtail_seloste.faults import messages, report_lines
-from wagtail_seloste.importers import import_notice
+from wagtail_seloste.importers import SUFFIXES, import_notice
 from wagtail_seloste.importers.given_out import Foreign, is_json, read_given_out
 from wagtail_seloste.importers.readers import LIMIT, MEGABYTES, decode
 from wagtail_seloste.projection import Fault
@@ -34,6 +34,7 @@ from wagtail_seloste.rules import LEVELS, Finding
 from ..telling import (
     UNUSABLE,
     bytes_of,
+    day,
     files_of,
     finding_json,
     rules_of_site,
@@ -123,7 +124,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--day",
-            type=date.fromisoformat,
+            type=day,
             metavar="DAY",
             help="judge by what was so on that day, as 2026-01-31; today by default",
         )
@@ -242,7 +243,7 @@ class Command(BaseCommand):
     # --- what is checked ------------------------------------------------------------
 
     def outcomes(self, options) -> Iterator[Outcome]:
-        for path in files_of(options["files"]):
+        for path in files_of(options["files"], {*SUFFIXES, ".json"}):
             yield self.of_file(path, options["lang"], options["day"])
         if options["pages"] or options["all"]:
             try:

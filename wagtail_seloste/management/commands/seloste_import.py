@@ -1,7 +1,6 @@
 import json
 import logging
 import sys
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,9 +16,11 @@ from wagtail_seloste.importing import Drafted, editions_of, make_draft
 from wagtail_seloste.models import NoticePageMixin
 from wagtail_seloste.past import import_version, place_of, read_earlier
 from wagtail_seloste.recording import NotRecorded
+from wagtail_seloste.wording import wording
 
 from ..telling import (
     bytes_of,
+    day,
     files_of,
     finding_json,
     rules_of_site,
@@ -95,14 +96,14 @@ class Command(BaseCommand):
         past.add_argument(
             "--from",
             dest="first",
-            type=date.fromisoformat,
+            type=day,
             metavar="DAY",
             help="the first day on which it applied, as 2019-05-25",
         )
         past.add_argument(
             "--until",
             dest="last",
-            type=date.fromisoformat,
+            type=day,
             metavar="DAY",
             help="the last day; without it, until the next version began",
         )
@@ -116,6 +117,12 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         self.options = options
         self.labels = section_names()
+        if options["lang"]:
+            try:
+                wording(options["lang"])
+            except LookupError:
+                said = _("There is no notice wording in the language {language}.")
+                raise CommandError(said.format(language=options["lang"])) from None
         if options["output"]:
             try:
                 options["output"].mkdir(parents=True, exist_ok=True)
