@@ -204,3 +204,30 @@ Säilytysaika
 Lainat poistetaan vuoden kuluttua.
 """
     assert import_notice(text.encode()).updated == date(2018, 6, 11)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        (
+            "Personuppgiftslagen 10 §            Datum för upprättande 7.2.2008",
+            date(2008, 2, 7),
+        ),
+        ("REKISTERISELOSTE\t\tLaadittu 4.5.2011", date(2011, 5, 4)),
+        ("Sailing Club of Oitti      Last updated 3 May 2021", date(2021, 5, 3)),
+        ("Laadittu 1.2.2018      Päivitetty 3.4.2020", date(2020, 4, 3)),
+    ],
+)
+def test_a_date_at_the_right_of_something_else(line, day):
+    text = f"""{line}
+
+1. Rekisterinpitäjä
+Kevätporras Oy, Katu 1, 00100 Oitti
+
+2. Henkilötietojen käsittelyn tarkoitus
+Asiakassuhteen hoitaminen ja laskutus.
+
+3. Rekisterin tietosisältö
+Nimi, osoite ja puhelinnumero.
+"""
+    assert import_notice(text.encode()).updated == day

@@ -83,6 +83,7 @@ def test_controller_named_elsewhere_than_in_its_section(key, line, name):
         ("Hjortberg AB, 556677-8899", "556677-8899"),
         ("Organisationsnummer: 556677 – 8899", "556677-8899"),
         ("Ansvarig är Sven Svensson, 800101-1234", None),
+        ("Sjöbergs Kommanditbolag (916789-1234), Lund", "916789-1234"),
     ],
 )
 def test_business_ids_of_both_countries(line, number):
@@ -127,6 +128,32 @@ def test_the_controllers_id_goes_before_those_of_others():
 )
 def test_email_addresses_in_disguise(text):
     assert contacts.emails([section("contact", text)]) == ("info@example.fi",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kevätporras Oy keeps the shop at kevatporras.example.",
+        "The list is published at kevatporras.example.",
+        "We run a calendar for choirs at kevatporras.example",
+        "See our terms at kevatporras.example.",
+    ],
+)
+def test_where_something_is_on_the_web_is_no_address(text):
+    assert contacts.emails([section("controller", text)]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write to info at example.fi if you want to know more.",
+        "Kevätporras Oy, Katu 1, 00100 Oitti, info at example.fi",
+        "Ota yhteyttä: info at example.fi",
+        "You reach the office under info at example dot fi.",
+    ],
+)
+def test_an_address_with_a_spelt_out_sign_among_other_words(text):
+    assert contacts.emails([section("controller", text)]) == ("info@example.fi",)
 
 
 def test_how_addresses_are_made_is_no_address():
@@ -207,6 +234,24 @@ def test_phones_by_where_the_notice_is_from(language, lines, found):
             ),
             "Katu 3, 15100 Lahti",
         ),
+        (
+            ("Laituri 4 B, kolmas kerros", "", "65100 Vaasa"),
+            "Laituri 4 B, kolmas kerros, 65100 Vaasa",
+        ),
+        (
+            ("Torikuja 2, sisäpihan talo, 13100 Hattula",),
+            "Torikuja 2, sisäpihan talo, 13100 Hattula",
+        ),
+        (
+            ("Hamngatan 9, andra våningen", "10900 Hangö"),
+            "Hamngatan 9, andra våningen, 10900 Hangö",
+        ),
+        (("Ågatan 3, uppgång B, 20100 Åbo",), "Ågatan 3, uppgång B, 20100 Åbo"),
+        (("Torget 1, gårdshuset, 223 50 Lund",), "Torget 1, gårdshuset, 223 50 Lund"),
+        (
+            ("Satamakatu 8, second floor", "00160 Helsinki"),
+            "Satamakatu 8, second floor, 00160 Helsinki",
+        ),
         (("Helsinki",), None),
     ],
 )
@@ -227,6 +272,21 @@ def test_postal_address(lines, address):
             "purposes",
             "Käsittely perustuu oikeutettuun etuun.",
             ("legitimate_interests",),
+        ),
+        (
+            "legal_basis",
+            "Hoitosopimusten osalta noudatamme laissa säädettyä velvoitetta.",
+            ("legal_obligation",),
+        ),
+        (
+            "legal_basis",
+            "I fråga om hyresavtal gäller en rättslig förpliktelse.",
+            ("legal_obligation",),
+        ),
+        (
+            "legal_basis",
+            "Vuokrasopimusten osalta peruste on sopimus.",
+            ("contract",),
         ),
         ("purposes", "Emme käsittele tietoja suostumuksen perusteella.", ()),
         ("purposes", "Tiedotamme sopimuksista.", ()),
@@ -409,6 +469,16 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
             True,
         ),
         ("Varmistamme suojan, jos tietoja siirretään ETA-alueen ulkopuolelle.", None),
+        ("Kassan ylläpito: en yritys i Japan.", True),
+        ("Lönerna räknas av en byrå i Filippinerna.", True),
+        ("En siirrä tietoja Yhdysvaltoihin.", False),
+        ("Vi har beslutat om överföring till Kenya och USA.", True),
+        ("Uppgifter överförs till USA bara om vi har lov.", True),
+        ("Om uppgifter förs till Japan berättar vi om det.", None),
+        ("Ingenting flyttas utanför unionen.", False),
+        ("Rekisteriä ei lähetetä unionin ulkopuolelle.", False),
+        ("Matrikeln skickas inte till något annat land.", False),
+        ("Nothing is sent there.", False),
     ],
 )
 def test_outside_eea(text, outside):

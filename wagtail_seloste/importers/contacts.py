@@ -31,6 +31,20 @@ EMAIL = re.compile(
     rf"\s?((?:[\w-]{{1,63}}{DOT}){{1,4}}[a-zA-Z]{{2,24}})(?![\w-])",
     re.IGNORECASE,
 )
+SPELT = re.compile(r"[\[({]|\s(?:dot|piste|punkt)\s", re.IGNORECASE)
+WRITE_TO = re.compile(
+    r"(?:mail|e-?post|posti|mejla?|maila|skriv|kirjoita|write|contact|kontakt\w*|yhtey\w*|osoite\w*"
+    r"|adress\w*|address|reach\w*|tavoit\w*|nås|når|message|send|lähetä|laita|fråg\w*|question\w*"
+    r"|kysymy\w*|kysy\w*|ask)\b[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
+"""Words after which an address is what one writes to."""
+NO_MAILBOX = re.compile(
+    r"\w+(?:ed|ing)|us|found|available|site|website|page|shop|store|form|here|home|blog|portal"
+    r"|read|more|online|look|see|sold|held|kept|out|up|on|in",
+    re.IGNORECASE,
+)
+"""What in English prose stands before "at" and the name of a site."""
 MAY_BE_EMAIL = re.compile(
     r"@|[\[({<_](?:at|ät|a|miuku|snabel)|[\s-](?:at|ät)[\s-]|miukum|snabel", re.I
 )
@@ -139,10 +153,19 @@ STREET = (
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}[ \t](?:Street|Square|Road|Lane)"
     r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)[ \t]\d{1,6})"
 )
+_PART = (
+    r"(?:krs\.?|vån\.?|tr\.?|(?:[^\W\d_]{0,12}(?:kerros|kerta)|kellari|katutaso|sisäpiha|pihan puoli"
+    r"|[^\W\d_]{0,8}rakennus|[^\W\d_]{0,8}porras|rappu|rapp|sisäänkäynti|siipi|talo|ovi|huone|halli"
+    r"|[^\W\d_]{0,8}våning|källare|trapp(?:a|or)|[^\W\d_]{0,6}hus|uppgång|ingång|flygel|dörr|rum"
+    r"|floor|basement|building|entrance|staircase|stairs?|wing|block|door|room|suite|unit)"
+    r"(?:en|n|et|t)?(?:[ \t][a-zA-Z]?\d{0,4})?)(?![\w-])"
+)
+"""What of a house an address names: the floor, the door, the building in the yard."""
 BETWEEN = (
     r"(?P<between>(?:[ \t]*,?[ \t]*(?:\d{1,2}\.? ?(?:krs|kerros|vån(?:ingen)?|tr|floor)\.?"
     r"|\d{1,2}(?:st|nd|rd|th) floor|(?:as|lh|rappu|lok)\.? ?[a-zA-Z]?\d{0,4}"
-    r"|\([^()\n]{1,30}\)|(?:PL|PB|Box|P\.?O\.? ?Box)[ \t]\d{1,6})){0,2})"
+    r"|\([^()\n]{1,30}\)|(?:PL|PB|Box|P\.?O\.? ?Box)[ \t]\d{1,6}"
+    rf"|(?<=[, \t])(?:[^\W\d_]{{1,14}}[ \t]|\d{{1,2}}[.:]?[a-z]{{0,2}}[ \t]){{0,2}}{_PART})){{0,2}})"
 )
 _CODE_LABEL = (
     r"(?:Post(?:inumero|nummer|ikoodi)|Post(?:al)? ?code|Zip(?: code)?)\s*:?\s*"
@@ -347,7 +370,8 @@ def business_id(
             number = re.sub(r"\D", "", found[1])
             if orgnr.is_valid(number):
                 return str(orgnr.format(number)), tuple(messages)
-            if found.re is ORG_NUMBER:
+            of_controller = section.key in CONTROLLER_KEYS and found[1][0] in "25789"
+            if found.re is ORG_NUMBER or of_controller:
                 invalid.append(f"{number[:6]}-{number[6:]}")
                 messages.append(
                     message("business_id.invalid", found[0], number=found[1])
@@ -379,6 +403,8 @@ def emails_in(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     lines = (line for line in text.splitlines() if MAY_BE_EMAIL.search(line))
     for match in (each for line in lines for each in EMAIL.finditer(line)):
+        if _is_prose(match):
+            continue
         address = _plain_address(match)
         name = address.partition("@")[0]
         if not AUTHORITY_MAIL.search(address) and not PATTERN_NAME.match(name):
@@ -386,7 +412,22 @@ def emails_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_prose(match: re.Match[str]) -> bool:
+    """Whether "at" says where something is: "the shop at example.com"."""
+    at = match.string[match.end(1) : match.start(2)]
+    if at.strip().lower() != "at" or SPELT.search(match[2]):
+        return False
+    before = match.string[max(0, match.start() - 60) : match.start()].rstrip()
+    alone = not before or before[-1] in ":(;|,–—-"
+    return bool(NO_MAILBOX.fullmatch(match[1])) or not (
+        alone or WRITE_TO.search(before)
+    )
+
+
 def _plain_address(match: re.Match[str]) -> str:
+    """What was found as an address that can be used, or as it stands if it is none."""
+    if _is_prose(match):
+        return match[0]
     name, domain = (re.sub(DOT, ".", part, flags=re.I) for part in match.groups())
     return f"{name}@{domain}".lower().strip(".")
 

@@ -287,7 +287,7 @@ CLAUSE_END = re.compile(
 
 # In lower case, as the sentences are in which these are looked for: it is much quicker
 # than to look for both cases.
-_AREA = r"\beu\b|\beta\b|\bees\b|\beea\b|euroo?p"
+_AREA = r"\beu\b|\beta\b|\bees\b|\beea\b|euroo?p|\bunionin\b|\bunionen\b"
 OUTSIDE = Seldom(
     rf"(?:{_AREA})[^.]{{0,80}}?(?:ulkopuol|utanför|outside)"
     rf"|(?:ulkopuol|utanför|utom|outside|beyond|lämna\w*|leaves?)[^.]{{0,60}}?(?:{_AREA})"
@@ -316,6 +316,11 @@ MOVED = Seldom(
     r"|lagra|sparas|lämna|servr|servern|transfer|disclos|process|stor(?:e|ed|age)|shield"
     r"|hosted|server|located|leaves?\b|annet|anneta|\bvied",
 )
+SENT = Seldom(
+    rf"{MOVED.pattern}|flytta|skicka|sänds|sänder|exporter|lähete|lähetä|viemme|poistu|toimite"
+    r"|päädy|\bmoved?\b|\bsen[dt]\b|export|travel|shipped|passed on|given out|handed",
+)
+"""What may be said of data where a text is about where they go: else it is of goods."""
 ABROAD = Seldom(r"ulkomai|utomlands|utlandet|\babroad|overseas")
 ADEQUATE = Seldom(
     r"riittäv\w+ (?:\w+ )?(?:taso|suoja)|tason .{0,60}riittäv|adekvat|adequa|vakiolausek"
@@ -331,8 +336,11 @@ PLAIN_NO = re.compile(
     r"(?:ei|eivät|emme|nej|inte|inga|ingenting|no|not|none|nothing|never)\b",
 )
 DENIED = re.compile(
-    r"\b(?:ei|eikä|eivät|emme|emmekä|en|enkä|ingenting|nothing|inte|inga|ingen|inget|nej|ej|aldrig|varken|not|no|none|nor"
-    r"|neither|never|cannot|don['’]t|doesn['’]t|won['’]t|aren['’]t|isn['’]t)\b",
+    r"\b(?:ei|eikä|eivät|emme|emmekä|enkä|ingenting|nothing|inte|inga|ingen|inget|nej|ej|aldrig|varken|not|no|none|nor"
+    r"|neither|never|cannot|don['’]t|doesn['’]t|won['’]t|aren['’]t|isn['’]t)\b"
+    # In Swedish "en" is an article.
+    r"|\ben (?:[^\W\d_]{4,20} )?(?:siirrä|luovuta|vie|lähetä|anna|käytä|säilytä|tallenna|käsittele"
+    r"|toimita|jaa|myy)\b",
 )
 UNLESS = re.compile(
     r"\b(?:ellei|ellemme|mikäli|jos|ilman|paitsi|muutoin kuin|muuten kuin|muilla kuin"
@@ -345,7 +353,10 @@ UNANSWERED = re.compile(
 )
 """A question of a form to which nobody has answered: "Yes / No"."""
 WHETHER = re.compile(
-    r"\b(?:jos|mikäli|om|ifall|i den mån|if|should|in case|in the event)\b",
+    r"\b(?:jos|mikäli|ifall|i den mån|if|should|in case|in the event)\b"
+    # "Om" is "of" as well.
+    r"|(?:^\W*|[,;:–(]\s*|\b(?:och|men|eller|även|utom|bara|endast|enbart|förutom|särskilt) )om\b"
+    r"|\bom (?:vi|du|ni|man|det|den|de|han|hon|någon|något|några|en|ett|kunden|behov|så)\b",
 )
 
 
@@ -493,6 +504,8 @@ def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator
         if code == "consent" and withdrawal:
             continue
         for match in pattern.finditer(sentence):
+            if code == "contract" and _is_of_what(sentence, match):
+                continue
             noun = _overlaps(match, nouns)
             if about:
                 start = max(0, match.start() - 70)
@@ -529,6 +542,24 @@ def _by_article(sentence: str) -> Iterator[str]:
         rest = match["rest"] or match["bare"] or ""
         for letter in LETTERS.findall(rest):
             yield CODES[letter.lower()]
+
+
+OF_WHAT_AFTER = re.compile(r"\w* (?:osalta|kohdalla)\b", re.IGNORECASE)
+OF_WHAT_BEFORE = re.compile(
+    r"(?:i fråga om|när det gäller|vad gäller|beträffande) [\w-]+$"
+    r"|(?:as regards|with regard to|in the case of) (?!(?:the|an?|our|your|this)\b)[\w-]+ $",
+    re.IGNORECASE,
+)
+
+
+def _is_of_what(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a contract with a name of its own is what data are processed about: "with
+    regard to land use agreements" says of no basis."""
+    before = sentence[max(0, match.start() - 80) : match.start()]
+    if OF_WHAT_BEFORE.search(before):
+        return True
+    named = before[-1:].isalnum() or before[-1:] == "-"
+    return named and bool(OF_WHAT_AFTER.match(sentence, match.end()))
 
 
 def _negated(sentence: str, match: re.Match[str]) -> bool:
@@ -601,7 +632,11 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         if (denial and abroad) or within or (stays and not denial):
             return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
-            plain = moved or PLAIN_NO.match(sentence) or len(sentence.split()) <= 4
+            plain = (
+                SENT.search(sentence)
+                or PLAIN_NO.match(sentence)
+                or len(sentence.split()) <= 4
+            )
             return "no" if plain and not hedged else ""
         return ""
     if DENIED.search(sentence):

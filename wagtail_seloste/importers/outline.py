@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
+from .dates import is_labelled, is_labelled_date
 from .lines import Line
 from .matching import CLEAR, Match, is_known, match_heading, match_passage
 
@@ -163,19 +164,22 @@ def dashes_as_colons(lines: Sequence[Line], language: str | None) -> tuple[Line,
 
 
 def flatten_columns(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Lines of a document without columns: a gap in a line is just a space."""
-    return tuple(
-        line
-        if line.label is None
-        else replace(
-            line,
-            text=f"{line.label} {line.text}".strip(" "),
-            label=None,
-            number=line.number,
-            row=bool(line.label and line.text),
-        )
-        for line in lines
-    )
+    """Lines of a document without columns: a gap in a line is just a space.
+
+    But a date of the notice at the right of something else stays a line of its own.
+    """
+    out: list[Line] = []
+    for line in lines:
+        if line.label is None:
+            out.append(line)
+        elif line.label and not is_labelled(line.label) and is_labelled_date(line.text):
+            out.append(replace(line, text=line.label, label=None))
+            out.append(Line(text=line.text))
+        else:
+            text = f"{line.label} {line.text}".strip(" ")
+            row = bool(line.label and line.text)
+            out.append(replace(line, text=text, label=None, row=row))
+    return tuple(out)
 
 
 SHORT_LABEL = re.compile(
