@@ -258,7 +258,7 @@ def is_labelled(text: str) -> bool:
 
 def is_labelled_date(text: str) -> bool:
     """Whether a line is a date and says what the date is of."""
-    return is_labelled(text) and is_date_line(text)
+    return is_date_line(text) and is_labelled(text)  # most lines hold no number
 
 
 def notice_dates(date_texts: Sequence[str], other_texts: Sequence[str]) -> NoticeDates:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
 
 from .language import detect_language
 from .lexicon import LANGUAGES, Keywords, fold, headings, keywords
@@ -211,10 +210,9 @@ def _counted(
 ) -> dict[str, float]:
     """Points of each key for its stems in a text; those that come often, for a few more."""
     points: dict[str, float] = {}
-    for key, pattern in stems.possible(text, held):
-        # Of what comes often no more is counted than counts.
-        if count := sum(1 for _ in islice(pattern.finditer(text), most + 1)):
-            points[key] = points.get(key, 0.0) + (once + OFTEN * (count - 1))
+    # Of what comes often no more is counted than counts.
+    for key, count in stems.counted(text, most + 1, held):
+        points[key] = points.get(key, 0.0) + (once + OFTEN * (count - 1))
     return points
 
 

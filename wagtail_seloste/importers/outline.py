@@ -465,8 +465,8 @@ def _run_in(line: Line, n: int, match: Matcher) -> Heading | None:
             best = (found.score, label, rest, found)
     if best is None and (stop := STOP.search(line.text, 0, 80)):
         label, rest = line.text[: stop.start()], line.text[stop.end() :]
-        found = match(label)
-        if found and found.reason == "heading" and found.key != "notice_title":
+        found = match(label) if is_known(label) else None
+        if found and found.key != "notice_title":
             best = (found.score, label, rest, found)
     if best is None:
         return None

@@ -8,7 +8,7 @@ before it.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from .learned import likely
@@ -164,18 +164,24 @@ def by_the_plain(
 ) -> list[str]:
     """The section of each sentence: another one's only where that is plain."""
     keys: list[str] = []
+    key = home
     for each in parts:
         # What begins with a small letter goes on with the sentence before it.
-        key = ""
         if not each.text[:1].islower():
+            said = weigh(each.text, language)
             near = said_with(home, each) - set(named)
             # A line with a label is a detail, or its heading would have been seen.
-            key = "" if each.breaks else labelled(each.text, language)
+            label = "" if each.breaks else labelled(each.text, language)
             # So is what is said of the passage's own subject: "Analytics: our interests".
-            of_its_own = weigh(each.text, language).get(home, 0.0) >= STRONG_STEM
-            if not key or key in near or of_its_own:
-                key = spoken_of(each.text, home, language, near)
-        keys.append(key or (keys[-1] if keys else home))
+            if said.get(home, 0.0) >= STRONG_STEM:
+                key = home
+            elif label and label not in near:
+                key = label
+            elif other := spoken_of(each.text, said, home, near):
+                key = other
+            elif key != home and speaks_of(each.text, said, near | {home}):
+                key = home
+        keys.append(key)
     return keys
 
 
@@ -243,14 +249,18 @@ def said_with(home: str, sentence: Sentence) -> set[str]:
     return near if sentence.breaks else near | {"complaint"}
 
 
-def spoken_of(text: str, home: str, language: str | None, near: Set[str]) -> str:
-    """The section that a sentence is plainly of; "" where it goes with the one before.
+def spoken_of(text: str, said: Mapping[str, float], home: str, near: Set[str]) -> str:
+    """The section that a sentence is plainly of, if it is another than `home`; else "".
 
-    That it speaks of those `near` makes it none of another section.
+    `said`: what its words say. That it speaks of those `near` makes it none of another
+    section.
     """
-    said, shares = weigh(text, language), likely(text)
     near = near | {home}
     choices = APART + WHOM.get(home, ())
+    # What it is like makes it of no section by itself, and takes longer to tell.
+    if all(said.get(key, 0.0) < STRONG_STEM for key in choices if key not in near):
+        return ""
+    shares = likely(text)
 
     def points(key: str) -> float:
         return min(said.get(key, 0.0), MOST_SAID) + ALIKE * shares.get(key, 0.0)
@@ -258,20 +268,22 @@ def spoken_of(text: str, home: str, language: str | None, near: Set[str]) -> str
     at_home = max(map(points, near))
     away = [key for key in dict.fromkeys((*choices, *said)) if key not in near]
     best, second = sorted(away, key=points)[:-3:-1]
-    if (
-        best in choices
-        and said.get(home, 0.0) < STRONG_STEM
-        and (
-            said.get(best, 0.0) >= STRONG_STEM
-            and shares.get(best, 0.0) >= LIKE_ONE
-            or said.get(best, 0.0) >= PLAIN_WORDS
-            and not shares
-        )
-        and points(best) >= at_home + AHEAD_OF_HOME
+    plain = best in choices and (
+        said.get(best, 0.0) >= STRONG_STEM
+        and shares.get(best, 0.0) >= LIKE_ONE
+        or said.get(best, 0.0) >= PLAIN_WORDS
+        and not shares
+    )
+    ahead = (
+        points(best) >= at_home + AHEAD_OF_HOME
         and points(best) >= points(second) + AHEAD_OF_OTHERS
-    ):
-        return best
-    return home if at_home else ""
+    )
+    return best if plain and ahead else ""
+
+
+def speaks_of(text: str, said: Mapping[str, float], near: Set[str]) -> bool:
+    """Whether a sentence says anything of one of the sections, or is like it."""
+    return any(said.get(key) for key in near) or not near.isdisjoint(likely(text))
 
 
 def sentences(paragraphs: Sequence[Paragraph]) -> list[Sentence]:

@@ -325,9 +325,13 @@ def _by_passage(
     ]
 
 
+LOOKED_AT = 200
+"""Characters of a passage that are more than what names it, with their spaces."""
+
+
 def _first_words(text: str) -> str:
     """The beginning of a passage that has no heading, to name it in the report."""
-    return shorten(text[:600], 60, placeholder=" …")
+    return shorten(text[:LOOKED_AT], 60, placeholder=" …")
 
 
 EDGE = 10

@@ -7,76 +7,105 @@ hold those letters is told much faster than by the expression itself.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 SHORTEST = 3
 """Letters that are enough to tell: nearly every text holds two of any kind."""
 
+PLAIN = re.compile(r"[^\\()\[|?*+{^$.]+(?![?*+{])")
+"""Letters that stand for themselves, up to one that may be there several times or not."""
 ESCAPED = re.compile(r"\\(?:[wWdDsSbBAZ]|.)", re.DOTALL)
 CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 OPENING = re.compile(r"\((?:\?(?::|P<\w+>|(?P<look><?[=!]))|(?!\?))")
 REPEATED = re.compile(r"(?:[*?]|\+|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
+MOST_TEXTS = 12
+"""So many texts that stand together in an expression are told apart."""
+NOTHING = frozenset(("",))
+SPECIAL = re.compile(r"[\\()\[\]{}|?*+^$.]")
 EDGES = frozenset("bBAZ")
 """Escapes that stand for a place rather than for a character."""
 
 
-def literals(expression: str, shortest: int = SHORTEST) -> frozenset[str]:
-    """Texts of which at least one stands in whatever an expression finds.
+def literals(expression: str, shortest: int = SHORTEST) -> tuple[frozenset[str], ...]:
+    """Sets of texts: of each of them at least one stands in whatever an expression finds.
 
-    Empty where there are none of so many letters. The expression is one that looks at
-    letters as they are, without flags.
+    None where there are no texts of so many letters; the set that tells most comes first.
+    The expression is one that looks at letters as they are, without flags.
     """
-    found, end = _branches(expression, 0, shortest)
+    found, _, end = _branches(expression, 0, shortest)
     if end != len(expression):
         raise ValueError(f"not an expression: {expression}")
-    return found
+    return tuple(sorted(dict.fromkeys(found), key=_telling, reverse=True))
 
 
-def _branches(source: str, at: int, shortest: int) -> tuple[frozenset[str], int]:
-    """What the branches up to a closing bracket need, and where they end."""
-    needed: set[str] = set()
-    sure = True
+def _telling(texts: frozenset[str]) -> tuple[int, int]:
+    """How much it tells of an expression that one of the texts is there."""
+    return min(map(len, texts)), -len(texts)
+
+
+Found = tuple[list[frozenset[str]], frozenset[str], int]
+"""What a part of an expression needs, all that it can find if that is a few texts, and
+where it ends."""
+
+
+def _branches(source: str, at: int, shortest: int) -> Found:
+    """The branches up to a closing bracket: one of them has what it needs."""
+    needs: list[list[frozenset[str]]] = []
+    whole: set[str] = set()
+    exact = True
     while True:
-        found, at = _sequence(source, at, shortest)
-        sure = sure and bool(found)
-        needed |= found
+        found, texts, at = _sequence(source, at, shortest)
+        needs.append(found)
+        whole |= texts
+        exact = exact and bool(texts)
         if at >= len(source) or source[at] == ")":
-            return frozenset(needed if sure else ()), at
+            break
         at += 1
+    few = frozenset(whole if exact and len(whole) <= MOST_TEXTS else ())
+    if len(needs) == 1:
+        return needs[0], few, at
+    if not all(needs):
+        return [], few, at
+    return [frozenset().union(*(max(each, key=_telling) for each in needs))], few, at
 
 
-def _sequence(source: str, at: int, shortest: int) -> tuple[frozenset[str], int]:
-    """What one branch needs: of its parts that must be there, the one that tells most."""
-    best: frozenset[str] = frozenset()
-    run = ""
+def _sequence(source: str, at: int, shortest: int) -> Found:
+    """One branch: all of its parts that must be there."""
+    found: list[frozenset[str]] = []
+    exact = True
+    run = NOTHING
+    """The texts that what stands together can be."""
 
-    def better(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-        return max(
-            other, one, key=lambda each: (min(map(len, each), default=0), -len(each))
-        )
-
-    def ended(letters: str) -> None:
-        nonlocal best
-        if len(letters) >= shortest:
-            best = better(frozenset((letters,)), best)
+    def ended() -> None:
+        nonlocal run
+        if min(map(len, run)) >= shortest:
+            found.append(run)
+        run = NOTHING
 
     while at < len(source) and source[at] not in "|)":
-        letter, group = "", frozenset[str]()
+        if plain := PLAIN.match(source, at):
+            run = _joined(run, frozenset((plain[0],)))
+            at = plain.end()
+            continue
+        letter, group, few = "", list[frozenset[str]](), frozenset[str]()
         start, place = source[at], False
         if start == "(":
             opening = OPENING.match(source, at)
             if opening is None:
                 raise ValueError(f"a group of another kind: {source}")
-            group, end = _branches(source, opening.end(), shortest)
+            group, few, end = _branches(source, opening.end(), shortest)
             at = end + 1
             if opening["look"]:
-                group, place = frozenset(), True
+                group, few, place = [], NOTHING, True
         elif start == "[":
-            found = CLASS.match(source, at)
-            at = found.end() if found else len(source)
+            characters = CLASS.match(source, at)
+            at = characters.end() if characters else len(source)
         elif start == "\\":
-            found = ESCAPED.match(source, at)
+            escaped = ESCAPED.match(source, at)
             name = source[at + 1 : at + 2]
-            at = found.end() if found else len(source)
+            at = escaped.end() if escaped else len(source)
             place = name in EDGES
             letter = "" if name.isalnum() else name
         else:
@@ -84,29 +113,53 @@ def _sequence(source: str, at: int, shortest: int) -> tuple[frozenset[str], int]
             place = start in "^$"
             letter = "" if start in ".^$" else start
         many = REPEATED.match(source, at)
+        if letter:
+            few = frozenset((letter,))
         if many:
             at = many.end()
+            exact = False
             sure = many[0][0] == "+" or (many["least"] or "0").strip("0") != ""
-            ended(run + letter if sure else run)
-            run = ""
-            if not sure:
-                continue
+            if sure and letter:
+                run = _joined(run, few)
+            ended()
+            if sure:
+                found += group
         elif place:
             continue  # what stands before it and after it is together
-        elif letter:
-            run += letter
-            continue
-        ended(run)
-        run = ""
-        if group:
-            best = better(group, best)
-    ended(run)
-    return best, at
+        elif few and len(run) * len(few) <= MOST_TEXTS:
+            run = _joined(run, few)
+        else:
+            exact = False
+            ended()
+            if few:
+                run = few
+            else:
+                found += group
+    texts = run if exact else frozenset[str]()
+    ended()
+    return found, texts, at
+
+
+def _joined(run: frozenset[str], further: frozenset[str]) -> frozenset[str]:
+    return frozenset(one + other for one in run for other in further)
 
 
 def grams(text: str) -> Set[str]:
     """All runs of `SHORTEST` characters in a text."""
     return {text[n : n + SHORTEST] for n in range(len(text) - SHORTEST + 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What expressions need to be found, each by its number.
+
+    `none` need no letters, `short` one of a few short texts; of the others `by_gram` has
+    the texts by their beginnings, with further sets of which one must be there, too.
+    """
+
+    none: set[int]
+    short: list[tuple[int, Iterable[str]]]
+    by_gram: dict[str, list[tuple[int, str, Sequence[Iterable[str]]]]]
 
 
 class Stems:
@@ -116,25 +169,6 @@ class Stems:
         self.expressions = tuple(expressions)
         self.names = tuple(dict.fromkeys(name for name, _ in self.expressions))
         self._compiled: list[re.Pattern[str] | None] = [None] * len(self.expressions)
-        always: list[int] = []
-        short: list[tuple[int, tuple[str, ...]]] = []
-        by_gram: dict[str, list[tuple[int, str]]] = {}
-        for number, (_, expression) in enumerate(self.expressions):
-            needed = literals(expression)
-            # Fewer letters are in more texts, and yet told faster than the expression.
-            if (
-                not needed
-                and (few := literals(expression, 1))
-                and all(map(str.strip, few))
-            ):
-                short.append((number, tuple(few)))
-            elif not needed:
-                always.append(number)
-            for each in needed:
-                by_gram.setdefault(each[:SHORTEST], []).append((number, each))
-        self._always = frozenset(always)
-        self._by_gram = by_gram
-        self._short = tuple(short)
 
     def possible(
         self, text: str, held: Set[str] | None = None
@@ -143,16 +177,55 @@ class Stems:
 
         `held` are the `grams` of the text, for whoever asks of it more than once.
         """
-        found = set(self._always)
-        for gram in self._by_gram.keys() & (grams(text) if held is None else held):
-            for number, letters in self._by_gram[gram]:
-                if number not in found and letters in text:
-                    found.add(number)
-        for number, few in self._short:
-            if any(map(text.__contains__, few)):
-                found.add(number)
-        for number in sorted(found):
+        for number in self._numbers(text, held):
             yield self.expressions[number][0], self._pattern(number)
+
+    def counted(
+        self, text: str, most: int, held: Set[str] | None = None
+    ) -> Iterator[tuple[str, int]]:
+        """How often those that are found in a text are, counted up to `most`."""
+        for number in self._numbers(text, held):
+            name, expression = self.expressions[number]
+            if SPECIAL.search(expression):
+                found = self._pattern(number).finditer(text)
+                count = sum(1 for _ in islice(found, most))
+            else:
+                count = min(text.count(expression), most)
+            if count:
+                yield name, count
+
+    def _numbers(self, text: str, held: Set[str] | None) -> list[int]:
+        letters = self._letters
+        found = set(letters.none)
+        for gram in letters.by_gram.keys() & (grams(text) if held is None else held):
+            for number, needed, further in letters.by_gram[gram]:
+                if (
+                    number not in found
+                    and needed in text
+                    and all(_has(text, each) for each in further)
+                ):
+                    found.add(number)
+        found.update(number for number, few in letters.short if _has(text, few))
+        return sorted(found)
+
+    @cached_property
+    def _letters(self) -> Letters:
+        # Made when first asked for: most notices are in one language.
+        made = Letters(set(), [], {})
+        for number, (_, expression) in enumerate(self.expressions):
+            needed, *further = literals(expression) or (frozenset[str](),)
+            for each in needed:
+                grouped = made.by_gram.setdefault(each[:SHORTEST], [])
+                grouped.append((number, each, further))
+            if needed:
+                continue
+            # Fewer letters are in more texts, and yet told faster than the expression.
+            few = next(iter(literals(expression, 1)), ())
+            if few and all(map(str.strip, few)):
+                made.short.append((number, few))
+            else:
+                made.none.add(number)
+        return made
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         # An ordinary notice needs a tenth of them, and making all takes longer than it.
@@ -161,6 +234,11 @@ class Stems:
             made = re.compile(self.expressions[number][1])
             self._compiled[number] = made
         return made
+
+
+def _has(text: str, letters: Iterable[str]) -> bool:
+    """Whether one of them stands in a text."""
+    return any(map(text.__contains__, letters))
 
 
 class Seldom:
@@ -174,7 +252,7 @@ class Seldom:
         self.pattern = expression
         self._compiled = re.compile(expression, flags)
         self._any_case = bool(flags & re.IGNORECASE)
-        needed = literals(expression, 2)
+        needed = next(iter(literals(expression, 2)), None)
         if not needed:
             raise ValueError(f"it needs no letters: {expression}")
         if self._any_case:
@@ -190,7 +268,7 @@ class Seldom:
         """Whether a text holds letters without which the expression finds nothing."""
         if self._any_case:
             text = text.lower()
-        return any(map(text.__contains__, self._needed))
+        return _has(text, self._needed)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._compiled.search(text) if self.may_be_in(text) else None
