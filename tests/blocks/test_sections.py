@@ -247,10 +247,7 @@ def test_a_field_is_either_text_an_own_value_or_a_code(path):
 
 def test_only_what_a_notice_cannot_do_without_is_required():
     required = {path for path, block in LEAVES.items() if block.required}
-    assert required == {
-        "stream.purposes.purposes.item.name",
-        "stream.other.heading",
-    }
+    assert required == {"stream.other.heading"}
 
 
 def test_no_list_stands_in_a_struct_in_a_struct():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from wagtail_seloste.blocks.stream import NoticeStreamBlock
 from wagtail_seloste.filling import fill
 from wagtail_seloste.importers import ImportedSection, import_notice
 from wagtail_seloste.importers.drafting import (
@@ -15,6 +16,8 @@ from wagtail_seloste.importers.drafting import (
     written_sections,
 )
 from wagtail_seloste.wording import wording
+
+from . import blind
 
 FILES = sorted((Path(__file__).parent / "data").glob("*.txt"))
 TEXT = """Asiakasrekisterin tietosuojaseloste
@@ -120,6 +123,19 @@ def test_every_draft_can_be_filled(path):
     assert len(ids) == len(set(ids))
     once = [child["type"] for child in stream if child["type"] != "other"]
     assert len(once) == len(set(once))
+
+
+@pytest.mark.parametrize("name", [each for each in blind.NAMES if each != "empty"])
+def test_a_draft_can_be_published_as_it_is_if_the_controller_is_named(name):
+    filename, content = blind.file_of(name)
+    result = import_notice(content, filename)
+    language = result.lang or "fi"
+    block = NoticeStreamBlock()
+    sections = written_sections(result, wording(language))
+    for section in sections:
+        if section["key"] == "controller":
+            section.setdefault("name", "Kuvitelma Oy")
+    block.clean(block.to_python(fill(sections, language)))
 
 
 @pytest.mark.parametrize(

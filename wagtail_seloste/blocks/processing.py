@@ -37,8 +37,9 @@ class RegisterNameBlock(SectionBlock):
 
 
 class PurposeBlock(PartBlock):
+    # Not required: beside a text that tells the purposes, as that of an old notice does,
+    # there are legal bases and no name.
     name = Text(
-        required=True,
         label=_("Purpose"),
         help_text=_("One use of the data in a few words, such as “Customer service”."),
     )
