@@ -2,7 +2,15 @@
 
 import pytest
 
-from wagtail_seloste.importers.learned import MOST_WORDS, likely, parts, weights
+from wagtail_seloste.importers.learned import (
+    FIRST_KEY,
+    MOST_WORDS,
+    NO_WEIGHT,
+    likely,
+    parts,
+    sums,
+    weights,
+)
 from wagtail_seloste.importers.lexicon import keys
 
 from .learn import phrases
@@ -44,3 +52,15 @@ def test_of_unknown_words_nothing_is_said(text):
 def test_of_a_long_text_the_beginning_is_looked_at():
     assert len(parts("abc " * 100_000)) < MOST_WORDS
     assert likely("säilytys " * 500) == likely("säilytys " * 5000)
+
+
+def test_weights_are_added_up_section_by_section():
+    learned = weights()
+    rows = list(learned.rows.values())[::7]
+    found = dict.fromkeys(range(len(learned.keys)), 0)
+    for row in rows:
+        for key, weight in zip(row[::2], row[1::2], strict=True):
+            found[key - FIRST_KEY] += weight - NO_WEIGHT
+    assert min(found.values()) < 0 < max(found.values())
+    assert sums(rows, len(learned.keys)) == list(found.values())
+    assert sums([], 3) == [0, 0, 0]
