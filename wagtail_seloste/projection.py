@@ -19,7 +19,7 @@ from . import composition
 from .blocks.base import list_items
 from .blocks.fields import Choices, Name, OrganisationChooser
 from .blocks.unknown import UNKNOWN, is_known
-from .html import readable
+from .html import readable, text_of_html
 from .notice import Notice, NoticeSection, SummaryItem, canonical, digest
 from .wording import Wording
 
@@ -204,8 +204,13 @@ def section_faults(
     if section.key == "controller" and not section.data.get("name", "").strip():
         yield fault("controller_unnamed")
     if section.key == "purposes":
-        for number, purpose in enumerate(section.data.get("purposes") or [], 1):
-            if not purpose["name"].strip():
+        purposes = section.data.get("purposes") or []
+        # A single one may be told in the text beside it, as in an old notice.
+        is_told = len(purposes) == 1 and bool(
+            text_of_html(section.data.get("text", ""))
+        )
+        for number, purpose in enumerate(purposes, 1):
+            if not purpose["name"].strip() and not is_told:
                 yield fault("purpose_unnamed", number=number)
     if section.key == "rights":
         for change in section.data.get("adjustments") or []:

@@ -206,6 +206,14 @@ def test_an_update_says_which_sections_are_other_ones(index):
     assert ("draft.renewed", "purposes") not in told
 
 
+def test_a_draft_has_no_faults_that_keep_it_from_the_public(index):
+    text = FI.replace("luetteloa.", "luetteloa. Käsittely perustuu sopimukseen.")
+    (page,) = make_draft(read(text), parent=index, name="linnut.txt").pages
+    draft = page.get_latest_revision_as_object()
+    assert section(draft, "purposes")["value"]["purposes"]
+    assert list(draft.notice_faults()) == []
+
+
 def test_a_file_without_a_title_is_called_as_it_is_named(index):
     text = FI.removeprefix("Lintukerhon tietosuojaseloste\n")
     (page,) = make_draft(read(text), parent=index, name="linnut 2020.txt").pages

@@ -170,6 +170,17 @@ def test_a_blank_required_field_keeps_the_last_text_public(home, changes, words)
     assert any(words in message for message in refusal_messages(page))
 
 
+def test_a_purpose_needs_no_name_beside_a_text_that_tells_it(home):
+    purpose = {"name": "", "legal_bases": ["basis_contract"]}
+    text = "<p>Hoidamme tilauksia.</p>"
+    page = make_page(home)
+    publish(page, purposes={"purposes": [purpose], "text": text})
+    assert texts() == [(1, "fi", 0), (2, "fi", 0)]
+    publish(page, purposes={"purposes": [purpose, purpose], "text": text})
+    assert len(texts()) == 2
+    assert any("Purpose 2" in message for message in refusal_messages(page))
+
+
 def test_a_blank_title_is_refused(home):
     page = make_page(home)
     type(page).objects.filter(pk=page.pk).update(title=" ")

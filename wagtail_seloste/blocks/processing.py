@@ -37,8 +37,8 @@ class RegisterNameBlock(SectionBlock):
 
 
 class PurposeBlock(PartBlock):
-    # Not required: beside a text that tells the purposes, as that of an old notice does,
-    # there are legal bases and no name.
+    # The form does not require it: a text beside it may tell the purpose, as that of an
+    # old notice does. What may be published without one, the projection says.
     name = Text(
         label=_("Purpose"),
         help_text=_("One use of the data in a few words, such as “Customer service”."),
