@@ -474,6 +474,9 @@ HOURS = re.compile(
 """When somebody answers, before the number: "9–11 044 123 4567"."""
 
 
+DIGITS = re.compile(r"[+(]?\d[\d\s()./–-]{4,30}\d")
+
+
 def phones(
     sections: Sequence[ImportedSection], language: str | None
 ) -> tuple[str, ...]:
@@ -544,8 +547,10 @@ def _numbers(
 def _lines_with_digits(text: str) -> list[tuple[int, str]]:
     """Lines that could hold a number, long ones cut round their digits."""
     found: list[tuple[int, str]] = []
+    if not DIGITS.search(text):
+        return found  # nor without the hours
     text = HOURS.sub(lambda each: "x" * len(each[0]), text)
-    for match in re.finditer(r"[+(]?\d[\d\s()./–-]{4,30}\d", text):
+    for match in DIGITS.finditer(text):
         found.append((match.start(), match[0]))
     return found[:500]
 

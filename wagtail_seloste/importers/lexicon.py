@@ -35,15 +35,23 @@ class Keywords:
     common: frozenset[str]
 
 
+NUMBERING = re.compile(r"^[\s\d.)(§:#*_–—•-]+")
+IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*")
+SPACES = re.compile(r"[\s*_]+")
+
+
 @lru_cache(maxsize=4096)
 def fold(heading: str) -> str:
     """A heading as it is compared: lower case, without number, marks or brackets."""
     heading = heading.casefold().replace("”", '"').replace("’", "'")
-    heading = re.sub(r"^[\s\d.)(§:#*_–—•-]+", "", heading)
-    bare = re.sub(r"\s*[(\[][^()\[\]]{0,80}[)\]]\s*", " ", heading)
+    heading = NUMBERING.sub("", heading)
+    # Few headings have any, and looking for them takes its time.
+    has_brackets = "(" in heading or "[" in heading
+    bare = IN_BRACKETS.sub(" ", heading) if has_brackets else heading
     heading = bare if len(bare.strip()) > 2 else heading.strip("()[] ")
-    heading = re.sub(r"\s*/\s*", "/", heading)
-    heading = re.sub(r"[\s*_]+", " ", heading)
+    if "/" in heading:
+        heading = re.sub(r"\s*/\s*", "/", heading)
+    heading = SPACES.sub(" ", heading)
     return heading.strip(" .:;,!?*_\"'–—-")
 
 
