@@ -579,3 +579,41 @@ def test_words_in_tables_within_too_many_others_are_read_once():
         inside = cell % inside
     data = changed_word("word/document.xml", lambda _: body(inside))
     assert read(data)[0].count("Pohjalla") == 1
+
+
+def pdf_of_lines(lines):
+    """A page with each line at its place: (x, text); the next one a step below."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = BytesIO()
+    canvas = Canvas(file)
+    for n, (x, text) in enumerate(lines):
+        canvas.drawString(x, 780 - 14 * n, text)
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("bullet", ["•", "\x7f", "-"])
+def test_what_follows_a_list_in_a_pdf_is_none_of_its_items(bullet):
+    text, _messages = read(
+        pdf_of_lines(
+            [
+                (
+                    60,
+                    "Tietoja saavat ne, joille laki antaa siihen oikeuden, esimerkiksi",
+                ),
+                (60, f"{bullet} Valtakunnalliset rekisterit"),
+                (60, f"{bullet} Poliisi vakavan rikoksen selvittämiseksi niillä"),
+                (70, "edellytyksillä, jotka laissa säädetään"),
+                (
+                    60,
+                    "Järjestelmien ylläpidosta huolehtii Esimerkki Oy ohjeidemme mukaan.",
+                ),
+            ]
+        )
+    )
+    assert text.split("\n\n")[1:] == [
+        "• Valtakunnalliset rekisterit\n• Poliisi vakavan rikoksen selvittämiseksi "
+        "niillä edellytyksillä, jotka laissa säädetään",
+        "Järjestelmien ylläpidosta huolehtii Esimerkki Oy ohjeidemme mukaan.",
+    ]

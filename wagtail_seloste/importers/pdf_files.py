@@ -25,7 +25,10 @@ MOST_OPERATIONS = 800_000
 """Bytes of instructions in one file, and how many of them are followed: what 2 MB of
 words take, and no more than a dozen seconds."""
 
-BULLET = re.compile(r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076]|[-–](?=\s|$))\s*")
+# The last ones are the codes that PDF's own table of characters leaves to the bullet.
+BULLET = re.compile(
+    r"^\s*(?:[•●▪■◦‣∙·⁃➢✓►\uf0b7\uf0a7\uf0d8\uf076\x7f\x81\x8d\x8f\x90\x9d]|[-–](?=\s|$))\s*"
+)
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ENDED = re.compile(r"[.!?:;…][)\"”]?$")
@@ -581,11 +584,24 @@ def goes_on(block: Block, segment: Segment, usual: float) -> bool:
         return False  # a bold line over or under others is a heading
     if NUMBERED.match(segment.text) and segment.bold:
         return False
+    if is_behind_list(block, segment):
+        return False
     centred = (segment.x + segment.end) / 2 - (last.x + last.end) / 2
     if abs(centred) < 1.5 * last.size:
         return True
     apart = segment.x - block.first.x
     return -3 * last.size < apart < (6 if len(block.lines) == 1 else 3) * last.size
+
+
+def is_behind_list(block: Block, segment: Segment) -> bool:
+    """Whether a line begins a paragraph below the item of a list, under its bullet."""
+    first = block.first
+    if not BULLET.match(first.text) or first.is_bullet:
+        return False
+    hangs = any(line.x > first.x + 0.4 * first.size for line in block.lines[1:])
+    is_under = abs(segment.x - first.x) < 0.3 * first.size
+    has_ended = hangs or bool(ENDED.search(block.last.text))
+    return is_under and has_ended and segment.text[:1].isupper()
 
 
 def write(blocks: list[Block], n: int, size: float, writer: Writer) -> int:
