@@ -280,6 +280,11 @@ def test_postal_address(lines, address):
         ),
         (
             "legal_basis",
+            "Hoitosopimusten määrää seurataan, koska laki velvoittaa siihen.",
+            ("legal_obligation",),
+        ),
+        (
+            "legal_basis",
             "I fråga om hyresavtal gäller en rättslig förpliktelse.",
             ("legal_obligation",),
         ),
@@ -479,6 +484,11 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
         ("Rekisteriä ei lähetetä unionin ulkopuolelle.", False),
         ("Matrikeln skickas inte till något annat land.", False),
         ("Nothing is sent there.", False),
+        ("3.2 Henkilötietojen vienti unionin ulkopuolelle", None),
+        ("Transfers outside the EEA", None),
+        ("Överföringar utanför EES", None),
+        ("Transfers outside the EEA take place.", True),
+        ("Siirrot ETA-alueen ulkopuolelle: kyllä, Yhdysvaltoihin.", True),
     ],
 )
 def test_outside_eea(text, outside):

@@ -66,6 +66,13 @@ AROUND = {
         ["11/23/2026, 2:05:33 PM"],
         ["file:///C:/Users/kahvila/Desktop/seloste.html", "Page 1 of 2"],
     ),
+    "counter": ([], ["Olet sivun kävijä nro 20 417.", "Sivut on tehnyt Kuun paja"]),
+    "Swedish counter": ([], ["Antal besökare: 20417. Sidan är gjord av Siv."]),
+    "maker": ([], ["Powered by WordPress", "All rights reserved."]),
+    "shop": (
+        ["Fri frakt över 300 kr", "-20 % alennus koodilla KEVÄT"],
+        ["Free shipping on orders over €50!"],
+    ),
     "contents": (
         [
             "Sisällys",
@@ -105,6 +112,8 @@ OWN = [
     ("", "\n\nLisää tietoa:\n\nhttps://tietosuoja.example"),
     ("12.3.2024 klo 14.00 pidetyssä kokouksessa hyväksytty seloste.\n", ""),
     ("", "\n\nPäivitetty 12.3.2024 klo 14.05"),
+    ("", "\n\nSivuston ylläpito: Torikahvila Oy"),
+    ("", "\n\nTiedot voi siirtää: free delivery of your personal data."),
 ]
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from .language import detect_language
 from .lines import Line
@@ -54,6 +55,7 @@ class Place:
     number: int
     listed: bool
     title: bool
+    opening: bool
     below: bool
 
     @property
@@ -68,24 +70,31 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     main = main_style(found)
     title = whole_title(lines, found)
     filled = next_filled(lines)
+    opening = set(islice((n for n, each in enumerate(lines) if each.text), OPENING))
     chosen: list[Heading] = []
     number = 0
     for n, heading in enumerate(found):
         end = found[n + 1].start if n + 1 < len(found) else len(lines)
         body = lines[heading.end : end]
         current = chosen[-1] if chosen else None
+        empty = (
+            current is not None
+            and not current.rest
+            and filled[current.end] >= heading.start
+        )
         place = Place(
             current=current,
-            empty=current is not None
-            and not current.rest
-            and filled[current.end] >= heading.start,
+            empty=empty,
             after=" ".join([heading.rest, *(line.text for line in body)]).strip(),
             items=any(line.item for line in body),
             main=main,
             number=number,
             listed=_listed(lines, heading),
             title=heading.start == title,
+            opening=heading.start in opening,
+            # "Part one" says nothing of what is in it.
             below=current is not None
+            and not (empty and current.match is None)
             and lines[heading.start].level > lines[current.start].level > 0,
         )
         accepted = judge(heading, lines[heading.start].number, place, language)
@@ -109,15 +118,28 @@ def whole_title(lines: Sequence[Line], found: Sequence[Heading]) -> int:
 
     -1 if there is none.
     """
-    levels = [
+    levels = sorted(
         (lines[each.start].level, each.start)
         for each in found
         if lines[each.start].level
-    ]
-    if len(levels) < 2:
+    )
+    if not levels:
         return -1
-    (highest, start), (second, _) = sorted(levels)[:2]
-    return start if highest < second else -1
+    highest, start = levels[0]
+    if len(levels) > 1:
+        return start if highest < levels[1][0] else -1
+    # The only one, above headings of another look.
+    first = found[0].start == start and len(found) > 1
+    return start if first and not _is_plain(found[0]) else -1
+
+
+def _is_plain(heading: Heading) -> bool:
+    """Whether the words of a heading are those of one that is known."""
+    return heading.match is not None and heading.match.reason == "heading"
+
+
+OPENING = 3
+"""Lines at the beginning of a document that may be its title, and name no section."""
 
 
 def _listed(lines: Sequence[Line], heading: Heading) -> bool:
@@ -186,7 +208,7 @@ def judge(
         heading = replace(heading, match=found)
         if not place.current:
             return None
-    if not place.current and place.title:
+    if not place.current and (place.title or _opens(heading, place)):
         return None
     if found and _is_value(heading, found, place):
         return None
@@ -201,6 +223,17 @@ def judge(
     if not found or found.score < CLEAR or _inner(heading, found, place):
         return None
     return heading
+
+
+def _opens(heading: Heading, place: Place) -> bool:
+    """Whether a line is the title above sections that are headed in another way, or with
+    nothing under it."""
+    if not place.opening or _is_plain(heading):
+        return False
+    other_look = place.main not in (None, heading.style)
+    return not place.after or (
+        other_look and heading.style in ("marked", "caps") and not heading.rest
+    )
 
 
 def _in_another_language(heading: Heading, place: Place) -> bool:
@@ -236,8 +269,11 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
     """Whether a heading of another style is one within the current section."""
     key, style = place.key, heading.style
     if style == "runin" and place.empty and place.main not in (None, "runin"):
-        # "Child: name and age" right under "Data": what the heading is about.
-        return key not in CONTACTS | {None, "other", "notice_title", "dates"}
+        # "Child: name and age" right under "Data": what the heading is about. Under one
+        # that says nothing, only what plainly heads a section does.
+        if key is None:
+            return found.reason != "heading"
+        return key not in CONTACTS | {"other", "notice_title", "dates"}
     if place.main is None:
         return style == "runin" and found.score < 0.85
     if place.main == "marked":

@@ -17,8 +17,20 @@ TELLING = 25
 """Characters from which heading and text of a passage together tell their language."""
 SECTIONS, SHARE = 3, 0.15
 """So many placed sections, and so much of the text, make an edition of their own."""
-BETWEEN = re.compile(r"\s+[/|]\s+")
+BETWEEN = re.compile(r"\s+[/|·]\s+")
 """What stands between the languages of a title."""
+NAMED = {
+    "fi": re.compile(
+        r"suomeksi|suomi|på finska|finska|in finnish|finnish", re.IGNORECASE
+    ),
+    "sv": re.compile(
+        r"på svenska|svenska|ruotsiksi|ruotsi|in swedish|swedish", re.IGNORECASE
+    ),
+    "en": re.compile(
+        r"in english|english|englanniksi|englanti|på engelska|engelska", re.IGNORECASE
+    ),
+}
+"""What stands over the edition of a language."""
 MIXED = 0.25
 """So much of the text in another language is no quotation."""
 
@@ -36,15 +48,16 @@ def editions(
     begun = False
     for part in parts:
         # What stands before the first section may be a word to readers of the other.
-        begun = begun or part.placed
+        begun = begun or part.placed or named(part) is not None
         words = f"{part.heading}\n{part.text}"
         # Names and addresses are of no language: then the heading over them tells.
-        spoken = language_of(words) or language_of_heading(part.heading)
+        spoken = named(part) or language_of(words) or language_of_heading(part.heading)
         last = (begun and spoken) or last
         told.append((last, part))
     for n in reversed(range(len(told) - 1)):
         current, heading = told[n]
-        kept = current is not None and detect_language(heading.heading) == current
+        said = named(heading) or detect_language(heading.heading)
+        kept = current is not None and said == current
         if not heading.paragraphs and not kept:  # a title: of what follows
             told[n] = told[n + 1][0], told[n][1]
     first = next((found for found, _ in told if found), language)
@@ -120,6 +133,14 @@ def titles(title: str, languages: Sequence[str | None]) -> dict[str | None, str]
     if len(others) == 1:
         found[others[0]] = next(part for part in parts if part not in found.values())
     return found if len(found) == len(languages) else {}
+
+
+def named(section: ImportedSection) -> str | None:
+    """The language that a heading without text is the name of."""
+    if section.paragraphs:
+        return None
+    name = section.heading.strip(" :()")
+    return next((each for each, words in NAMED.items() if words.fullmatch(name)), None)
 
 
 def language_of(text: str) -> str | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from .language import SUBJECT
 from .lexicon import fold
 from .lines import Line
 from .matching import match_heading
@@ -45,11 +46,46 @@ ASKED = re.compile(
     r"|(?:tykkää|gilla|like)s? \d+"
     r"|(?:seuraa|följ|follow) (?:meitä|oss|us)\b.{0,60}"
     r"|(?:olet tässä|du är här|you are here)\s*:.{0,120}"
-    r"|(?:etusivu|hem|startsida|home)(?:\s*[»>›/|]\s*[^»>›/|.]{2,40}){1,5}"
+    r"|(?:etusivu|hem|start|startsida|home)(?:\s*[»>›/|]\s*[^»>›/|.]{2,40}){1,5}"
     r"|[^\W\d][^»>›.:;]{1,40}(?:\s*[»>›]\s*[^»>›.:;]{2,40}){2,5}",
     re.IGNORECASE,
 )
 """Whether the page helped, how often it was seen, where in the site it is."""
+VISITORS = re.compile(
+    r"(?:du är|olet|you are) (?:vår |sivu\w* |sivujemme |(?:our )?)?(?:besökare|kävijä|vierailija|visitor)\w*"
+    r"(?: (?:nro?|nr|nummer|numero|number))?[ .:#]*[\d ]+"
+    r"|(?:kävijöitä|kävijälaskuri|vierailijoita|kävijä(?:määrä)?|besökare|antal besök\w*|besöksräknare"
+    r"|visitors?|visits|hits|hit counter|visitor (?:counter|count|number))"
+    r"(?: (?:tähän mennessä|yhteensä|hittills|totalt|sedan \w+|since \w+|so far|idag|tänään|today))?[ .:#]*\d[\d ]*"
+    r"|(?:tällä sivulla|sivulla|sivuilla) on (?:käynyt|vieraillut) [\d ]+ \w+",
+    re.IGNORECASE,
+)
+"""How many have seen a page, as it counts them itself."""
+MADE_BY = re.compile(
+    r"(?:sivut|sivuston?|kotisivut|verkkosivut)(?:n|jen)? (?:on )?(?:toteutti|toteutus|teki|tekijä|tehnyt|suunnitteli"
+    r"|suunnittelu)[ :].{2,60}"
+    r"|(?:sidan|sidorna|webbplatsen|hemsidan|webbsidan) (?:är )?(?:gjord|görs|gjordes|byggd|producerad|skapad) "
+    r"(?:av|med|i) .{2,60}"
+    r"|(?:web(?:b)?)?(?:site|sivut|design|toteutus|layout|theme|web ?design)(?: (?:by|of)|:) ?.{2,40}"
+    r"|(?:proudly )?powered by .{2,40}|built with .{2,40}|made with .{1,20} by .{2,40}"
+    r"|webmaster:? .{2,60}|best viewed (?:in|with) .{2,80}"
+    r"|(?:all rights reserved|kaikki oikeudet pidätetään|alla rättigheter (?:förbehålls|förbehållna))",
+    re.IGNORECASE,
+)
+"""Who made the pages of a site, and with what."""
+OFFERED = re.compile(
+    r"(?:ilmainen|maksuton|nopea|fri|gratis|snabb|free|fast) (?:\w+ )?(?:toimitus|palautus|nouto|frakt|leverans|retur\w*"
+    r"|shipping|delivery|returns?)\b.{0,60}"
+    r"|(?:toimitus|frakt|shipping|delivery) (?:0 |ilmai|gratis|fri|free).{0,60}"
+    r"|.{0,30}(?:[-–−]? ?\d{1,2} ?% (?:alennus|rabatt|off\b|discount|ale\b|på )|alennuskoodi|rabattkod|(?:discount|promo) code"
+    r"|(?:tarjous|erbjudande|kampanj|kampanja|alennusmyynti|rea|sale)(?:en|t|n)? (?:voimassa|jatkuu|gäller|pågår|ends|now on)).{0,60}",
+    re.IGNORECASE,
+)
+"""What a shop promises above or below each of its pages."""
+OF_SITE = re.compile(
+    rf"{VISITORS.pattern}|{MADE_BY.pattern}|{OFFERED.pattern}", re.IGNORECASE
+)
+SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 SHARES = re.compile(
     rf"(?>{SHARE.pattern})(?:[\s:|·,]+(?>{SHARE.pattern})){{0,9}}", re.IGNORECASE
 )
@@ -127,6 +163,8 @@ LEAST_MENU = 3
 """So many words of menus make the lines between them one."""
 BANNER = 25
 """Lines at the beginning and the end of a text among which a banner is looked for."""
+EDGE = 6
+"""Lines at the beginning and the end of a text among which that of a site stands."""
 LEGAL_FORM = re.compile(
     r"\b(?:oyj?|abp?|ry|rf|ky|tmi|osk|ltd|inc|llc)\.?$", re.IGNORECASE
 )
@@ -192,6 +230,8 @@ def _around(lines: Sequence[Line]) -> list[int]:
     """The lines of menus and banners before and after a text, and of what is printed."""
     filled = [n for n, line in enumerate(lines) if not line.blank]
     found = {n for n in (*filled[:1], *filled[-1:]) if STAMP.fullmatch(lines[n].source)}
+    edges = {*filled[:EDGE], *filled[-EDGE:]}
+    found |= {n for n in edges if _is_of_site(lines[n])}
     found |= _banner(lines, filled[:BANNER])
     found |= _banner(lines, filled[-BANNER:])
     rest = [n for n in filled if n not in found]
@@ -206,6 +246,14 @@ def _around(lines: Sequence[Line]) -> list[int]:
     ending = list(takewhile(_menu_like(lines), reversed(rest)))
     found |= _menu(lines, ending[::-1], is_told_once)
     return sorted(found)
+
+
+def _is_of_site(line: Line) -> bool:
+    """Whether a line at the edge of a page is what its site says on every page."""
+    if len(line.source) > SHORT or line.label or line.number or line.level:
+        return False
+    parts = [part.strip(" .!") for part in SENTENCES.split(line.text)]
+    return all(map(OF_SITE.fullmatch, parts)) and not SUBJECT.search(line.text.lower())
 
 
 def _menu_like(lines: Sequence[Line]) -> Callable[[int], bool]:

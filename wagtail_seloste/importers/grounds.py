@@ -331,6 +331,14 @@ FAR_HEADING = Seldom(
     r"|inte hör till (?:eu|ees)|eivät kuulu (?:eu|eta)|not (?:in|part of) the e"
     r"|international|kansainväli|internationell",
 )
+ABOUT_MOVING = re.compile(
+    r"(?:[\dIVX]{1,4}[.)]? ?){0,3}(?:(?:\w*tietojen|personal|data|\w*uppgifters?|av \w*uppgifter) ){0,2}"
+    r"(?:siirto|siirrot|siirtäminen|luovutus|luovutukset|luovuttaminen|vienti|vieminen"
+    r"|överföring(?:ar)?|förflyttning(?:ar)?|utlämning|utlämnande|transfers?|disclosures?|exports?)"
+    r"\b(?!.*\b(?:on|är|is|are|sker|görs|take)\b)[^.:!,]{0,60}",
+    re.IGNORECASE,
+)
+"""A heading within a text: "Transfers outside the Union"."""
 NEVER_SENT = frozenset(("complaint", "controller", "dates", "dpo", "rights"))
 PLAIN_NO = re.compile(
     r"(?:ei|eivät|emme|nej|inte|inga|ingenting|no|not|none|nothing|never)\b",
@@ -544,7 +552,11 @@ def _by_article(sentence: str) -> Iterator[str]:
             yield CODES[letter.lower()]
 
 
-OF_WHAT_AFTER = re.compile(r"\w* (?:osalta|kohdalla)\b", re.IGNORECASE)
+OF_WHAT_AFTER = re.compile(
+    r"\w* (?:osalta|kohdalla)\b"
+    r"|(?:sten|ksien) (?!täyt|toteut|perust|noja|teke|solmi|muka|ehto|velvoit|valmistel|hoit|hallin|ylläp)",
+    re.IGNORECASE,
+)
 OF_WHAT_BEFORE = re.compile(
     r"(?:i fråga om|när det gäller|vad gäller|beträffande) [\w-]+$"
     r"|(?:as regards|with regard to|in the case of) (?!(?:the|an?|our|your|this)\b)[\w-]+ $",
@@ -595,7 +607,8 @@ def outside(piece: Piece) -> Iterator[tuple[str, str]]:
     only = only or bool(FAR_HEADING.search(heading))
     about = only or bool(piece.subjects & {"recipients", "processors"})
     for sentence in sentences(piece.text):
-        if sentence.endswith("?"):  # what is asked is not said; the answer follows
+        # What is asked, or headed, is not said; the answer follows.
+        if sentence.endswith("?") or ABOUT_MOVING.fullmatch(sentence):
             only = about = only or bool(OUTSIDE.search(sentence.lower())) or about
             continue
         if not about and len(sentence) > 400:

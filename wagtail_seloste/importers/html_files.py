@@ -46,7 +46,7 @@ NAMES = re.compile(
     r"|cookie-?(?:banner|bar|consent|notice|popup)"
     r"|cookiebot|onetrust|cc-window|consent-?(?:banner|popup)|skip-?(?:link|to)|share|"
     r"sharedaddy|addtoany|social|some-?links|(?:site-?)?foot(?:er)?|site-?header|sidebar|"
-    r"pagination|sr-only|readspeaker|listen|print-?(?:link|button)|"
+    r"pagination|announcement(?:-?bar)?|promo-?(?:bar|banner|strip)|usp-?(?:bar|list)|sr-only|readspeaker|listen|print-?(?:link|button)|"
     r"visually-?hidden|screen-reader-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )

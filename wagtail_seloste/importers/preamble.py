@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .contacts import earliest_name
+from .editions import NAMED
 from .furniture import TRAILING_PAGE
+from .language import SUBJECT
 from .lexicon import fold
 from .lines import Line
 from .markup import BREAK
@@ -13,9 +16,12 @@ from .messages import Message, message
 
 LONGEST_TITLE = 160
 REGISTER = re.compile(
-    r"(?!.*seloste).*(?:rekisteri|register|registret|rekisterit)\)?", re.IGNORECASE
+    r"(?!.*seloste|(?:om|tietoja?|about|information) ).*(?:rekisteri|register|registret|rekisterit)\)?",
+    re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?;:,]$")
+WORD = re.compile(r"[^\W\d_]{4}")
+"""Without a word it is the number of a document, or the letters of its kind."""
 GENITIVE = re.compile(r"(?:[:’']?n|s|’s)$", re.IGNORECASE)
 
 
@@ -38,11 +44,15 @@ def read_preamble(
     says what it is.
     """
     kept = list(lines)
-    span = _known_title(kept, language)
+    messages: list[Message] = []
+    if (page := _title_of_page(kept)) is not None:
+        messages.append(message("furniture.dropped", kept[page].source))
+        around = (*around, kept[page].source)
+        kept[page] = Line()
+    span = _known_title(kept, language) or _marked_title(kept, around, language)
     title = None if span else running_title(around, language)
     if not span and title is None:
         span = _first_line(kept, language)
-    messages: list[Message] = []
     if span:
         title = " ".join(kept[n].source for n in span)
         folded = fold(title)
@@ -74,6 +84,56 @@ def running_title(texts: Sequence[str], language: str | None) -> str | None:
             if _could_be_title(Line(each)) and _title_score(each, language) >= CLEAR:
                 return each
     return None
+
+
+def _title_of_page(lines: Sequence[Line]) -> int | None:
+    """The line that names a page and its site, where the page has a title of its own."""
+    marked = [n for n, line in enumerate(lines) if line.marked]
+    if len(marked) < 2 or lines[marked[0]].level != 1:
+        return None
+    text, own = (lines[n].source for n in marked[:2])
+    if (
+        len(BESIDE.split(text)) < 2
+        or BESIDE.search(own)
+        or not _could_be_title(Line(own))
+    ):
+        return None
+    return None if _names_somebody(own) else marked[0]
+
+
+def _marked_title(
+    lines: Sequence[Line], around: Sequence[str], language: str | None
+) -> list[int]:
+    """The number of the line that is marked as the heading of all that follows.
+
+    But not one with the name of the organisation or of its site.
+    """
+    levels = [
+        (line.level or LOWEST, n)
+        for n, line in enumerate(lines)
+        if line.marked and _could_be_title(line) and not REGISTER.fullmatch(line.source)
+    ]
+    names = {
+        fold(part)
+        for each in around
+        if running_title((each,), language)
+        for part in BESIDE.split(each)
+    }
+    for _, n in sorted(levels):
+        text = lines[n].source
+        if not _names_somebody(text) and fold(text) not in names:
+            return [n]
+    return []
+
+
+LOWEST = 7
+"""Below every marked level: a line in bold."""
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a text is the name of an organisation and no more."""
+    name = text.title() if text.isupper() else text
+    return name in (earliest_name(name), earliest_name(text))
 
 
 BESIDE = re.compile(r"\s+[|–—·-]\s+")
@@ -108,15 +168,24 @@ def _known_title(lines: Sequence[Line], language: str | None) -> list[int]:
 
 def _first_line(lines: Sequence[Line], language: str | None) -> list[int]:
     """The number of the first line, if it can be the title of something."""
-    filled = [n for n, line in enumerate(lines) if not line.blank][:30]
-    if not filled or not _could_be_title(lines[filled[0]]):
-        return []
-    first_line = lines[filled[0]].source
-    alone = len(filled) == 1 or lines[filled[0] + 1].blank or len(filled) > 1
-    if not alone or REGISTER.fullmatch(first_line) or len(first_line) > 90:
-        return []
-    found = match_heading(first_line, language)
-    return [] if found and found.score >= 0.9 else [filled[0]]
+    filled = [n for n, line in enumerate(lines) if not line.blank]
+    able = [n for n in filled[:OPENING] if _may_open(lines[n], language)]
+    # Of the data it speaks rather than of whose they are.
+    telling = [n for n in able if SUBJECT.search(lines[n].source.lower())]
+    named = [n for n in able if not _names_somebody(lines[n].source)]
+    return (telling or named or able)[:1]
+
+
+OPENING = 3
+"""Lines among which the title is where nothing shows it."""
+
+
+def _may_open(line: Line, language: str | None) -> bool:
+    text = line.source
+    if not _could_be_title(line) or REGISTER.fullmatch(text) or len(text) > 90:
+        return False
+    found = match_heading(text, language)
+    return found is None or found.score < 0.9
 
 
 def _could_be_title(line: Line) -> bool:
@@ -127,6 +196,8 @@ def _could_be_title(line: Line) -> bool:
         and 3 <= len(text) <= LONGEST_TITLE
         and not SENTENCE_END.search(text.rstrip("!"))
         and "@" not in text
+        and WORD.search(text) is not None
+        and not any(each.fullmatch(text) for each in NAMED.values())
     )
 
 
@@ -141,6 +212,8 @@ def _goes_on(lines: Sequence[Line], before: int, after: int) -> bool:
     """Whether the line before belongs to the title too."""
     first, second = lines[before], lines[after]
     if not _could_be_title(first) or len(first.source) > 80 or after - before > 2:
+        return False
+    if first.level != second.level or _names_somebody(first.source):
         return False
     capitals = first.source.isupper() and second.source.isupper()
     genitive = bool(GENITIVE.search(first.source)) and ":" in first.source[-5:]

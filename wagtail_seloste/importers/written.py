@@ -30,8 +30,15 @@ NUMBER_ALONE = re.compile(r"(?:\d{1,2}\.?)+\)?$")
 """What a list writes before an item, when it is a bullet or a number."""
 
 
+TITLE_STYLE = re.compile(r"title|otsikko|rubrik", re.IGNORECASE)
+TITLE = -1
+"""The level of the title of the whole, above that of any heading."""
+
+
 def level_of_style(name: str) -> int:
-    """1 to 9 for a style of headings, 0 for others."""
+    """1 to 9 for a style of headings, TITLE for that of titles, 0 for others."""
+    if TITLE_STYLE.fullmatch(name):
+        return TITLE
     found = HEADING_STYLE.search(name)
     return int(found[1] or 1) if found else 0
 
@@ -149,6 +156,7 @@ class Writer:
     def __init__(self) -> None:
         self.blocks: list[str] = []
         self.in_list = False
+        self.titled = False
 
     def paragraph(self, runs: Iterable[Run]) -> None:
         for part in parted(lines_of_runs(runs)):
@@ -156,6 +164,9 @@ class Writer:
 
     def heading(self, text: str, level: int = 2) -> None:
         text = SIGN.sub("", squeezed(text))
+        self.titled |= level == TITLE
+        if level != TITLE and self.titled:
+            level += 1
         if len(text) > LONGEST_HEADING:
             self._add(text)
         elif text:

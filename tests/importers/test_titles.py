@@ -1,0 +1,128 @@
+"""The title of a notice: what heads it all, and not what stands round it."""
+
+from io import BytesIO
+
+import pytest
+
+from wagtail_seloste.importers import import_notice
+
+SECTIONS = {
+    "Ylläpitäjä": "Satamakuoro ry, Y-tunnus 1234567-1, Laiturikuja 2, 00100 Helsinki",
+    "Mihin tietoja tarvitaan": "Lähetämme jäsenille kirjeen ja keräämme jäsenmaksun.",
+    "Mitä kirjataan": "Nimi, osoite, puhelinnumero ja äänialue.",
+    "Kauanko": "Tiedot poistetaan kahden vuoden kuluttua eroamisesta.",
+    "Oikeudet": "Voit tarkastaa tietosi ja pyytää niiden korjaamista.",
+}
+
+
+def numbered(*above):
+    parts = [f"{n}. {each}\n{SECTIONS[each]}" for n, each in enumerate(SECTIONS, 1)]
+    return "\n\n".join([*above, *parts]).encode()
+
+
+def page(above, title="Satamakuoro"):
+    parts = "".join(f"<h3>{name}</h3><p>{text}</p>" for name, text in SECTIONS.items())
+    return (
+        f"<!DOCTYPE html><html lang=fi><head><title>{title}</title></head>"
+        f"<body><main>{above}{parts}</main></body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["LAULAJIEN HENKILÖTIEDOT", "Satamakuoron kirje"], "LAULAJIEN HENKILÖTIEDOT"),
+        (["SATAMAKUORO RY", "LAULAJAN TIEDOT KUOROSSA"], "LAULAJAN TIEDOT KUOROSSA"),
+        (["SKR 12/2021", "Laulajan tiedot kuorossa"], "Laulajan tiedot kuorossa"),
+        (["Start / Om oss / Kören", "Laulajan tiedot"], "Laulajan tiedot"),
+        (
+            ["Ilmainen toimitus yli 40 euron ostoksiin!", "Laulajan tiedot"],
+            "Laulajan tiedot",
+        ),
+        (
+            ["Tietoja jäsenrekisteristä", "Satamakuoron kirje"],
+            "Tietoja jäsenrekisteristä",
+        ),
+    ],
+)
+def test_the_first_lines_of_a_text(lines, title):
+    assert import_notice(numbered(*lines)).title == title
+
+
+@pytest.mark.parametrize(
+    ("above", "name", "title"),
+    [
+        (
+            "<h1>Näin kuoro pitää kirjaa laulajista</h1>",
+            "Tietosuoja | Satamakuoro",
+            "Näin kuoro pitää kirjaa laulajista",
+        ),
+        ("<h1>Satamakuoro</h1>", "Tietosuoja | Satamakuoro", "Tietosuoja"),
+        (
+            "<h2>Näin kuoro pitää kirjaa laulajista</h2>",
+            "Laulajat - Satamakuoro",
+            "Näin kuoro pitää kirjaa laulajista",
+        ),
+        (
+            "<p><b>Näin kuoro pitää kirjaa laulajista</b></p>",
+            "Laulajat – Satamakuoro",
+            "Näin kuoro pitää kirjaa laulajista",
+        ),
+        ("", "Laulajien tiedot", "Laulajien tiedot"),
+        (
+            "<div class='announcement'>Syksyn laput ovat täällä</div>"
+            "<h1>Laulajat ja heidän tietonsa</h1>",
+            "Laulajat",
+            "Laulajat ja heidän tietonsa",
+        ),
+    ],
+)
+def test_the_heading_of_a_page_counts_before_its_name(above, name, title):
+    notice = import_notice(page(above, name))
+    assert notice.title == title
+    assert [each.heading for each in notice.sections if each.heading] == [*SECTIONS]
+
+
+def test_the_style_for_titles_is_above_all_headings():
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("Laulajat kuoron kirjoissa", style="Title")
+    document.add_paragraph("Koskee nykyisiä ja entisiä laulajia.")
+    for name, text in SECTIONS.items():
+        document.add_paragraph(name, style="Heading 1")
+        document.add_paragraph(text)
+    file = BytesIO()
+    document.save(file)
+    notice = import_notice(file.getvalue())
+    assert notice.title == "Laulajat kuoron kirjoissa"
+    assert [each.heading for each in notice.sections if each.heading] == [*SECTIONS]
+
+
+def test_a_part_without_text_of_its_own_is_over_sections():
+    """What is under "In Finnish" or "Part one" are its sections."""
+    parts = "".join(f"\n\n## {name}\n\n{text}" for name, text in SECTIONS.items())
+    swedish = {
+        "Föreningen": "Hamnkören rf, FO-nummer 1234567-1, Bryggvägen 2, 00100 Helsingfors",
+        "Därför behöver vi dem": "Vi skickar ett brev till medlemmarna och tar upp avgiften.",
+        "Det här antecknas": "Namn, adress, telefonnummer och stämma.",
+        "Hur länge": "Uppgifterna raderas två år efter att medlemmen har gått ut.",
+    }
+    other = "".join(f"\n\n## {name}\n\n{text}" for name, text in swedish.items())
+    text = f"# Laulajat – Sångarna\n\n# Suomeksi{parts}\n\n# På svenska{other}"
+    notice = import_notice(text.encode())
+    assert [each.heading for each in notice.sections if each.heading] == [*SECTIONS]
+    (translation,) = notice.translations
+    assert [each.key for each in translation.sections] == [
+        "controller",
+        "purposes",
+        "data_content",
+        "retention",
+    ]
+    assert translation.facts.postal_address == "Bryggvägen 2, 00100 Helsingfors"
+
+
+def test_labels_under_a_heading_that_says_nothing_are_its_text():
+    contacts = "Jäsenasiat: sihteeri Satu. Nuottiasiat: arkistonhoitaja Olli."
+    text = numbered("Tietosuojaseloste") + f"\n\n6. Kyselkää vain\n{contacts}".encode()
+    found = import_notice(text).sections
+    assert contacts in {each.text for each in found}
