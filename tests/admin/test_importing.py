@@ -932,6 +932,8 @@ def test_an_imported_file_is_kept_as_an_earlier_version(client, editor, index):
     assert response.url == f"{form_url}?imported={file.pk}"
     form = client.get(response.url).context["form"]
     assert form["imported"].value() == file.pk
+    assert not {"file", "text"} & {*form.fields}
+    assert form["effective_from"].value() == batches.notice_of(file).updated
     data = {
         "imported": file.pk,
         "language": "fi",
@@ -955,7 +957,8 @@ def test_a_file_that_is_gone_is_no_earlier_version(client, editor, index):
     response = client.post(form_url, data)
     file.delete()
     client.post(form_url, {"earlier": response.context["sent"], "record": "1"})
-    assert client.post(form_url, data).context["form"].errors
+    form = client.post(form_url, data).context["form"]
+    assert form.errors and {"file", "text"} <= {*form.fields}
     assert not NoticeVersion.objects.filter(number__isnull=True).exists()
 
 

@@ -117,6 +117,16 @@ class EarlierVersionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = languages
         self.fields["imported"].queryset = imported
+        if self.kept_file:
+            del self.fields["file"], self.fields["text"]
+
+    @cached_property
+    def kept_file(self):
+        """The imported file that is to be kept; None if the text is given here."""
+        try:
+            return self.fields["imported"].clean(self["imported"].value())
+        except forms.ValidationError:
+            return None
 
     def clean(self):
         cleaned = super().clean()
@@ -138,16 +148,15 @@ class EarlierVersionForm(forms.Form):
             cleaned["content"] = read_before(cleaned["imported"])
             if cleaned["content"] is None:
                 self.add_error(None, gettext("The file has to be read again first."))
-            return cleaned
         else:
             self.add_error("file", gettext("Choose a file, or paste the text."))
-        cleaned["imported"] = None  # something else was sent in its place
         return cleaned
 
     def refuse(self, faults, field=None):
         for fault in faults:
+            place = field or FIELDS.get(fault.code)
             for sentence in fault_messages([fault]):
-                self.add_error(field or FIELDS.get(fault.code), sentence)
+                self.add_error(place if place in self.fields else None, sentence)
 
     def keep_text(self, content):
         """Show what was in a file as text: a browser does not send the file again."""
@@ -214,10 +223,11 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             file = files_of(self.request.user).filter(pk=int(wanted)).first()
         if file is None:
             return {}
-        language = next(iter(file.summary.get("languages", ())), "")
+        notice = notice_of(file)
         return {
             "imported": file,
-            "language": language,
+            "language": notice and notice.lang,
+            "effective_from": notice and notice.updated,
             "note": "" if file.is_pasted else file.name,
         }
 
@@ -336,18 +346,11 @@ class ImportVersionView(WagtailAdminTemplateMixin, FormView):
             **context,
             "page": self.page,
             "media": context["form"].media,
-            "imported": self.imported_of(context["form"]),
+            "imported": context["form"].kept_file,
             "action_url": reverse("seloste_import_version", args=[self.page.pk]),
             "submit_button_label": gettext("Continue"),
             "submit_button_active_label": gettext("Reading…"),
         }
-
-    def imported_of(self, form):
-        """The imported file that the form is about; None if there is none."""
-        try:
-            return form.fields["imported"].clean(form["imported"].value())
-        except forms.ValidationError:
-            return None
 
 
 def files_of(user):
