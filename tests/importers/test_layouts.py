@@ -459,3 +459,19 @@ Members are kept until they resign.
         "LENGTH OF KEEPING",
     ]
     assert [each.key for each in found] == ["controller", "purposes", "retention"]
+
+
+def test_an_address_or_a_number_on_a_line_of_its_own_stays_on_it():
+    text = (
+        "Tietosuojaseloste\n\nRekisterinpitäjä\n\nKuvitelma Oy\nMallikatu 1, 00100 Helsinki\n"
+        "toimisto@kuvitelma.example\nvaihde 09 123 4567\npuh. (09) 123 4568\n\n"
+        "Tietojen luovutus\n\nKysymyksiin vastaa toimisto, joka palvelee arkisin kello 9-15, "
+        "\npuhelimitse ja sähköpostilla.\n"
+    )
+    controller, recipients = import_notice(text.encode()).sections
+    assert controller.text.splitlines()[2:] == [
+        "toimisto@kuvitelma.example",
+        "vaihde 09 123 4567",
+        "puh. (09) 123 4568",
+    ]
+    assert len(recipients.text.splitlines()) == 1

@@ -14,6 +14,15 @@ ABBREVIATION = re.compile(r"[A-ZÅÄÖ]-$")
 HANGING = re.compile(r"(?:ja|tai|sekä|och|eller|samt|and|or)\b")
 
 
+CONTACT = re.compile(
+    r"(?:(?:puh(?:elin)?|vaihde|tel(?:efon)?|tfn|gsm|växel|phone|sähköposti|s-posti|e-?post"
+    r"|e-?mail)\b[.:]*\s*)?(?:[\w.+-]+\s?(?:@|[(\[]at[)\]])\s?[\w.-]+|[+(]?\d[\d\s()–-]{5,20})",
+    re.IGNORECASE,
+)
+"""An address or a number that has a line of its own."""
+SHORT = 60
+
+
 def paragraphs(lines: Sequence[Line], first: str = "") -> tuple[Paragraph, ...]:
     """Paragraphs of a passage; `first` is text that stood beside its heading."""
     width = wrap_width(lines)
@@ -69,6 +78,8 @@ def join(before: str, text: str, width: int) -> str | None:
         if HANGING.match(text):
             return f"{before} {text}"
         return before + text if ABBREVIATION.search(end) else before[:-1] + text
+    if lower and len(before) < SHORT and CONTACT.fullmatch(text):
+        return None
     if lower and not ENDED.search(end):
         return f"{before} {text}"
     if width and len(before) + len(text.split(" ", 1)[0]) + 1 > width:
