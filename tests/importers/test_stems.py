@@ -7,7 +7,7 @@ import pytest
 from tests.importers import blind
 from wagtail_seloste.importers import import_notice
 from wagtail_seloste.importers.lexicon import LANGUAGES, keywords
-from wagtail_seloste.importers.stems import Seldom, Stems, grams, literals
+from wagtail_seloste.importers.stems import Seldom, Stems, beginnings, grams, literals
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,48 @@ from wagtail_seloste.importers.stems import Seldom, Stems, grams, literals
 )
 def test_the_letters_that_an_expression_needs(expression, needed):
     assert list(literals(expression)) == needed
+
+
+@pytest.mark.parametrize(
+    ("expression", "begins"),
+    [
+        (r"law\b|\bact\b", {"law", "act"}),
+        ("(see|know) (what|how)", {"see what", "see how", "know what", "know how"}),
+        ("(gets?|sees?)", {"get", "see"}),
+        ("(ab|abc)d*", {"ab"}),
+        (r"(?<!tieto)laki", {"laki"}),
+        ("(abc)+d", {"abc"}),
+        ("ab+c", {"ab"}),
+        ("ab*c", set()),
+        ("(abc)?def", set()),
+        (r"(abc|\d)def", set()),
+        (r"\w+ing", set()),
+        ("abc|", set()),
+        ("[ab]cd", set()),
+        ("", set()),
+    ],
+)
+def test_the_letters_with_which_what_is_found_begins(expression, begins):
+    assert beginnings(expression) == begins
+
+
+def test_what_is_counted_is_what_the_expression_finds():
+    texts = ("seen, sees see", "lab ab abab", "the act: enact an act of law", "aabcabc")
+    expressions = (
+        "see(n|s)?",
+        "abab|ab",
+        r"\bact\b|law",
+        "(abc)+",
+        "^see",
+        "abc",
+        r"\w+",
+    )
+    stems = Stems((each, each) for each in expressions)
+    for text in texts:
+        for most in (1, 2, 9):
+            every = ((each, re.findall(each, text)) for each in expressions)
+            found = [(each, min(most, len(hits))) for each, hits in every if hits]
+            assert list(stems.counted(text, most)) == found
 
 
 @pytest.mark.parametrize("expression", ["(?i)abc", "abc)", "(?#abc)def"])

@@ -8,7 +8,7 @@ hold those letters is told much faster than by the expression itself.
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 
 SHORTEST = 3
@@ -23,9 +23,26 @@ REPEATED = re.compile(r"(?:[*?]|\+|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 MOST_TEXTS = 12
 """So many texts that stand together in an expression are told apart."""
 NOTHING = frozenset(("",))
+LEAST_BEGINNING = 2
+"""Letters of a beginning that are sought quicker than the expression."""
 SPECIAL = re.compile(r"[\\()\[\]{}|?*+^$.]")
 EDGES = frozenset("bBAZ")
 """Escapes that stand for a place rather than for a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a part of an expression finds.
+
+    `needs` are sets of texts of each of which one stands in it, `few` all that it can be
+    if that is a few texts, `first` the texts with one of which it begins: with "" among
+    them where it may begin otherwise. `end` is where the part ends.
+    """
+
+    needs: list[frozenset[str]]
+    few: frozenset[str]
+    first: frozenset[str]
+    end: int
 
 
 def literals(expression: str, shortest: int = SHORTEST) -> tuple[frozenset[str], ...]:
@@ -34,10 +51,28 @@ def literals(expression: str, shortest: int = SHORTEST) -> tuple[frozenset[str],
     None where there are no texts of so many letters; the set that tells most comes first.
     The expression is one that looks at letters as they are, without flags.
     """
-    found, _, end = _branches(expression, 0, shortest)
-    if end != len(expression):
+    found = _whole(expression, shortest)
+    return tuple(sorted(dict.fromkeys(found.needs), key=_telling, reverse=True))
+
+
+@cache
+def beginnings(expression: str) -> frozenset[str]:
+    """Texts with one of which begins whatever an expression finds; none if one is short."""
+    found = _whole(expression, SHORTEST).first
+    if min(map(len, found)) < LEAST_BEGINNING:
+        return frozenset()
+    return frozenset(
+        each
+        for each in found
+        if not any(each != other and each.startswith(other) for other in found)
+    )
+
+
+def _whole(expression: str, shortest: int) -> Found:
+    found = _branches(expression, 0, shortest)
+    if found.end != len(expression):
         raise ValueError(f"not an expression: {expression}")
-    return tuple(sorted(dict.fromkeys(found), key=_telling, reverse=True))
+    return found
 
 
 def _telling(texts: frozenset[str]) -> tuple[int, int]:
@@ -45,43 +80,43 @@ def _telling(texts: frozenset[str]) -> tuple[int, int]:
     return min(map(len, texts)), -len(texts)
 
 
-Found = tuple[list[frozenset[str]], frozenset[str], int]
-"""What a part of an expression needs, all that it can find if that is a few texts, and
-where it ends."""
-
-
 def _branches(source: str, at: int, shortest: int) -> Found:
     """The branches up to a closing bracket: one of them has what it needs."""
-    needs: list[list[frozenset[str]]] = []
-    whole: set[str] = set()
-    exact = True
-    while True:
-        found, texts, at = _sequence(source, at, shortest)
-        needs.append(found)
-        whole |= texts
-        exact = exact and bool(texts)
-        if at >= len(source) or source[at] == ")":
-            break
-        at += 1
-    few = frozenset(whole if exact and len(whole) <= MOST_TEXTS else ())
-    if len(needs) == 1:
-        return needs[0], few, at
-    if not all(needs):
-        return [], few, at
-    return [frozenset().union(*(max(each, key=_telling) for each in needs))], few, at
+    branches = [_sequence(source, at, shortest)]
+    while (at := branches[-1].end) < len(source) and source[at] != ")":
+        branches.append(_sequence(source, at + 1, shortest))
+    if len(branches) == 1:
+        return branches[0]
+    needs: list[frozenset[str]] = []
+    if all(each.needs for each in branches):
+        told = (max(each.needs, key=_telling) for each in branches)
+        needs = [frozenset[str]().union(*told)]
+    few = frozenset[str]()
+    if all(each.few for each in branches):
+        few = few.union(*(each.few for each in branches))
+    return Found(
+        needs,
+        few if len(few) <= MOST_TEXTS else frozenset(),
+        frozenset[str]().union(*(each.first for each in branches)),
+        at,
+    )
 
 
 def _sequence(source: str, at: int, shortest: int) -> Found:
     """One branch: all of its parts that must be there."""
-    found: list[frozenset[str]] = []
+    needs: list[frozenset[str]] = []
+    first: frozenset[str] | None = None
     exact = True
     run = NOTHING
     """The texts that what stands together can be."""
 
-    def ended() -> None:
-        nonlocal run
+    def ended(group: Found | None = None) -> None:
+        nonlocal run, first
+        if first is None:
+            first = group.first if group and run == NOTHING else run
         if min(map(len, run)) >= shortest:
-            found.append(run)
+            needs.append(run)
+        needs.extend(group.needs if group else ())
         run = NOTHING
 
     while at < len(source) and source[at] not in "|)":
@@ -89,16 +124,16 @@ def _sequence(source: str, at: int, shortest: int) -> Found:
             run = _joined(run, frozenset((plain[0],)))
             at = plain.end()
             continue
-        letter, group, few = "", list[frozenset[str]](), frozenset[str]()
+        letter, group, few = "", None, frozenset[str]()
         start, place = source[at], False
         if start == "(":
             opening = OPENING.match(source, at)
             if opening is None:
                 raise ValueError(f"a group of another kind: {source}")
-            group, few, end = _branches(source, opening.end(), shortest)
-            at = end + 1
+            group = _branches(source, opening.end(), shortest)
+            few, at = group.few, group.end + 1
             if opening["look"]:
-                group, few, place = [], NOTHING, True
+                group, few, place = None, NOTHING, True
         elif start == "[":
             characters = CLASS.match(source, at)
             at = characters.end() if characters else len(source)
@@ -121,23 +156,18 @@ def _sequence(source: str, at: int, shortest: int) -> Found:
             sure = many[0][0] == "+" or (many["least"] or "0").strip("0") != ""
             if sure and letter:
                 run = _joined(run, few)
-            ended()
-            if sure:
-                found += group
+            ended(group if sure else None)
         elif place:
             continue  # what stands before it and after it is together
         elif few and len(run) * len(few) <= MOST_TEXTS:
             run = _joined(run, few)
         else:
             exact = False
-            ended()
-            if few:
-                run = few
-            else:
-                found += group
-    texts = run if exact else frozenset[str]()
+            ended(None if few else group)
+            run = few or NOTHING
+    few = run if exact else frozenset[str]()
     ended()
-    return found, texts, at
+    return Found(needs, few, first or NOTHING, at)
 
 
 def _joined(run: frozenset[str], further: frozenset[str]) -> frozenset[str]:
@@ -186,13 +216,28 @@ class Stems:
         """How often those that are found in a text are, counted up to `most`."""
         for number in self._numbers(text, held):
             name, expression = self.expressions[number]
-            if SPECIAL.search(expression):
+            if not SPECIAL.search(expression):
+                count = min(text.count(expression), most)
+            elif begins := beginnings(expression):
+                count = self._count_from(number, places(text, begins), text, most)
+            else:
                 found = self._pattern(number).finditer(text)
                 count = sum(1 for _ in islice(found, most))
-            else:
-                count = min(text.count(expression), most)
             if count:
                 yield name, count
+
+    def _count_from(
+        self, number: int, starts: Iterable[int], text: str, most: int
+    ) -> int:
+        """How often an expression is found that begins at one of some places."""
+        match = self._pattern(number).match
+        count = end = 0
+        for start in starts:
+            if start >= end and (found := match(text, start)):
+                count, end = count + 1, found.end()
+                if count == most:
+                    break
+        return count
 
     def _numbers(self, text: str, held: Set[str] | None) -> list[int]:
         letters = self._letters
@@ -234,6 +279,17 @@ class Stems:
             made = re.compile(self.expressions[number][1])
             self._compiled[number] = made
         return made
+
+
+def places(text: str, letters: Iterable[str]) -> list[int]:
+    """Where any of some texts stands in a text, in order."""
+    found: list[int] = []
+    for each in letters:
+        at = text.find(each)
+        while at >= 0:
+            found.append(at)
+            at = text.find(each, at + 1)
+    return sorted(found)
 
 
 def _has(text: str, letters: Iterable[str]) -> bool:
