@@ -68,6 +68,8 @@ AROUND = {
     ),
     "counter": ([], ["Olet sivun kävijä nro 20 417.", "Sivut on tehnyt Kuun paja"]),
     "Swedish counter": ([], ["Antal besökare: 20417. Sidan är gjord av Siv."]),
+    "helpful": ([], ["Fick du svar på din fråga? Ja Nej", "Auttoiko sisältö?"]),
+    "helpful page": ([], ["Hjälpte innehållet dig? Ja Nej"]),
     "maker": ([], ["Powered by WordPress", "All rights reserved."]),
     "shop": (
         ["Fri frakt över 300 kr", "-20 % alennus koodilla KEVÄT"],

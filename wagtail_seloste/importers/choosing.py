@@ -228,12 +228,11 @@ def judge(
 def _opens(heading: Heading, place: Place) -> bool:
     """Whether a line is the title above sections that are headed in another way, or with
     nothing under it."""
-    if not place.opening or _is_plain(heading):
+    if not place.opening or _is_plain(heading) or heading.rest:
         return False
-    other_look = place.main not in (None, heading.style)
-    return not place.after or (
-        other_look and heading.style in ("marked", "caps") and not heading.rest
-    )
+    if heading.style not in ("marked", "caps"):
+        return False
+    return not place.after or place.main not in (None, heading.style)
 
 
 def _in_another_language(heading: Heading, place: Place) -> bool:

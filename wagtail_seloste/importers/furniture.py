@@ -39,6 +39,8 @@ SHARE = re.compile(
 )
 ASKED = re.compile(
     r"(?:oliko (?:tästä sivusta|tämä sivu|sivu\w*|tästä)\b|löysitkö (?:etsimäsi|mitä etsit)"
+    r"|(?:auttoiko|hjälpte|var|fick du|saitko|did|was) (?:\w+ ){0,2}(?:tieto|sivu|sisältö|sisällöstä|informationen|innehållet|hjälp"
+    r"|svar(?:et)?|apua|information|content|answer)\b"
     r"|hittade du (?:det )?du sökte|hittade du vad|hade du nytta av|var sidan till"
     r"|was this (?:page )?(?:helpful|useful)|did you find what)[^?\n]{0,40}\?"
     r"(?:\s*(?:kyllä|ei|ja|nej|yes|no)\b)*"
