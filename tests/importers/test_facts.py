@@ -633,6 +633,26 @@ def test_an_office_in_a_contact_role_is_nobody_to_tell_of():
     assert messages == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Kirjanpitäjällemme Tilitoimisto Nuotti Oy:lle menee lasku.",
+            ["Tilitoimisto Nuotti Oy"],
+        ),
+        ("Palkat hoitavat Netvisor Oy ja Heeros Oyj.", ["Netvisor", "Heeros Oyj"]),
+        ("Servers are run by Hetzner Online GmbH.", ["Hetzner"]),
+        (
+            "Kirjeet lähettää Mailchimp, Posti Messaging Oy.",
+            ["Mailchimp", "Posti Messaging Oy"],
+        ),
+    ],
+)
+def test_what_is_no_part_of_the_name_of_a_recipient(text, names):
+    found = parties.recipients_of([section("recipients", text)], None)
+    assert [each.name for each in found] == names
+
+
 def test_recipients_are_companies_and_well_known_services():
     sections = [
         section(

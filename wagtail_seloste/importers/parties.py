@@ -157,13 +157,22 @@ def _same(name: str, other: str) -> bool:
     return name.casefold().split()[0] == other.casefold().split()[0]
 
 
+AFTER_SERVICE = re.compile(r"(?:^|\s)(?:ja|sekä|och|samt|and)\s|[,&/]\s*")
+"""What stands between a well-known service and another company."""
+LED_BY = re.compile(r"^(?:(?:ja|och|and|of|i|för|the)\b)?\s*(?:\w{4,}mme\w{0,3}\s+)?")
+"""What is no part of the name behind it: "kirjanpitäjällemme"."""
+
+
 def _companies(sentence: str) -> Iterator[tuple[str, str]]:
     for pattern in (COMPANY, GENITIVE_COMPANY):
         for found in islice(pattern.finditer(sentence), 20):
             name = " ".join(found[0].split())
             if known := [end for _, _, end in services_in(name)]:
-                name = name[known[-1] :]  # "YouTube and Bills Ltd"
-            name = re.sub(r"^(?:(?:ja|och|and|of|i|för|the)\b)?\s*", "", name.strip())
+                # "YouTube and Bills Ltd", "Netvisor Oy ja Heeros Oyj"; and nothing is
+                # left of "Hetzner Online GmbH".
+                _, *rest = AFTER_SERVICE.split(name[known[-1] :], maxsplit=1)
+                name = rest[0] if rest else ""
+            name = LED_BY.sub("", name.strip())
             if earliest_name(name) and len(name) <= 80:
                 yield name.casefold(), name
 
