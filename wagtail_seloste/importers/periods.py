@@ -160,16 +160,19 @@ def retention(
         if not own and (piece.key in NOT_HERE or piece.key.startswith("right_")):
             continue
         for sentence in sentences(piece.text):
-            text = sentence.replace("\n", " ")
             lower = sentence.lower()
-            matches = list(PERIOD.finditer(sentence)) if UNIT.search(lower) else []
-            if matches and (own or KEPT.search(lower)):
+            has_unit = UNIT.search(lower)
+            if not own and not (has_unit and KEPT.search(lower)):
+                continue
+            text = sentence.replace("\n", " ")
+            matches = list(PERIOD.finditer(sentence)) if has_unit else []
+            if matches:
                 kinds = kinds_of_data(text, matches)
                 for n, match in enumerate(matches):
                     key = text if n == 0 else f"{text}\n{n}"
                     period = RetentionPeriod(text, _duration(match), kinds[n])
                     found.setdefault(key, period)
-            elif own and not matches and OPEN_ENDED.search(lower):
+            elif own and OPEN_ENDED.search(lower):
                 found.setdefault(text, RetentionPeriod(text, ""))
     return tuple(found.values())
 

@@ -244,11 +244,9 @@ class Stems:
         found = set(letters.none)
         for gram in letters.by_gram.keys() & (grams(text) if held is None else held):
             for number, needed, further in letters.by_gram[gram]:
-                if (
-                    number not in found
-                    and needed in text
-                    and all(_has(text, each) for each in further)
-                ):
+                if number in found or needed not in text:
+                    continue
+                if not further or all(_has(text, each) for each in further):
                     found.add(number)
         found.update(number for number, few in letters.short if _has(text, few))
         return sorted(found)
