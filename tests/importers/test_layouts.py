@@ -475,3 +475,62 @@ def test_an_address_or_a_number_on_a_line_of_its_own_stays_on_it():
         "puh. (09) 123 4568",
     ]
     assert len(recipients.text.splitlines()) == 1
+
+
+def test_numbers_with_a_roman_part_or_a_letter_are_those_of_headings():
+    text = """REKISTERISELOSTE
+
+1a Rekisterinpitäjä
+Lammen Soutajat ry, Rantatie 3, 16900 Lammi
+
+1b Rekisteriasioita hoitaa
+sihteeri Aune Aaltola, aune@soutajat.example
+
+2 Rekisterin nimi
+Soutajat ja tukijat
+
+OSA II MENETTELYT
+
+II.1 Tietoturva
+Kansiot ovat lukitussa kaapissa.
+
+II.2 Kuinka kauan
+Tiedot poistetaan vuoden kuluttua eroamisesta.
+"""
+    found = import_notice(text.encode()).sections
+    headed = {each.heading: each.key for each in found if each.heading}
+    assert headed["Rekisterinpitäjä"] == "controller"
+    assert headed["Rekisteriasioita hoitaa"] == "contact_person"
+    assert headed["Rekisterin nimi"] == "register_name"
+    assert headed["Tietoturva"] == "security"
+    assert headed["Kuinka kauan"] == "retention"
+
+
+def test_a_label_that_no_lexicon_knows_is_one_when_its_line_is_of_another_section():
+    text = """Kyläseppä Tmi: tietosuojaseloste
+Rekisterinpitäjä: Kyläseppä Tmi, Ahjokuja 1, 31600 Jokioinen
+Mihin: Työn luovuttaminen oikealle tilaajalle ja laskutus
+Mitä: nimi, osoite, puhelinnumero
+Kenelle: Emme luovuta tietoja kenellekään
+Kuinka kauan: 2 vuotta työn valmistumisesta
+Oikeudet: Saat tarkastaa tietosi ja pyytää niiden oikaisua
+"""
+    found = import_notice(text.encode()).sections
+    assert next(each.key for each in found if "puhelin" in each.text) == "data_content"
+    assert next(each.key for each in found if "laskutus" in each.text) == "purposes"
+
+
+def test_the_name_of_a_register_by_another_word_is_its_name():
+    text = """Tietosuojaseloste
+
+Vastuuyhtiö
+Tunturimajat Oy, Laaksotie 5, 99800 Ivalo
+
+Vieraskirjan nimi
+Majoittujat ja ryhmävaraukset
+
+Mihin tietoja käytetään
+Varausten hoitamiseen ja laskutukseen.
+"""
+    found = import_notice(text.encode()).sections
+    assert [each.key for each in found] == ["controller", "register_name", "purposes"]

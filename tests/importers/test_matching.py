@@ -4,7 +4,7 @@ import pytest
 
 from wagtail_seloste.importers.language import detect_language
 from wagtail_seloste.importers.lexicon import LANGUAGES, headings, keys, keywords
-from wagtail_seloste.importers.matching import match_heading, match_passage
+from wagtail_seloste.importers.matching import match_heading, match_passage, weigh
 from wagtail_seloste.importers.targets import SECTIONS, TARGETS, target
 
 
@@ -117,3 +117,9 @@ def test_every_key_of_the_lexicon_has_a_place_in_a_notice():
     assert target("legal_basis") == ("purposes", "legal_basis")
     assert target("right_access") == ("rights", "access")
     assert target("something_new").section == "other"
+
+
+def test_what_is_erased_is_not_seen_in_cameras():
+    assert match_heading("Cameras at the gate", "en") is None
+    assert match_heading("Yhteiset rekisterinpitäjät", "fi").key == "joint_controllers"
+    assert "security" not in weigh("The vendor and a security clearance body.", "en")

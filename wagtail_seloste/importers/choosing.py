@@ -1,11 +1,12 @@
 """Which of the possible headings begin sections in this document's own style."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from .language import detect_language
+from .learned import likely
 from .lines import Line
 from .matching import CLEAR, Match, match_heading, match_passage, mentions
 from .outline import Heading, Style, candidates
@@ -36,6 +37,8 @@ CONTACTS = frozenset(
     ("controller", "joint_controllers", "contact_person", "dpo", "contact")
 )
 GROUNDS = frozenset(("purposes", "legal_basis", "legitimate_interests"))
+LIKE_ONE = 0.8
+"""Of the shares of a section in what heading and text are like, both together."""
 # Headings over one line of text, which could look like a heading itself.
 ONE_LINE = CONTACTS | {"register_name", "dates", "legal_basis"}
 
@@ -218,9 +221,10 @@ def judge(
         if found and found.score >= 0.5:
             return None if _inside_cookies(heading, found, place, language) else heading
         return _unknown(heading, number, place, language)
-    if not found and heading.style == "subnumbered" and place.main == "numbered":
+    clear = found is not None and found.score >= CLEAR
+    if not clear and heading.style == "subnumbered" and place.main == "numbered":
         return _unknown(heading, number, place, language)
-    if not found or found.score < CLEAR or _inner(heading, found, place):
+    if not found or not clear or _inner(heading, found, place):
         return None
     return heading
 
@@ -304,16 +308,24 @@ def of_rights(key: str | None) -> bool:
     return key is not None and (key == "complaint" or key.startswith("right"))
 
 
+def _of_another(heading: Heading, place: Place, language: str | None) -> bool:
+    """Whether heading and text are of another section than the one they stand in."""
+    if guess := match_passage(place.after, language):
+        return guess.key != place.key
+    shares = Counter(likely(heading.text)) + Counter(likely(place.after))
+    key, share = max(shares.items(), key=lambda each: each[1], default=("", 0.0))
+    return share >= LIKE_ONE and key not in (place.key, "other")
+
+
 def _unknown(
     heading: Heading, number: str, place: Place, language: str | None
 ) -> Heading | None:
     """A heading without a known subject, in the style that the others have."""
     if heading.style == "subnumbered":
         # "2.1 What" over text of its own; a numbered sentence is text.
-        if heading.match or not place.after or heading.text[-1] in ".,;:":
+        if not place.after or heading.text[-1] in ".,;:":
             return None
-        guess = match_passage(place.after, language)
-        return heading if guess and guess.key != place.key else None
+        return heading if _of_another(heading, place, language) else None
     if place.below and not heading.match:
         # "Calendar" under "What the app needs": one within that section.
         guess = match_passage(place.after, language)
@@ -334,6 +346,7 @@ def _unknown(
         and not heading.match
         and len(place.after) < 60
         and not heading.text.endswith("?")
+        and not _of_another(heading, place, language)
     ):
         return None  # "Waiting list: name and telephone number" is text
     elif not place.after and heading.style not in ("label", "marked"):

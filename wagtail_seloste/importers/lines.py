@@ -11,10 +11,11 @@ BULLET = re.compile(
 )
 NUMBER = re.compile(
     r"(?:(?:§|kohta|luku|art(?:icle|ikel|\.)|section|avsnitt|punkt)\s*)?"
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”(]))",
+    r"((?:\d{1,2}(?-i:[a-d]\b)?|(?-i:[IVX]{1,4}|[A-P])(?=\.\d))(?:\.\d{1,2}){0,3})"
+    r"(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”(]))",
     re.IGNORECASE,
 )
-CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
+CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}[a-d]?(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
 """Without a dot only a capital shows that a number is that of a heading."""
 NAMED = re.compile(
     r"\b(?:FI-|SE-|AX-)?\d{3} ?\d{2}\b|\s(?:Oyj?|Abp?|AB|ry|rf|Ky|Ltd|Tmi)\.?$"
@@ -37,7 +38,7 @@ COLUMN_GAP = re.compile(r"\t+| {3,}")
 class Line:
     """A line without its indentation, bullet, number and marks.
 
-    `number` is "3", "3.1" or "A)", `mark` the same as it stood in the file.
+    `number` is "3", "3.1", "1a", "I.1" or "A)", `mark` the same as it stood in the file.
     `label` is the left column of a line in two columns ("" in a line that continues
     the right one), None elsewhere; `level` is that of a heading marked with "#"; `page` says that a page began before the
     line, `row` that it is one of a table whose left column heads no sections.

@@ -27,8 +27,8 @@ ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 LIKE_ONE, ALIKE, MOST_SAID = 0.6, 6.0, 7.0
-"""The least share of a section in what a sentence is like, the points for all of it, and
-the most points for what it says."""
+"""The least share of a section in what a sentence is like beside the one it stands in,
+the points for all of it, and the most points for what it says."""
 PLAIN_WORDS = 4.5
 """Points for what a sentence says that are enough if it is like none."""
 AHEAD_OF_HOME, AHEAD_OF_OTHERS = 3.5, 1.0
@@ -270,7 +270,7 @@ def spoken_of(text: str, said: Mapping[str, float], home: str, near: Set[str]) -
     best, second = sorted(away, key=points)[:-3:-1]
     plain = best in choices and (
         said.get(best, 0.0) >= STRONG_STEM
-        and shares.get(best, 0.0) >= LIKE_ONE
+        and shares.get(best, 0.0) >= LIKE_ONE * (1 - shares.get(home, 0.0))
         or said.get(best, 0.0) >= PLAIN_WORDS
         and not shares
     )

@@ -68,7 +68,7 @@ NEXT, AGAIN, BACK, TAKEN = 1.2, -0.6, -1.2, -1.5
 usually stands before, and for one that the notice has under a heading of its own."""
 NOTICE = 3
 """So many sections that are plain make it a notice, of which order tells something."""
-LITTLE = 2.0
+LITTLE = 3.0
 """Points without which a passage of a notice is left as a free section."""
 ENOUGH = 1.4
 """Points that the words must give a passage where order tells nothing."""
