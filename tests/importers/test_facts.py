@@ -83,6 +83,9 @@ def test_controller_named_elsewhere_than_in_its_section(key, line, name):
         ("Hjortberg AB, 556677-8899", "556677-8899"),
         ("Organisationsnummer: 556677 – 8899", "556677-8899"),
         ("Ansvarig är Sven Svensson, 800101-1234", None),
+        ("VAT SE556677889901", "556677-8899"),
+        ("Org.nr 16556677-8899", "556677-8899"),
+        ("Ring 046555-0770", None),
         ("Sjöbergs Kommanditbolag (916789-1234), Lund", "916789-1234"),
     ],
 )
@@ -124,6 +127,7 @@ def test_the_controllers_id_goes_before_those_of_others():
         "info[ät]example.fi",
         "info at example.fi",
         "info(a)example piste fi",
+        "info ( at ) example.fi",
     ],
 )
 def test_email_addresses_in_disguise(text):
@@ -252,6 +256,9 @@ def test_phones_by_where_the_notice_is_from(language, lines, found):
             ("Satamakatu 8, second floor", "00160 Helsinki"),
             "Satamakatu 8, second floor, 00160 Helsinki",
         ),
+        (("Rantakatu 3 B 12 · 70100 Kuopio",), "Rantakatu 3 B 12, 70100 Kuopio"),
+        (("S:t Persgatan 12, 65100 Vasa",), "S:t Persgatan 12, 65100 Vasa"),
+        (("2. linja 5 A, 00530 Helsinki",), "2. linja 5 A, 00530 Helsinki"),
         (("Helsinki",), None),
     ],
 )
@@ -484,6 +491,8 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
         ("Rekisteriä ei lähetetä unionin ulkopuolelle.", False),
         ("Matrikeln skickas inte till något annat land.", False),
         ("Nothing is sent there.", False),
+        ("Tiedot pysyvät EU:ssa.", False),
+        ("Alla servrar står i Sverige.", False),
         ("3.2 Henkilötietojen vienti unionin ulkopuolelle", None),
         ("Transfers outside the EEA", None),
         ("Överföringar utanför EES", None),

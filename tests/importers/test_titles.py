@@ -1,5 +1,6 @@
 """The title of a notice: what heads it all, and not what stands round it."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -126,3 +127,11 @@ def test_labels_under_a_heading_that_says_nothing_are_its_text():
     text = numbered("Tietosuojaseloste") + f"\n\n6. Kyselkää vain\n{contacts}".encode()
     found = import_notice(text).sections
     assert contacts in {each.text for each in found}
+
+
+@pytest.mark.parametrize(
+    "line", ["Tietosuojaseloste (4.5.2021)", "Tietosuojaseloste\t4.5.2021"]
+)
+def test_a_title_with_its_date_in_one_line(line):
+    notice = import_notice(numbered(line))
+    assert (notice.title, notice.updated) == ("Tietosuojaseloste", date(2021, 5, 4))

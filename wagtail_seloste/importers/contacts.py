@@ -23,7 +23,7 @@ TLD = (
 )
 DOT = r"(?:\.|\s?[\[({](?:dot|piste|punkt|\.)[\])}]\s?|\s(?:dot|piste|punkt)\s)"
 AT = (
-    r"(?:@|\s?[\[({<_](?:at|ät|a|@|miuku\w*|snabel-?a)[\])}>_]\s?|-at-"
+    r"(?:@|\s?[\[({<_]\s?(?:at|ät|a|@|miuku\w*|snabel-?a)\s?[\])}>_]\s?|-at-"
     rf"|\s(?:at|ät|miukumauku|snabel-?a)\s(?=(?:[\w-]+{DOT}){{1,4}}{TLD}))"
 )
 EMAIL = re.compile(
@@ -46,7 +46,7 @@ NO_MAILBOX = re.compile(
 )
 """What in English prose stands before "at" and the name of a site."""
 MAY_BE_EMAIL = re.compile(
-    r"@|[\[({<_](?:at|ät|a|miuku|snabel)|[\s-](?:at|ät)[\s-]|miukum|snabel", re.I
+    r"@|[\[({<_]\s?(?:at|ät|a|miuku|snabel)|[\s-](?:at|ät)[\s-]|miukum|snabel", re.I
 )
 PATTERN_NAME = re.compile(
     r"(?:etunimi|förnamn|fornamn|first\.?name|firstname|nimi)[._-]?"
@@ -75,13 +75,16 @@ FINNISH_ID_LABEL = re.compile(
     r"[^\d\n]{0,12}(\d[\d –-]{5,12}\d)",
     re.IGNORECASE,
 )
-_ORG = rf"(?:SE)?(\d{{6}}\s?{DASH}?\s?\d{{4}})(?:01)?(?!\d)"
+_ORG = rf"(?:SE|16)?(\d{{6}}\s?{DASH}?\s?\d{{4}})(?:01)?(?!\d)"
 ORG_NUMBER = re.compile(
     rf"org(?:anisations?)?\.?\s?-?(?:nr|nummer|no|number)\.?[^\d\n]{{0,12}}?{_ORG}",
     re.IGNORECASE,
 )
-BARE_ORG_NUMBER = re.compile(r"(?<![\d-])(\d\d[2-9]\d{3}-\d{4})(?![\d-])")
-"""Without a label: the third digit tells it from a person's number."""
+BARE_ORG_NUMBER = re.compile(
+    r"(?<![\d-])([1-35-9]\d[2-9]\d{3}-\d{4})(?![\d-])|\bSE ?(\d{10})01\b"
+)
+"""Without a label: the third digit tells it from a person's number, the first from one
+of a telephone. Or within a number for VAT."""
 WRITTEN_ID = re.compile(r"\d{7}-\d|\d{6}-\d{4}")
 SIX_DIGITS = re.compile(r"\d[\d –-]{5}")
 """What every such number begins with: looked for first, because it is quick."""
@@ -144,13 +147,14 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 NO_NAME = r"(?!Puh|Tel|Tfn|Fax|Y-tunnus|Sähköposti|E-post|E-mail|Email|Suomi|Finland|Sverige|Www)"
-_STREET_WORD = r"[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]{0,40}"
+_STREET_WORD = r"(?:S:ta? )?[A-ZÅÄÖ][\w.'’åäöÅÄÖ-]{0,40}"
 STREET = (
     rf"(?:{_STREET_WORD}(?:[ \t](?:[A-ZÅÄÖa-zåäö][\w.'’-]{{0,40}})){{0,3}}[ \t]"
     r"[1-9]\d{0,3}(?:\s?[-–/]\s?\d{1,4})?(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}(?:[ \t]{_STREET_WORD}){{0,2}}[ \t]"
     r"(?:Street|St\.|Road|Rd\.|Lane|Avenue|Ave\.|Square|Way|Drive|Row|Close|Place|Court|Quay|Hill)"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}[ \t](?:Street|Square|Road|Lane)"
+    r"|[1-9]\. (?:linja|linjen|poikkikatu|tvärgatan)[ \t][1-9]\d{0,2}(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
     r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)[ \t]\d{1,6})"
 )
 _PART = (
@@ -174,7 +178,7 @@ _CITY_LABEL = (
     r"(?:Postitoimipaikka|Post(?:ort|kontor)|Ort|Paikkakunta|City|Town)(?:\s*:)?\s*"
 )
 ADDRESS = re.compile(
-    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;]?\s*(?:{_CODE_LABEL}|{_CITY_LABEL})?"
+    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;·•|/–—-]?\s*(?:{_CODE_LABEL}|{_CITY_LABEL})?"
     rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
     rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+(?=[ \t]*(?:[\n,.;)]|$)))?)"
 )
@@ -191,7 +195,7 @@ VISITING = re.compile(
     r"käynti(?:osoi|:)|besöksadr|besök:|gatuadress|visiting|street addr", re.IGNORECASE
 )
 BEFORE_STREET = re.compile(
-    rf"^(?:.*:\s*|(?:(?:katu|posti|käynti|lähi)?osoite|(?:post|besöks|gatu)?adress|address"
+    rf"^(?:.*(?<!\bS):\s*|(?:(?:katu|posti|käynti|lähi)?osoite|(?:post|besöks|gatu)?adress|address"
     rf"|\S.*?[ \t]{FORM})[ \t]+)",
     re.IGNORECASE,
 )
@@ -367,14 +371,15 @@ def business_id(
                 invalid.append(number)
                 messages.append(message("business_id.invalid", found[0], number=number))
         for found in (*ORG_NUMBER.finditer(text), *BARE_ORG_NUMBER.finditer(text)):
-            number = re.sub(r"\D", "", found[1])
+            written = found[1] or found[2]
+            number = re.sub(r"\D", "", written)
             if orgnr.is_valid(number):
                 return str(orgnr.format(number)), tuple(messages)
-            of_controller = section.key in CONTROLLER_KEYS and found[1][0] in "25789"
+            of_controller = section.key in CONTROLLER_KEYS and written[0] in "25789"
             if found.re is ORG_NUMBER or of_controller:
                 invalid.append(f"{number[:6]}-{number[6:]}")
                 messages.append(
-                    message("business_id.invalid", found[0], number=found[1])
+                    message("business_id.invalid", found[0], number=written)
                 )
         for found in (*FINNISH_ID_LABEL.finditer(text), *VAT_NUMBER.finditer(text)):
             number = re.sub(r"\D", "", found[1])

@@ -302,8 +302,8 @@ WITHIN = re.compile(
     rf"|(?:{_AREA})[^.]{{0,30}}\b(?:sisäpuolella|only\b)",
 )
 STAYS = re.compile(
-    rf"(?:pysy|säily|sijait|stann|förblir|finns|ligger|stay|remain|keep|kept|held|locat|hosted|stored|lagra)\w*"
-    rf"[^.]{{0,60}}?(?:\b(?:suomessa|suomen|ahvenanmaalla)|(?:{_AREA})[^.]{{0,12}}(?:alueella|sisä|maissa)|\beu-alueella"
+    rf"(?:pysy|säily|sijait|\bovat\b|\bstår\b|stann|förblir|finns|ligger|stay|remain|keep|kept|held|locat|hosted|stored|lagra)\w*"
+    rf"[^.]{{0,60}}?(?:\b(?:suomessa|suomen|ahvenanmaalla)|(?:{_AREA})[^.]{{0,12}}(?:alueella|sisä|maissa)|\b(?:eu-alueella|(?:eu|eta):ssa|unionissa)"
     rf"|\b(?:inom|i)\b[^.]{{0,12}}(?:{_AREA}|finland|sverige|åland)"
     rf"|\b(?:in|inside|within)\b[^.]{{0,12}}(?:{_AREA}|finland|sweden))"
 )

@@ -13,6 +13,7 @@ from .dates import (
     NoticeDates,
     begins_with_date,
     dates_at_edge,
+    find_dates,
     is_date_line,
     is_labelled,
     is_labelled_date,
@@ -120,7 +121,7 @@ def set_dates_apart(work: Work) -> Work:
     return replace(
         work,
         lines=tuple(
-            Line() if is_date else line
+            _title_before_date(line, work.language) if is_date else line
             for line, is_date in zip(work.lines, found, strict=True)
         ),
         date_lines=tuple(
@@ -129,6 +130,15 @@ def set_dates_apart(work: Work) -> Work:
             if is_date
         ),
     )
+
+
+def _title_before_date(line: Line, language: str | None) -> Line:
+    """What is left of a line that says when the notice was made: its title, if it has."""
+    end = next((each.start for each in find_dates(line.source)), 0)
+    title = line.source[:end].strip(" (,;:|–—-")
+    found = match_heading(title, language) if title else None
+    is_title = found and (found.key, found.reason) == ("notice_title", "heading")
+    return replace(line, text=title, mark="", number="") if is_title else Line()
 
 
 def outline(work: Work) -> Work:
