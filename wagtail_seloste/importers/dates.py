@@ -203,7 +203,7 @@ BESIDE = 60
 
 def begins_with_date(line: str) -> bool:
     """Whether a date, or a short name and a date, begin a line: "v2  1.3.2020 ..."."""
-    if not DIGIT.search(line[:12]):
+    if not DIGIT.search(line[:12]) or not NUMBERS.search(line[:40]):
         return False
     found = DATE.search(line[:40])
     return found is not None and not WORD.search(line[: found.start()])

@@ -143,10 +143,9 @@ def _score(folded: str, words: Keywords) -> Match | None:
     held = grams(folded)
     for weight, table in ((STRONG, words.strong), (WEAK, words.weak)):
         for key, pattern in table.possible(folded, held):
-            if hit := pattern.search(folded):
-                if key not in spans:
-                    spans[key] = (weight, hit.start())
-                covered.extend(each.span() for each in pattern.finditer(folded))
+            if found := [each.span() for each in pattern.finditer(folded)]:
+                spans.setdefault(key, (weight, found[0][0]))
+                covered += found
     if not spans:
         return None
     if "other" in spans:
