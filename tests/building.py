@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.notices import SECTIONS
 from wagtail_seloste.access import page_model
 from wagtail_seloste.chain import next_event
+from wagtail_seloste.listed_texts import list_texts
 from wagtail_seloste.models import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from wagtail_seloste.notice import digest
 from wagtail_seloste.projection import source_content
@@ -48,6 +49,7 @@ def build_archive(page, versions=10_000, languages=("fi",), now=None):
             numbers = range(first, min(first + ROWS, versions + 1))
             add_versions(series, patterns, numbers, versions, now)
         series.save()
+        list_texts([series], today(now))
     return series
 
 
@@ -243,6 +245,7 @@ def add_notices(page, parent, pattern, numbers, now):
     VersionText.objects.bulk_create(texts, batch_size=50)
     NoticeEvent.objects.bulk_create(events, batch_size=100)
     NoticeSeries.objects.bulk_update(series, ["position", "head"], batch_size=100)
+    list_texts(series, today(now))
 
 
 def copy_own_rows(page, pages):

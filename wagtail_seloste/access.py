@@ -29,13 +29,17 @@ the restrictions of the page that it stands for, and so have those below the ali
 alias of an alias is what the translation of a translation is put below."""
 
 
-def is_open() -> Q:
-    """The condition that anybody may read a page: live, and under no restriction."""
+def is_open(prefix: str = "") -> Q:
+    """The condition that anybody may read a page: live, and under no restriction.
+
+    `prefix`: the way to the page from what is asked for, such as ``page__``.
+    """
     over = Q()
     for name in ALIASES:
         path = f"{name}__path"
-        over |= Q(**{path: Left(OuterRef("path"), Length(path))})
-    return Q(~Exists(PageViewRestriction.objects.filter(over)), live=True)
+        over |= Q(**{path: Left(OuterRef(f"{prefix}path"), Length(path))})
+    is_free = ~Exists(PageViewRestriction.objects.filter(over))
+    return Q(is_free, **{f"{prefix}live": True})
 
 
 def open_pages() -> QuerySet:

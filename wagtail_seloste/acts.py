@@ -18,6 +18,7 @@ from wagtail.search import index
 from .access import page_model
 from .chain import add_event, moment, payload_of, words_of
 from .html import readable
+from .listed_texts import list_texts
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.checking import LinkCheck, SilencedFinding, TextCheck
 from .models.reviewing import ReviewLink
@@ -104,6 +105,7 @@ def reschedule(
             raise refuse("same_day", number=version.number, day=before.isoformat())
         version.effective_from = effective_from
         version.save(update_fields=["effective_from"])
+        list_texts([series], day)
         if effective_from == day:
             search_again_later(series)
         return add_event(
@@ -201,6 +203,7 @@ def withdraw(
         announced = announced_version(series, today(now))
         if announced is not None:
             push_aside(series, announced, at=now, user=user)
+            list_texts([series], today(now))
         series.state = NoticeSeries.State.WITHDRAWN
         series.successor = successor
         series.save(update_fields=["state", "successor"])
@@ -383,6 +386,7 @@ def redact_text(text: VersionText, *, reason: str, user: Any = None) -> NoticeEv
             raise refuse("redaction_of_current_text")
         replacements = replacement(text, today(now), reason)
         VersionText.objects.filter(pk=text.pk)._redact(redacted_at=now, **replacements)
+        list_texts([series], today(now))
         search_again_later(series, text.language)
         end_review_links(series, text.language)
         forget_found(series, text)
@@ -538,6 +542,7 @@ def redact_words(event: NoticeEvent, *, reason: str, user: Any = None) -> Notice
             day = today(text.redacted_at)
             replacements = replacement(text, day, "")
             VersionText.objects.filter(pk=text.pk)._redact(**replacements)
+            list_texts([series], today(now))
             search_again_later(series, text.language)
             payload |= text_payload(text, replacements)
         return add_event(

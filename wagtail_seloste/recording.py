@@ -35,6 +35,7 @@ from .choices import (
 from .comparison import Comparison, change_note, compare, weight
 from .conf import get_settings
 from .links import broken_links
+from .listed_texts import list_texts
 from .models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
 from .models.organisations import Organisation
 from .notice import Notice, canonical, digest
@@ -231,8 +232,12 @@ def record(
         writer = Writer(series, page, user, moment(series))
         writer.records_others = others
         if writer.language == series.source_language:
-            return writer.record_source(choice, healing)
-        return writer.record_translation(choice, healing, own_details)
+            text = writer.record_source(choice, healing)
+        else:
+            text = writer.record_translation(choice, healing, own_details)
+        if text is not None:
+            list_texts([series], today(writer.now))
+        return text
 
 
 def rehearse(page: Any, choice: Choice) -> tuple[Fault, ...]:

@@ -14,6 +14,7 @@ from wagtail.signals import (
 )
 
 from . import acts, localize, purging
+from .listed_texts import list_with
 from .models import NoticePageMixin
 from .organisations import install_authorities
 from .outcomes import record_and_tell
@@ -47,6 +48,12 @@ def hide_unpublished(sender, instance, **kwargs):
 def hide_deleted(sender, instance, **kwargs):
     enter(acts.hide, instance, "deleted")
     forget_links_of(instance)
+
+
+def list_created(sender, instance, created, raw=False, **kwargs):
+    """A language may get another page than the one that its texts were recorded from."""
+    if created and not raw:
+        list_with(instance)
 
 
 def enter(act, page, *args):
@@ -83,6 +90,9 @@ def connect():
         if issubclass(model, NoticePageMixin):
             post_delete.connect(
                 hide_deleted, sender=model, dispatch_uid="wagtail_seloste.delete"
+            )
+            post_save.connect(
+                list_created, sender=model, dispatch_uid="wagtail_seloste.list"
             )
             pre_delete.connect(
                 purging.purge_deleted,

@@ -382,10 +382,10 @@ def test_the_list_has_pages_that_lead_to_each_other(client, notice):
     assert client.get(url, headers=tag).status_code == 304
 
 
-def test_the_list_takes_three_queries_and_one_when_it_is_kept(client, notice):
+def test_the_list_takes_two_queries_and_one_when_it_is_kept(client, notice):
     url = at_mount("notices.json?order=-title")
     client.get(at_mount("notices.json"))
-    for queries in (3, 1, 1):
+    for queries in (2, 1, 1):
         with CaptureQueriesContext(connection) as asked:
             client.get(url)
         assert len(asked) == queries
@@ -401,7 +401,8 @@ def test_a_site_s_own_guard_costs_the_list_one_query_for_each_model(client, noti
         tag = {"If-None-Match": client.get(url)["ETag"]}
         with CaptureQueriesContext(connection) as asked:
             assert client.get(url, headers=tag).status_code == 304
-        of_guard = [q for q in asked if 'FROM "wagtailcore_locale"' in q["sql"]]
+        own = 'SELECT "wagtailcore_locale"'
+        of_guard = [q for q in asked if q["sql"].startswith(own)]
         assert len(asked) - len(of_guard) == 1 + len(notice_models())
 
 

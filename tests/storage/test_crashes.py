@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.load,
 ]
 
-KILLS = 100
+KILLS = 120
 SEED = 20260503
 WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK")
 BY_ITSELF, BY_ITS_PARENT = "by itself", "by its parent"
@@ -239,7 +239,7 @@ def plan(points):
     return kills
 
 
-def test_a_hundred_publications_are_killed(notice, homes, reader):
+def test_many_publications_are_killed(notice, homes, reader):
     """Of a notice's next version, of its translation, and of notices that are new."""
     day = today(timezone.now()) + timedelta(days=30)
 

@@ -588,11 +588,16 @@ class Story:
     def check_what_the_public_reads(self):
         day = today(timezone.now())
         recorded = set(VersionText.objects.values_list("digest", flat=True))
+        listed = {each["language"]: each for each in self.listed()}
+        last = NoticeEvent.objects.order_by("-position").first()
         for language, page in self.model.pages.items():
             expected = self.model.public(language, day) if page.live else None
             meta = self.answer("notice", language)
             assert place_of(meta) == expected_place(expected)
             assert meta is None or meta["digest"] in recorded
+            # The list knows of no day before the last on which something was done.
+            if last is not None and today(last.at) <= day:
+                assert place_of(listed.get(language)) == expected_place(expected)
         language, page = self.chance.choice(list(self.model.pages.items()))
         text = public_text_of(NoticePage.objects.get(pk=page.key))
         expected = self.model.public(language, day)
@@ -628,6 +633,12 @@ class Story:
             return None
         assert response.status_code == 200
         return response.json()["meta"]
+
+    def listed(self):
+        """What the list has, each language of it once."""
+        response = self.client.get(reverse("wagtail_seloste:list"), {"order": "title"})
+        assert response.status_code == 200
+        return response.json()["notices"]
 
     def check_at_the_end(self):
         assert verify() == []

@@ -1,14 +1,15 @@
 """The list of notices that anybody may read, one entry for each language of each.
 
-Three queries, whatever is asked for and however much there is: a page of the open pages
-with the head of each log; which text applies of each; those texts. The first tells all
-that the answer depends on; so a 304, or an answer that is kept, needs no other. A search
+Two queries, whatever is asked for and however much there is: a page of the texts that
+apply, with the open page and the head of the log of each; those texts. The first tells all
+that the answer depends on; so a 304, or an answer that is kept, needs no other. It reads
+an index that is in the order asked for, see :mod:`wagtail_seloste.listed_texts`. A search
 is one more, of the site's own search; and so are a site's own guards of pages.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -17,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -25,11 +26,12 @@ from django.utils.http import quote_etag
 from wagtail.models import Locale
 
 from .. import __version__, vocabulary
-from ..access import open_pages, page_model
+from ..access import is_open, page_model
 from ..addresses import DayConverter, address_book
 from ..caching import conditional
-from ..models.archive import NoticeEvent, NoticeSeries, NoticeVersion, VersionText
-from ..notice import canonical
+from ..listed_texts import of_data_subjects, of_language, of_organisation
+from ..models.archive import NoticeEvent, NoticeVersion, VersionText
+from ..models.listed import LONGEST, ListedText
 from ..reach import notice_models
 from ..recording import today
 from ..reference import PREFIX
@@ -39,25 +41,22 @@ from .guarding import has_guards, reached
 from .locales import as_spelled
 from .moments import Moved, settled
 from .problems import Problem
-from .standing import RECORDED, Addresses, in_force_texts
+from .standing import RECORDED, Addresses
 from .statements import DAY, KEY, LANGUAGE, MOMENT, NUMBER, Statement
 
 MOST = 100
 """So many notices are in one answer, at most; as many as if nothing is said."""
 
-LONGEST = 200
-"""Characters of a value that is looked for."""
-
 FOUND = 1000
 """So many of the site's search results are looked through."""
 
 ORDERS = {
-    "series": ("pk",),
-    "-series": ("-pk",),
-    "changed": ("text", "pk"),
-    "-changed": ("-text", "-pk"),
-    "title": ("recorded_title", "pk"),
-    "-title": ("-recorded_title", "-pk"),
+    "series": ("page_id",),
+    "-series": ("-page_id",),
+    "changed": ("text_id",),
+    "-changed": ("-text_id",),
+    "title": ("title", "page_id"),
+    "-title": ("-title", "-page_id"),
 }
 PARAMETERS = (
     "organisation",
@@ -78,6 +77,9 @@ class Asked:
     filters: Mapping[str, Any]
     """Names and values of the parameters of the statement."""
 
+    locale: str | None
+    """The code of the language that is asked for, None if none is."""
+
     search: str
     order: str
     limit: int
@@ -94,14 +96,13 @@ class Asked:
             if len(value) > LONGEST or "\0" in value:
                 raise Problem(400, f"The value of {name!r} is too long or no text.")
         filters: dict[str, Any] = {}
-        if "locale" in given:
-            filters["locale"] = as_spelled(given["locale"])
+        locale = as_spelled(given["locale"]) if "locale" in given else None
+        if locale is not None:
+            filters["locale"] = of_language(locale)
         if given.get("organisation"):
-            # As it stands in the recorded document, which is canonical JSON.
-            name = canonical(given["organisation"])
-            filters |= {"named": f'"name":{name}', "numbered": f'"business_id":{name}'}
+            filters["organisation"] = of_organisation(given["organisation"])
         if "data_subjects" in given:
-            filters["data_subjects"] = canonical(code_of(given["data_subjects"]))
+            filters["data_subjects"] = of_data_subjects(code_of(given["data_subjects"]))
         if "changed_since" in given:
             since = moment_of(given["changed_since"])
             filters |= {"since": since, "since_day": today(since)}
@@ -110,6 +111,7 @@ class Asked:
             raise Problem(400, "Unknown order.", orders=list(ORDERS))
         return cls(
             filters=filters,
+            locale=locale,
             search=given.get("search", "").strip(),
             order=order,
             limit=number_of(given, "limit", MOST, 1, MOST),
@@ -173,80 +175,60 @@ def kinds() -> dict[str, int]:
     return {f"kind_{number}": kind.pk for number, kind in enumerate(types)}
 
 
-def texts_of_page(day: date) -> QuerySet[VersionText]:
-    """The texts in force in the language of a page, the one that applies first."""
-    return in_force_texts(
-        VersionText.objects.filter(
-            version__series__translation_key=OuterRef("translation_key"),
-            language=OuterRef("locale__language_code"),
-        ),
-        day,
+def texts_applying(order: str, day: date, **filters: Any) -> QuerySet[Any]:
+    """The texts that apply and whose page is open, with the `head` of their log.
+
+    Of several terms the one that fewest texts may have is looked for, and each that has
+    it is asked for the others.
+    """
+    types = [value for name, value in filters.items() if name.startswith("kind_")]
+    term, *others = [filters[name] for name in TERMS if name in filters] or [""]
+    # A locale of the site may have become another language's.
+    own = Locale.objects.filter(
+        pk=OuterRef("page__locale"), language_code=OuterRef("language")
+    )
+    texts = ListedText.objects.filter(
+        is_open("page__"),
+        Exists(own),
+        term=term,
+        applies_from__lte=day,
+        applies_until__gt=day,
+        page__content_type__in=types,
+        page__alias_of__isnull=True,
+    )
+    for other in others:
+        the_same = ListedText.objects.filter(text=OuterRef("text"), term=other)
+        texts = texts.filter(Exists(the_same.filter(page=OuterRef("page"))))
+    if "since" in filters:
+        events = NoticeEvent.objects.filter(series=OuterRef("series"))
+        in_force = versions_in_force(day, OuterRef("series"))
+        texts = texts.alias(
+            last_event_at=Subquery(events.order_by("-position").values("at")[:1]),
+            in_force_from=Subquery(in_force.values("effective_from")[:1]),
+        ).filter(
+            Q(last_event_at__gte=filters["since"])
+            | Q(in_force_from__gte=filters["since_day"])
+        )
+    return texts.order_by(*ORDERS[order]).values(
+        "page_id", "page__url_path", "page__locale_id", "text_id", "series__head"
     )
 
 
-def versions_of_page(day: date) -> QuerySet[NoticeVersion]:
-    """The versions of the notice of a page that took over, the last one first."""
+def versions_in_force(day: date, series: Any) -> QuerySet[NoticeVersion]:
+    """The versions of a notice that took over, the last one first."""
     return NoticeVersion.objects.filter(
-        series__translation_key=OuterRef("translation_key"),
+        series=series,
         number__isnull=False,
         state=RECORDED,
         effective_from__lte=day,
     ).order_by("-number")
 
 
-def pages_listed(order: str, day: date, **filters: Any) -> QuerySet[Any]:
-    """Open pages with a text that applies in their language, and the `head` of their log.
-
-    That and the day say which text it is: :data:`TEXTS_OF_PAGES` is asked only for a list
-    that is not known yet.
-    """
-    types = [value for name, value in filters.items() if name.startswith("kind_")]
-    series = NoticeSeries.objects.filter(translation_key=OuterRef("translation_key"))
-    texts, in_force = texts_of_page(day), versions_of_page(day)
-    pages = (
-        open_pages()
-        .filter(content_type__in=types, alias_of__isnull=True)
-        .alias(text=Subquery(texts.values("pk")[:1]))
-        .filter(Exists(texts))  # which need not be sorted, as `text` is
-        .annotate(head=Subquery(series.values("head")[:1]))
-    )
-    the_text = VersionText.objects.filter(pk=OuterRef("text"))
-    if "locale" in filters:
-        pages = pages.filter(locale__language_code=filters["locale"])
-    if "data_subjects" in filters:
-        pages = pages.filter(
-            Exists(the_text.filter(document__contains=Value(filters["data_subjects"])))
-        )
-    if "named" in filters:
-        pages = pages.filter(
-            Exists(
-                the_text.filter(
-                    Q(document__contains=Value(filters["named"]))
-                    | Q(document__contains=Value(filters["numbered"]))
-                )
-            )
-        )
-    if "since" in filters:
-        events = NoticeEvent.objects.filter(
-            series__translation_key=OuterRef("translation_key")
-        ).order_by("-position")
-        pages = pages.alias(
-            last_event_at=Subquery(events.values("at")[:1]),
-            in_force_from=Subquery(in_force.values("effective_from")[:1]),
-        ).filter(
-            Q(last_event_at__gte=filters["since"])
-            | Q(in_force_from__gte=filters["since_day"])
-        )
-    if order.endswith("title"):
-        pages = pages.alias(recorded_title=Subquery(the_text.values("title")[:1]))
-    return pages.order_by(*ORDERS[order]).values("pk", "url_path", "locale_id", "head")
-
-
+TERMS = ("organisation", "data_subjects", "locale")
 TYPES = {
     "locale": LANGUAGE,
     "data_subjects": LANGUAGE,
-    "named": LANGUAGE,
-    "numbered": LANGUAGE,
+    "organisation": LANGUAGE,
     "since": MOMENT,
     "since_day": DAY,
 }
@@ -256,19 +238,15 @@ TYPES = {
 def statement_for(order: str, names: frozenset[str]) -> Statement:
     """The statement of an order and of filters; there are few of them."""
     types = {name: TYPES.get(name, NUMBER) for name in sorted(names)}
-    return Statement(partial(pages_listed, order), day=DAY, **types)
+    return Statement(partial(texts_applying, order), day=DAY, **types)
 
 
-def texts_of_pages(day: date, **keys: int) -> QuerySet[Any]:
-    pages = page_model().objects.filter(pk__in=list(keys.values()))
-    return pages.annotate(
-        text=Subquery(texts_of_page(day).values("pk")[:1]),
-        number_in_force=Subquery(versions_of_page(day).values("number")[:1]),
-    ).values("pk", "text", "number_in_force")
-
-
-def texts_listed(**keys: int) -> QuerySet[Any]:
-    return VersionText.objects.filter(pk__in=list(keys.values())).values(
+def texts_listed(day: date, **keys: int) -> QuerySet[Any]:
+    in_force = versions_in_force(day, OuterRef("version__series"))
+    texts = VersionText.objects.filter(pk__in=list(keys.values()))
+    return texts.annotate(
+        number_in_force=Subquery(in_force.values("number")[:1])
+    ).values(
         "pk",
         "title",
         "language",
@@ -281,12 +259,12 @@ def texts_listed(**keys: int) -> QuerySet[Any]:
         "version__series__source_language",
         "version__series__state",
         "version__series__head",
+        "number_in_force",
     )
 
 
 KEYS = tuple(f"key_{number}" for number in range(MOST))
-TEXTS_OF_PAGES = Statement(texts_of_pages, day=DAY, **dict.fromkeys(KEYS, KEY))
-TEXTS_LISTED = Statement(texts_listed, **dict.fromkeys(KEYS, KEY))
+TEXTS_LISTED = Statement(texts_listed, day=DAY, **dict.fromkeys(KEYS, KEY))
 """Always of so many keys: what is not needed asks for the first one again."""
 
 
@@ -300,11 +278,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     if repeated:  # all but the last would be passed over without a word
         raise Problem(400, f"{repeated[0][:50]!r} is given more than once.")
     asked = Asked.of(request.GET.dict())
-    locale = asked.filters.get("locale")
+    locale = asked.locale
     if locale is not None and asked.search:
         known_locale(locale)
     day = today(timezone.now())
-    rows = pages_of(asked, day)
+    rows = texts_of(asked, day)
     if locale is not None and not rows:
         known_locale(locale)
     more, rows = rows[asked.limit :], rows[: asked.limit]
@@ -327,12 +305,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def pages_of(asked: Asked, day: date) -> list[Any]:
-    """Rows as :func:`pages_listed` names them, and one more if there are further ones."""
+def texts_of(asked: Asked, day: date) -> list[Any]:
+    """Rows as :func:`texts_applying` names them, and one more if there are further ones."""
     if asked.search:
         # As many keys as were found: a statement that is kept would not do.
-        pages = pages_asked_for(asked, day)
-        rows = pages[asked.offset : asked.offset + asked.limit + 1]
+        texts = texts_asked_for(asked, day)
+        rows = texts[asked.offset : asked.offset + asked.limit + 1]
         return [list(row.values()) for row in rows]
     parameters = {"day": day, **kinds(), **asked.filters}
     names = frozenset(parameters) - {"day"}
@@ -342,26 +320,25 @@ def pages_of(asked: Asked, day: date) -> list[Any]:
     return rows
 
 
-def pages_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
+def texts_asked_for(asked: Asked, day: date) -> QuerySet[Any]:
     """All rows, not a page of them. Searches if a search is asked for."""
-    pages = pages_listed(asked.order, day=day, **kinds(), **asked.filters)
+    listed = texts_applying(asked.order, day=day, **kinds(), **asked.filters)
     if not asked.search:
-        return pages
+        return listed
     # Words alone: the site's search may have a syntax, and trip over half of it.
     words = re.findall(r"\w+", asked.search)
     if not words:
-        return pages.none()
+        return listed.none()
     found = page_model().objects.search(" ".join(words))[:FOUND]
     # The site's search knows a page's own title too, which may wait to be recorded:
     # where it is another than the recorded one, the recorded text alone is looked at.
-    texts = VersionText.objects.filter(pk=OuterRef("text"))
-    is_recorded = Exists(texts.filter(title=OuterRef("title")))
+    is_recorded = Q(title=F("page__title"))
     has_words = Q()
     for word in words:
-        has_words &= Q(title__icontains=word) | Q(body__icontains=word)
-    return pages.filter(
-        (Q(pk__in=[page.pk for page in found]) & Q(is_recorded))
-        | (~Q(is_recorded) & Q(Exists(texts.filter(has_words))))
+        has_words &= Q(text__title__icontains=word) | Q(text__body__icontains=word)
+    return listed.filter(
+        (Q(page__in=[page.pk for page in found]) & is_recorded)
+        | (~is_recorded & has_words)
     )
 
 
@@ -387,7 +364,7 @@ def count(given: Mapping[str, str]) -> int:
 
     Problem for what cannot be understood.
     """
-    return pages_asked_for(Asked.of(given), today(timezone.now())).count()
+    return texts_asked_for(Asked.of(given), today(timezone.now())).count()
 
 
 def entries(
@@ -395,22 +372,18 @@ def entries(
 ) -> list[str]:
     """Each notice of the list as JSON; `urls`: of the pages of the rows.
 
-    Two queries, none without rows. Moved if one of them is of another moment.
+    One query, none without rows. Moved if one of them is of another moment.
     """
     if not rows:
         return []
-    _names, applying = TEXTS_OF_PAGES.tuples(day=day, **keyed(row[0] for row in rows))
-    of_pages = {page: (text, number) for page, text, number in applying if text}
-    if len(of_pages) < len(rows):
-        raise Moved
-    _names, found = TEXTS_LISTED.tuples(**keyed(text for text, _ in of_pages.values()))
+    keys = [text for *_page, text, _head in rows]
+    _names, found = TEXTS_LISTED.tuples(day=day, **keyed(keys))
     texts = {text[0]: text for text in found}
     root, book = root_of(request), address_book()
     items = []
-    for (page, *_place, head), html_url in zip(rows, urls, strict=True):
-        text_key, in_force = of_pages[page]
-        text = texts.get(text_key)
-        if text is None or text[-1] != head:
+    for (*_page, key, head), html_url in zip(rows, urls, strict=True):
+        text = texts.get(key)
+        if text is None or text[-2] != head:
             raise Moved
         (
             _key,
@@ -425,6 +398,7 @@ def entries(
             source,
             state,
             _head,
+            in_force,
         ) = text
         json_url = book.write("notice", public_id=series, language=language)
         items.append(
@@ -441,10 +415,9 @@ def entries(
     return items
 
 
-def keyed(keys: Iterable[int]) -> dict[str, int]:
+def keyed(keys: list[int]) -> dict[str, int]:
     """At least one key and at most so many as a statement has parameters for."""
-    given = list(keys)
-    given += given[:1] * (MOST - len(given))
+    given = keys + keys[:1] * (MOST - len(keys))
     return dict(zip(KEYS, given, strict=True))
 
 

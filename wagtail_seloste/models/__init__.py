@@ -5,6 +5,7 @@ from .checking import LinkCheck, SilencedFinding, TextCheck, TextFinding
 from .drafted import DraftSource
 from .importing import ImportBatch, ImportedFile
 from .jobs import JobNotice, PublishingJob
+from .listed import ListedText
 from .organisations import ContactPoint, Organisation
 from .pages import NoticePageMixin
 from .reviewing import ReviewLink
@@ -18,6 +19,7 @@ __all__ = [
     "ImportBatch",
     "ImportedFile",
     "JobNotice",
+    "ListedText",
     "NoticeEvent",
     "NoticePageMixin",
     "NoticeSeries",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail_seloste import batches
 from wagtail_seloste.acts import search_again, settle_visibility
 from wagtail_seloste.jobs import run
+from wagtail_seloste.listed_texts import list_left_out
 from wagtail_seloste.models import NoticeVersion, ReviewLink
 from wagtail_seloste.outcomes import record_and_tell, refusal_messages
 from wagtail_seloste.reach import notice_models
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         settle_visibility()
+        list_left_out(today(timezone.now()))
         ReviewLink.forget(timezone.now())
         recorded = refused = 0
         taken_over = lately_in_force()
