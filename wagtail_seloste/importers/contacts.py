@@ -463,6 +463,11 @@ SIGNS = {
     ),
 }
 """What shows that a notice is from a country: its post codes, names and registers."""
+OF_FINLAND = re.compile(
+    r"\bFO-?(?:nummer|nr)|\bFinland\b|\bÅland\b|(?:FI|AX)?-?\b\d{5} [A-ZÅÄÖ]\w+|[Dd]ataombudsman"
+    r"|\bAb\b|\brf\b|\br\.f\.|\.fi\b|\+358"
+)
+"""What shows that a notice in Swedish is from Finland."""
 NAMED_NUMBER = re.compile(
     r"(?:\b(?:company|charity|registration|registered|vat|account|customer|reference|case"
     r"|licen[cs]e|membership|register\w*|diaari|asiakas|jäsen|tili|kund|medlems|diarie|konto"
@@ -520,6 +525,8 @@ def _regions(
     told = [region for region, signs in SIGNS.items() if signs.search(text)]
     if language == "en":
         return (*told, "FI")
+    if language == "sv" and "SE" in told and not OF_FINLAND.search(text):
+        return ("SE", "FI")
     return ("FI", "SE") if language != "fi" or "SE" in told else ("FI",)
 
 

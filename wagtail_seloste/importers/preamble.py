@@ -113,6 +113,8 @@ def _marked_title(
         for n, line in enumerate(lines)
         if line.marked and _could_be_title(line) and not REGISTER.fullmatch(line.source)
     ]
+    if not levels:
+        return []
     names = {
         fold(part)
         for each in around
