@@ -534,3 +534,26 @@ Varausten hoitamiseen ja laskutukseen.
 """
     found = import_notice(text.encode()).sections
     assert [each.key for each in found] == ["controller", "register_name", "purposes"]
+
+
+def test_a_number_that_comes_twice_heads_a_section_over_one_short_line():
+    text = """REGISTERBESKRIVNING
+
+1) Föreningen
+Byns Hembygdsförening rf, Storgatan 1, 66100 Malax
+
+2) Vem svarar på frågor
+Siv Holm, 050 555 1234, hembygd@byn.example
+
+3) Vad heter förteckningen
+Byns hembygdsvänner
+
+3) Därför har vi den
+Årsavgiften ska betalas och medlemsbladet komma fram.
+
+4) Vad som antecknas
+- namn, adress och telefon
+"""
+    found = import_notice(text.encode()).sections
+    assert "Byns hembygdsvänner" in [each.text for each in found]
+    assert len([each for each in found if each.heading]) == 5

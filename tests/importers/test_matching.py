@@ -123,3 +123,12 @@ def test_what_is_erased_is_not_seen_in_cameras():
     assert match_heading("Cameras at the gate", "en") is None
     assert match_heading("Yhteiset rekisterinpitäjät", "fi").key == "joint_controllers"
     assert "security" not in weigh("The vendor and a security clearance body.", "en")
+
+
+def test_from_others_is_where_data_come_from_and_hidden_from_others_is_security():
+    assert match_heading("Coming from others", "en").key == "sources"
+    assert match_heading("Hidden from others", "en").key == "security"
+    assert match_heading("Keneltä saatu", "fi").key == "sources"
+    assert match_heading("Keneltä saat lisätietoja", "fi").key == "contact_person"
+    about_guardians = match_heading("What guardians and pupils can ask", "en")
+    assert about_guardians is None or about_guardians.key != "security"

@@ -77,7 +77,10 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     chosen: list[Heading] = []
     number = 0
     for n, heading in enumerate(found):
-        end = found[n + 1].start if n + 1 < len(found) else len(lines)
+        following = found[n + 1] if n + 1 < len(found) else None
+        end = following.start if following else len(lines)
+        if following and filled[heading.end] == end and following.is_line_of_text:
+            end = following.end
         body = lines[heading.end : end]
         current = chosen[-1] if chosen else None
         empty = (
