@@ -100,7 +100,7 @@ FORM = (
 )
 WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
-    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:ry|rf|r\.y\.|r\.f\.)\b)"
+    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|r\.y\.|r\.f\.)\b)"
     rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
     rf"[ \t]+){{1,7}}{FORM}(?:[ \t-]+{FORM})?(?![\w:]*\w)"
 )
@@ -110,8 +110,8 @@ GENITIVE_COMPANY = re.compile(
 LEADING_FORM = re.compile(
     rf"(?:(?:{WORD}[ \t]){{0,3}}(?:Tmi|T:mi|Toiminimi)|(?:[A-ZÅÄÖ]\w{{1,30}})?(?:[Oo]suuskunta|[Aa]ndelslaget|[Yy]hdistys)|Firma|Säätiö|Stiftelsen|Bostadsrättsföreningen|Brf|Asunto[- ]?osakeyhtiö"
     rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
-    rf"|Samkommunen|Församlingen|University of|City of|Municipality of|Town of|Parish of)"
-    rf"[ \t]{WORD}(?:[ \t](?:{WORD}|i|of|för|och|ja)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
+    rf"|Samkommunen|Församlingen|(?:University|City|Municipality|Town|Parish|Foundation|Association|Society|Federation|Union|Friends|Guild) (?:of|for)(?: the)?)"
+    rf"[ \t]{WORD}(?:[ \t](?:{WORD}|(?:i|of|för|och|ja)\b)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
 NO_PART = r"(?:is|are|was|run|by|the|has|acts|on|ovat|toimii|vastaa|är|drivs|av|som|ansvarar)\b"
 """Small words that stand beside a name and are no part of one."""
@@ -315,11 +315,38 @@ def _organisation(section: ImportedSection) -> str | None:
         and not VERB.search(plain)
     ):
         return plain
-    return earliest_name(text)
+    return earliest_name(text) or _in_charge(first)
 
 
 ENDS_IN_FORM = re.compile(rf"\s{FORM}(?:\s[A-ZÅÄÖ][\w-]+)?$")
 """ "Kevätporras Oy", "Tidnings Ab Bladet"."""
+
+BRANCH_NUMBER = re.compile(rf"\s\d{{1,4}}(?=\s{FORM}$)")
+"""Which of several societies it is: "Hamnens fackavdelning 12 rf"."""
+OFFICE = re.compile(
+    r"\w*(?:chef|ansvarig|sekreterare\w*|ordförande|assistent\w*|amanuens|kanslist|rektor"
+    r"|handläggare|koordinator|päällikkö|johtaja|sihteeri|hoitaja|tarkastaja|opettaja"
+    r"|ohjaaja|lääkäri|isännöitsijä|asiantuntija|manager|director|officer|secretary)",
+    re.IGNORECASE,
+)
+"""A first word that is an office, in front of a name: "Ordförande Anna Ek"."""
+IN_CHARGE = re.compile(
+    r"(?P<name>(?!(?:Vi|Me|We|Det|Den|Du|It|This|That|Tämä|Se)\b)[A-ZÅÄÖ][^.:;,()\n]{2,60}?)"
+    r"\s(?:on|är|is|toimii|vastaa|ansvarar)\s(?:[^\W\d_]{1,20}\s){0,3}?"
+    r"(?:rekisterinpitäj\w+|vastuussa|tiedoista|rekisteristä|personuppgiftsansvarig"
+    r"|ansvarig|för (?:registret|uppgifterna)|(?:data )?controller|responsible|in charge)\b"
+)
+"""A sentence that says who is responsible, in front of everything else."""
+NAMES_OWN = re.compile(r"\s(?:\d|[a-zåäö]{1,12}\s[A-ZÅÄÖ])")
+"""Inside a name, what tells it from "The club" and "Eva Ek": "12", "of Northam"."""
+
+
+def _in_charge(line: str) -> str | None:
+    """Who is responsible by the sentence with which a line begins: no person."""
+    said = IN_CHARGE.match(line)
+    if not said or not NAMES_OWN.search(said["name"]):
+        return None
+    return None if OFFICE.match(said["name"]) else _trimmed(said["name"])
 
 
 def _whole_name(line: str) -> str | None:
@@ -330,7 +357,7 @@ def _whole_name(line: str) -> str | None:
         name[:1].isupper()
         and len(name.split()) <= 8
         and ENDS_IN_FORM.search(name)
-        and not re.search(r"\d|@|:|\.\s", name)
+        and not re.search(r"\d|@|:|\.\s", BRANCH_NUMBER.sub("", name))
         and not VERB.search(name)
     ):
         return _trimmed(name)

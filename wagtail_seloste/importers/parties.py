@@ -11,6 +11,7 @@ from itertools import islice
 from .contacts import (
     COMPANY,
     GENITIVE_COMPANY,
+    OFFICE,
     STREET,
     earliest_name,
     emails_in,
@@ -37,13 +38,6 @@ NO_PERSON = re.compile(
     r"|Suomi|Sverige|Puhelin|Sähköposti|University|Street|Road|Town|City|Limited"
     r"|\w+(?:katu|kuja|gatan|vägen|gränden|tie|polku|kunta|kaupunki|stad|kommun))\b"
 )
-OFFICE = re.compile(
-    r"\w*(?:chef|ansvarig|sekreterare\w*|ordförande|assistent\w*|amanuens|kanslist|rektor"
-    r"|handläggare|koordinator|päällikkö|johtaja|sihteeri|hoitaja|tarkastaja|opettaja"
-    r"|ohjaaja|lääkäri|isännöitsijä|asiantuntija|manager|director|officer|secretary)",
-    re.IGNORECASE,
-)
-"""A first word that is an office, in front of a name: "Ordförande Anna Ek"."""
 ENDS_TITLE = re.compile(r"^[\s,:–-]+|[\s,:–-]+$")
 NO_TITLE = re.compile(r"[\d@.(]|\b(?:on|är|is|toimii)\b")
 PROCESSOR = re.compile(
