@@ -43,6 +43,15 @@ def section(key, *lines, also=()):
             "Autohuolto Ratas & Pojat Avoin yhtiö",
         ),
         ("Stiftelsen Björkhaga, Box 11, 161 11 Bromma", "Stiftelsen Björkhaga"),
+        ("Metsurien osasto 12 ry", "Metsurien osasto 12 ry"),
+        ("Hamnens fackavdelning 7 rf", "Hamnens fackavdelning 7 rf"),
+        (
+            "Lokal 9 i Strandby Hamn är själv ansvarig för sitt register.",
+            "Lokal 9 i Strandby Hamn",
+        ),
+        ("Friends of the Old Mill is responsible for this.", "Friends of the Old Mill"),
+        ("Ordförande Siv i Lund är ansvarig.", None),
+        ("Föreningen är ansvarig för registret.", None),
         ("Matti M 040 555 1234 matti@example.fi", None),
         ("Me vastaamme tiedoistasi.", None),
     ],
@@ -432,6 +441,32 @@ def test_postal_address(lines, address):
         ),
         ("data_content", "Your address, because the law on travel says so.", LAW),
         ("controller", "Privata mottagningar har avtal med regionen.", ()),
+        (
+            "purposes",
+            "För statistik har vi vägt klubbens behov mot din integritet.",
+            ("legitimate_interests",),
+        ),
+        (
+            "purposes",
+            "Olemme punninneet kameroiden hyötyä yksityisyyttä vastaan.",
+            ("legitimate_interests",),
+        ),
+        ("purposes", "Council Directive 2003/4/EC makes us list the divers.", LAW),
+        ("purposes", "Gifts (bookkeeping rules oblige us to keep receipts)", LAW),
+        ("purposes", "Kalastusasetus edellyttää saaliin kirjaamista.", LAW),
+        ("purposes", "Bestämmelserna kräver en förteckning över båtar.", LAW),
+        ("purposes", "As the General Data Protection Regulation requires.", ()),
+        ("purposes", "Kuten tietosuoja-asetus edellyttää.", ()),
+        ("purposes", "Photographs of those who have consented", ("consent",)),
+        ("purposes", "Kirje tulee, jos laitat rastin ruutuun.", ("consent",)),
+        ("purposes", "Brevet kommer om du kryssar i rutan.", ("consent",)),
+        ("purposes", "We write only if you tick the box.", ("consent",)),
+        (
+            "legal_basis",
+            "Olet hyväksynyt seuran säännöt ja tehnyt sopimuksen.",
+            ("contract",),
+        ),
+        ("legal_basis", "Henkilötietolaki 8 § 5 kohta (asiakassuhde)", ()),
     ],
 )
 def test_legal_bases(key, text, bases):
@@ -469,6 +504,11 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
         ("Tilitoimisto saa laskut.", None),
         ("Uppgifterna behandlas endast inom EU/EES.", False),
         ("Inga uppgifter lämnar EU.", False),
+        ("Matrikeln lämnar aldrig Finland.", False),
+        ("The card index never leaves Åland.", False),
+        ("Luettelo ei poistu Suomesta.", False),
+        ("Matrikeln lämnar Finland.", None),
+        ("Luettelo ei poistu Suomesta, ellet pyydä.", None),
         ("Ei siirretä.", False),
         ("Förekommer inte.", False),
         ("Siirretäänkö tietoja EU:n ulkopuolelle? Ei.", False),
@@ -536,6 +576,7 @@ def test_outside_eea(text, outside):
         ("Accounts for a decade.", "P10Y"),
         ("Tiedot poistetaan vuosi jäsenyyden päättymisestä.", "P1Y"),
         ("Pictures for a fortnight.", "P2W"),
+        ("Kuvat häviävät kolmessa viikossa.", "P3W"),
     ],
 )
 def test_retention_periods(text, period):
@@ -737,6 +778,11 @@ def test_statutes_are_named_as_they_stand_by_themselves(text, statutes):
             "Foundation for Schooling in Savonia sr",
         ),
         ("St Olaf's Congregation, Aurakatu 1", "St Olaf's Congregation"),
+        (
+            "Association of the Lakeside Rowers, Rantatie 2",
+            "Association of the Lakeside Rowers",
+        ),
+        ("Talonmiesten osasto 31 ry, Pihatie 2", "Talonmiesten osasto 31 ry"),
     ],
 )
 def test_names_within_a_sentence(line, name):

@@ -45,18 +45,19 @@ BASES: dict[str, Seldom] = {
 }
 SAID: dict[str, Seldom] = {
     "consent": Seldom(
-        r"(?:olet|ovat|on|olette|jotka) (?:\w+ ){0,3}(?:suostunu|hyväksyny|antanee?t (?:\w+ ){0,2}luvan)"
+        r"(?:olet|ovat|on|olette|jotka) (?:\w+ ){0,3}(?:suostunu|hyväksyny(?!\w* (?:\w+ ){0,2}(?:säännö|sääntö|ehdo|sopimu|tilau|hakemu|toimintasäänn))|antanee?t (?:\w+ ){0,2}luvan)"
         r"|(?:pyyd|kysy|hanki|tarvit|edellyt|vaati)\w* (?:\w+ ){0,3}suostumu|(?:begär|ber om|bett om|kräv|behöv|inhämta)\w* (?:\w+ ){0,3}samtycke"
         r"|(?:ask\w* for|obtain\w*|seek|sought|get) (?:[\w’']+ ){0,3}consent"
         r"|suostut\b|suostuu\b|(?:antanut|antaneet|annat|antaa|antavat|annettu|pyydä\w*|kysy\w*) (?:\w+ ){0,4}(?:luvan|lupa[an]?|lupaa|luvat)\b"
         r"|\bluvalla(?:si|nne|an)?\b|(?:sinun|henkilön|kuvattavan|huoltajan|huoltajien|vanhempien|jäsenen|asiakkaan|oman) lu(?:pa|van|valla)"
         r"|(?:sanonut|sanot|vastannut) (?:\w+ )?kyllä|hyväksynnälläsi|hyväksyntäsi"
         r"|(?:sagt|säger|svarat|svarar|tackat|tackar) ja\b|medgivande|tillåtelse|\b(?:gett|ger|givit|ge|med) (?:\w+ ){0,3}lov\b|(?:gå|går|gått) med på|(?:ditt|din|vårdnadshavarens|er) (?:godkännande|tillstånd)"
-        r"|(?:say|says|said|saying|have said) yes\b|(?:your|parents?['’]|their|guardian['’]s|written) (?:permission|say-so|go-ahead)|(?:you|parents?|they|who|have|has) (?:\w+ ){0,2}(?:agree|agrees|agreed) to (?:this|it|us|be|receive|have|their|the (?:use|photo|newsletter|picture))|(?:given|gives?|gave|giving|ask\w* for) (?:us )?(?:your |their )?permission|opt(?:ed|s)?[ -]in\b",
+        r"|(?:say|says|said|saying|have said) yes\b|(?:your|parents?['’]|their|guardian['’]s|written) (?:permission|say-so|go-ahead)|(?:you|parents?|they|who|have|has) (?:\w+ ){0,2}(?:agree|agrees|agreed) to (?:this|it|us|be|receive|have|their|the (?:use|photo|newsletter|picture))|(?:given|gives?|gave|giving|ask\w* for) (?:us )?(?:your |their )?permission|opt(?:ed|s)?[ -]in\b|(?:have|has|who|they|guardians?|parents?|you|you['’]ve) (?:\w+ )?consented\b"
+        r"|\b(?:rastit\w*|ruksa\w*|ruksi\w*|merkits\w*|laita\w*) (?:\w+ ){0,3}(?:rasti\w*|ruksi\w*|ruudun|ruutu\w*|kohdan)|\bkryssa\w* (?:\w+ ){0,3}(?:i|för|rutan)\b|\b(?:tick\w*|check(?:ed)?) (?:the|a|that|this|its|our) (?:\w+ )?box\b",
         re.IGNORECASE,
     ),
     "contract": Seldom(
-        r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}\w{0,30}sopimu|(?:tehd|teke)\w{1,12} kaup|kaupan vuoksi"
+        r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}\w{0,30}sopimu|(?:tehd|teke)\w{1,12} kaup|\bteh(?:nyt|neet|ty|dään) (?:\w+ ){0,2}sopimu|kaupan vuoksi"
         r"|(?:olemme|on|mitä|siitä mitä) (?:\w+ ){0,3}(?:sovittu|sopineet)|pyynnöstäsi|(?:olet|olette) (?:\w+ ){0,2}pyytän"
         r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w{0,30}(?:avtal|kontrakt)|\w{0,30}(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|köpet (?:mellan|med)|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
         r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked|hired|bought|joined|are (?:our|a) (?:customer|member|client|tenant))|at your (?:own )?request",
@@ -67,7 +68,10 @@ SAID: dict[str, Seldom] = {
         r"|(?:\blain|\w{3}lain|lainsäädännön) (?:\w+ )?(?:takia|vuoksi|johdosta|mukaan meidän|vaatima\w*|edellyttämä\w*|määräämä\w*)|(?:on pakko|meidän on|täytyy|pitää|velvollis\w+) (?:\w+ ){0,3}(?:\blain\b|\w{3}lain\b|\blaki|lainsäädännön)"
         r"|(?:måste|tvung\w+|skyldig\w*|plikt\w*|ska|skall) (?:\w+ ){0,5}(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftning\w*)\b|(?:enligt|på grund av) (?:\w+ )?(?:\w{0,40}lagen|lag|lagstiftningen)\b (?:\w+ ){0,2}(?:måste|är vi|ska|skall)"
         r"|(?:\blagen|\w{4}lagen|lagstiftningen) (?:\w+ ){0,2}(?:säger|tvingar|bestämmer|kräver|förutsätter|ålägger|förpliktar|vill att)"
-        r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|(?:duty|duties|obligations?) under (?:the )?[^.;,]{0,40}\b(?:act|law|decree|legislation)\b|legally (?:required|obliged|bound)|the law:",
+        r"|\b(?:law|laws|act|legislation) (?:\w+ )?(?:says?|tells?|makes? us|demands?|orders?|expects?|forces?|requires?|obliges?|wants?)\b|\b(?:required|obliged|bound|duty|must|have to|has to|need to|made to) (?:\w+ ){0,5}(?:by|under|because of) (?:the )?(?:\w+ ){0,3}(?:law|laws|act|legislation)\b|\bby law\b|(?:required|demanded|prescribed|imposed|laid (?:up)?on us|provided for) by (?:the )?(?:section|chapter|[^.;,]{0,40}\b(?:act|law|decree|legislation))\b|(?:duty|duties|obligations?) under (?:the )?[^.;,]{0,40}\b(?:act|law|decree|legislation)\b|legally (?:required|obliged|bound)|the law:"
+        r"|(?<!protection )\b(?:rules|regulations?|directive|decree|provisions)\b[^.;,]{0,30}\b(?:oblige[sd]?|require[sd]?|make[s]? us|compel[s]?|demand[s]?|order[s]?)\b"
+        r"|(?<!tietosuoja-)\b(?!tietosuoja)\w{0,40}(?:asetus|direktiivi|määräykset|säännökset|säädökset)\b[^.;,]{0,30}\b(?:velvoit\w*|pakott\w*|vaati\w*|edellyttä\w*|määrää\w*|käske\w*)"
+        r"|\b(?!dataskydd)\w{0,40}(?:förordningen|direktivet|bestämmelserna|föreskrifterna|reglerna)\b[^.;,]{0,30}\b(?:förplikt\w*|kräver|åläg\w*|tvingar|föreskriver|förutsätter)\b",
         re.IGNORECASE,
     ),
     "vital_interests": Seldom(
@@ -79,9 +83,9 @@ SAID: dict[str, Seldom] = {
         re.IGNORECASE,
     ),
     "legitimate_interests": Seldom(
-        r"(?<!yleiseen )(?<!yleisen )(?<!elintärkeään )(?:\betuumme|\betumme\b|\betuun\b|\betumme|\bintressi)|(?:meillä|yhtiöllä|yhdistyksellä|seuralla|kerholla) on (?:\w+ )?(?:perusteltu|hyväksyttävä|oikeutettu) syy"
-        r"|(?:vårt|vårat|ett|eget|föreningens|företagets|klubbens|bolagets|skolans|stiftelsens) (?:eget |gott |godtagbart |legitimt )?intresse (?:av|att|i|är)\b|väger (?:\w+ )?tyngre|befogat intresse|godtagbart intresse"
-        r"|\bour (?:own )?interests? (?:in|is|are|of)\b|(?:a|an) (?:good|fair|real|genuine|justified|proper|business) (?:business )?(?:reason|interest)\b|weighed (?:\w+ )?against|balanc\w+ (?:test|of interests)|(?:in the|the) (?:club|company|association|society|shop|firm|school|business|charity|trust)['’]s (?:own )?interests?",
+        r"punnin\w* (?:\w+ ){1,6}(?:vasten|vastaan|suhteessa)|punnittu (?:\w+ ){0,6}(?:vasten|vastaan|suhteessa)|(?<!yleiseen )(?<!yleisen )(?<!elintärkeään )(?:\betuumme|\betumme\b|\betuun\b|\betumme|\bintressi)|(?:meillä|yhtiöllä|yhdistyksellä|seuralla|kerholla) on (?:\w+ )?(?:perusteltu|hyväksyttävä|oikeutettu) syy"
+        r"|(?:vårt|vårat|ett|eget|föreningens|företagets|klubbens|bolagets|skolans|stiftelsens) (?:eget |gott |godtagbart |legitimt )?intresse (?:av|att|i|är)\b|väger (?:\w+ )?tyngre|(?:vägt|vägts|väger|vägs|avvägt|avvägts) (?:\w+ ){1,6}mot\b|befogat intresse|godtagbart intresse"
+        r"|\bour (?:own )?interests? (?:in|is|are|of)\b|(?:a|an) (?:good|fair|real|genuine|justified|proper|business) (?:business )?(?:reason|interest)\b|(?:weigh|weighed|balanced) (?:[\w’']+ ){0,6}against|balanc\w+ (?:test|of interests)|(?:in the|the) (?:club|company|association|society|shop|firm|school|business|charity|trust)['’]s (?:own )?interests?",
         re.IGNORECASE,
     ),
 }
@@ -222,6 +226,10 @@ RELATION = Seldom(
     r"|customer relationship|membership",
     re.IGNORECASE,
 )
+FORMER_LAW = re.compile(
+    r"henkilötietola|personuppgiftsla|personal data act", re.IGNORECASE
+)
+"""Laws before the Regulation, to which a relation was a ground of its own."""
 ARTICLE = re.compile(
     r"(?:\b6\s*(?:artikla\w*|art\b\.?|§)|\bart(?:ikla\w*|ikel\w*|icles?|\.)?\s*6)"
     r"(?P<rest>(?!\d)[^.;\n]{0,3}(?:\.1)?[^;\n]{0,60})|\b6\.1(?P<bare>[^\d;\n]{0,24})",
@@ -296,6 +304,11 @@ OUTSIDE = Seldom(
     r"|non-(?:eu|eea)\b|privacy shield"
     r"|(?:längre bort än|kauemma\w+ kuin|(?:further|farther) than|out of|\bur) [^.]{0,20}?(?:eu\b|eea\b|ees\b|europ|unionen)",
 )
+STAYS_HOME = Seldom(
+    r"\b(?:lämnar|leaves?|left|poistu\w*|lähde|lähtee|siirry|vie|viedä)\b[^.;,]{0,40}?"
+    r"\b(?:sverige|finland|åland|sweden|suomesta|ruotsista|ahvenanmaalta|maasta|landet|the country)\b",
+)
+"""What a country of the area keeps, if the sentence denies it: "never leaves Sweden"."""
 WITHIN = re.compile(
     rf"(?:vain|ainoastaan|yksinomaan|aina|endast|enbart|bara|only|solely|exclusively|always)\b"
     rf"[^.]{{0,80}}?(?:{_AREA}|\bsuome[ns]|\bi finland|\bi sverige|\bin finland)"
@@ -351,7 +364,7 @@ DENIED = re.compile(
     r"|toimita|jaa|myy)\b",
 )
 UNLESS = re.compile(
-    r"\b(?:ellei|ellemme|mikäli|jos|ilman|paitsi|muutoin kuin|muuten kuin|muilla kuin"
+    r"\b(?:elle(?:i|t|n|mme|tte|ivät)|mikäli|jos|ilman|paitsi|muutoin kuin|muuten kuin|muilla kuin"
     r"|muihin kuin|pääsääntöisesti|lähtökohtaisesti|säännönmukaisesti kuin|om inte|såvida"
     r"|utan|förutom|annat än|i regel|som regel|i princip|huvudsak\w*|normalt|i första hand"
     r"|unless|except|without|other than|as a rule|generally|normally|primarily|if)\b",
@@ -422,7 +435,9 @@ def legal_bases(sections: Sequence[ImportedSection] | Pieces) -> tuple[str, ...]
                         found["legal_obligation"] = None
                 if about and (marked or own):
                     by_law |= bool(RULED_BY_LAW.search(sentence))
-                    by_relation |= bool(RELATION.search(sentence))
+                    by_relation |= bool(RELATION.search(sentence)) and not (
+                        FORMER_LAW.search(sentence)
+                    )
                 by_law |= about and bool(BY_LAW.search(sentence))
     if by_law and not found.keys() & {"legal_obligation", "public_task"}:
         found["legal_obligation"] = None
@@ -642,7 +657,8 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
         hedged = bool(UNLESS.search(sentence))
         stays = (only or EVERYTHING.search(sentence)) and STAYS.search(sentence)
         within = moved and WITHIN.search(sentence)
-        if (denial and abroad) or within or (stays and not denial):
+        home = denial and about and STAYS_HOME.search(sentence)
+        if (denial and abroad) or home or within or (stays and not denial):
             return "perhaps" if hedged else "no"
         if only and denial and len(sentence) < 120:
             plain = (

@@ -9,16 +9,16 @@ from .result import ImportedSection, RetentionPeriod
 NUMBERS: dict[str, int] = {
     word: number
     for number, words in {
-        1: "yksi yhden yhdeksi yhtä en ett one a an",
-        2: "kahdeksi kaksi kahden kahta kahteen två two",
-        3: "kolmeksi kolme kolmen kolmea kolmeen tre three",
-        4: "neljäksi neljä neljän neljää neljään fyra four",
-        5: "viideksi viisi viiden viittä viiteen fem five",
-        6: "kuudeksi kuusi kuuden kuutta kuuteen sex six",
-        7: "seitsemäksi seitsemän seitsemää seitsemään sju seven",
-        8: "kahdeksaksi kahdeksan kahdeksaa kahdeksaan åtta eight",
-        9: "yhdeksäksi yhdeksän yhdeksää yhdeksään nio nine",
-        10: "kymmeneksi kymmenen kymmentä kymmeneen tio ten",
+        1: "yksi yhden yhdessä yhdeksi yhtä en ett one a an",
+        2: "kahdeksi kaksi kahden kahdessa kahta kahteen två two",
+        3: "kolmeksi kolme kolmen kolmessa kolmea kolmeen tre three",
+        4: "neljäksi neljä neljän neljässä neljää neljään fyra four",
+        5: "viideksi viisi viiden viidessä viittä viiteen fem five",
+        6: "kuudeksi kuusi kuuden kuudessa kuutta kuuteen sex six",
+        7: "seitsemäksi seitsemän seitsemässä seitsemää seitsemään sju seven",
+        8: "kahdeksaksi kahdeksan kahdeksassa kahdeksaa kahdeksaan åtta eight",
+        9: "yhdeksäksi yhdeksän yhdeksässä yhdeksää yhdeksään nio nine",
+        10: "kymmeneksi kymmenen kymmenessä kymmentä kymmeneen tio ten",
         11: "yksitoista yhdentoista elva eleven",
         12: "kaksitoista kahdentoista kahtatoista tolv twelve",
         13: "kolmetoista kolmentoista kolmeatoista tretton thirteen",
@@ -40,7 +40,7 @@ NUMBERS: dict[str, int] = {
 }
 _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _UNIT = (
-    r"(?P<Y>vuo(?:tta|teen|deksi|tena|den|desta|si|sia|sien|tinen|tisen)\b|v\b\.?"
+    r"(?P<Y>vuo(?:tta|teen|deksi|tena|den|desta|dessa|si|sia|sien|tinen|tisen)\b|v\b\.?"
     r"|år(?:s|et|en|ens)?\b|years?\b)"
     r"|(?P<M>kuukau\w+|kk\b|kk:n|månad\w*|mån\b|months?\b)"
     r"|(?P<W>viik\w+|vko?\b|vecko\w*|veckor\w*|vecka\w*|weeks?\b)"
