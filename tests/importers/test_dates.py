@@ -206,6 +206,16 @@ Lainat poistetaan vuoden kuluttua.
     assert import_notice(text.encode()).updated == date(2018, 6, 11)
 
 
+def test_a_date_behind_another_sentence_of_a_line():
+    text = """Sauna Club of Oitti
+*Kept short for you. Last checked: 9 May 2023.*
+---
+**Who we are.** Sauna Club of Oitti ry, Katu 1, 00100 Oitti.
+**Keeping.** Bookings are deleted after one year.
+"""
+    assert import_notice(text.encode()).updated == date(2023, 5, 9)
+
+
 @pytest.mark.parametrize(
     ("line", "day"),
     [

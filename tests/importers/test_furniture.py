@@ -70,6 +70,8 @@ AROUND = {
     "Swedish counter": ([], ["Antal besökare: 20417. Sidan är gjord av Siv."]),
     "helpful": ([], ["Fick du svar på din fråga? Ja Nej", "Auttoiko sisältö?"]),
     "helpful page": ([], ["Hjälpte innehållet dig? Ja Nej"]),
+    "menu in a row": (["Etusivu Palvelut Varaa aika Yhteystiedot"], []),
+    "menu with bars": (["Hem | Priser | Boka tid"], ["Home · Prices · Book now"]),
     "maker": ([], ["Powered by WordPress", "All rights reserved."]),
     "shop": (
         ["Fri frakt över 300 kr", "-20 % alennus koodilla KEVÄT"],
@@ -115,6 +117,7 @@ OWN = [
     ("12.3.2024 klo 14.00 pidetyssä kokouksessa hyväksytty seloste.\n", ""),
     ("", "\n\nPäivitetty 12.3.2024 klo 14.05"),
     ("", "\n\nSivuston ylläpito: Torikahvila Oy"),
+    ("", "\n\nPalvelut, yhteystiedot ja hinnat ovat toimistossa."),
     ("", "\n\nTiedot voi siirtää: free delivery of your personal data."),
 ]
 

@@ -137,10 +137,16 @@ MENU = re.compile(
     r"|news|events|contact(?: us)?|products|services|about(?: us)?|blog|careers|jobs|support"
     r"|terms(?: of (?:use|service)| (?:and|&) conditions)?|accessibility(?: statement)?"
     r"|site ?map|cookie (?:settings|policy)|subscribe(?: to (?:our|the) newsletter)?|feedback"
-    r"|faq|ukk",
+    r"|faq|ukk|etusivu|hinnasto|hinnat|varaa (?:aika|nyt)|ajanvaraus|hem|startsida|prislista"
+    r"|priser|boka (?:tid|nu)|tidsbokning|home|prices|pricing|book (?:now|online|a time)",
     re.IGNORECASE,
 )
 """Pages to which the menus of most sites lead."""
+MENU_ROW = re.compile(
+    rf"(?:{MENU.pattern})(?:(?:\s*[|·•/>]\s*|\s+)(?:{MENU.pattern})){{2,}}",
+    re.IGNORECASE,
+)
+"""A menu in one line: "Home  Services  Prices"."""
 OF_COOKIES = re.compile(
     r"evästei|eväste(?:et|iden)|cookies?\b|\bkakor|\bkakorna", re.IGNORECASE
 )
@@ -252,7 +258,11 @@ def _around(lines: Sequence[Line]) -> list[int]:
 
 def _is_of_site(line: Line) -> bool:
     """Whether a line at the edge of a page is what its site says on every page."""
-    if len(line.source) > SHORT or line.label or line.number or line.level:
+    if len(line.source) > SHORT:
+        return False
+    if MENU_ROW.fullmatch(line.source):
+        return True
+    if line.label or line.number or line.level:
         return False
     parts = [part.strip(" .!") for part in SENTENCES.split(line.text)]
     return all(map(OF_SITE.fullmatch, parts)) and not SUBJECT.search(line.text.lower())

@@ -347,6 +347,7 @@ def _first_words(text: str) -> str:
 EDGE = 10
 """Lines at the beginning and at the end of a document, where its date stands."""
 CLAUSE = re.compile(r"[,;(]\s+|\n")
+SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+(?=[A-ZÅÄÖ])")
 LONGEST_CHANGES = 800
 """Characters of a section on changes of which every date is one of the notice."""
 
@@ -354,7 +355,8 @@ LONGEST_CHANGES = 800
 def read_dates(work: Work) -> Work:
     """Dates of the notice; lines that were only dates become a section of dates."""
     own, others = [*work.date_lines], list[str]()
-    own += filter(is_labelled_date, CLAUSE.split(work.title or ""))
+    title = work.title or ""
+    own += filter(is_labelled_date, (*CLAUSE.split(title), *SENTENCE.split(title)[1:]))
     for each in work.sections:
         if each.key == "dates":
             own.append(each.text)
@@ -369,6 +371,9 @@ def read_dates(work: Work) -> Work:
             if each.key == "changes" and len(each.text) <= LONGEST_CHANGES:
                 own.append(each.text)
             others.append(each.text)
+            # "In plain words. Last reviewed: 7 May 2024" reads like a heading and a text.
+            label, line = SENTENCE.split(each.heading)[-1], each.text.partition("\n")[0]
+            own += filter(is_labelled_date, (f"{label}: {line}",))
             if each.key in ("changes", "other") or is_labelled(each.heading):
                 own += version_lines(each.text)
     found = notice_dates(own, others)
