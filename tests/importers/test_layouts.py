@@ -557,3 +557,46 @@ Byns hembygdsvänner
     found = import_notice(text.encode()).sections
     assert "Byns hembygdsvänner" in [each.text for each in found]
     assert len([each for each in found if each.heading]) == 5
+
+
+def test_the_rows_of_long_tables_head_no_sections_beside_marked_headings():
+    rows = "".join(
+        f"<tr><td>Kenttä {n}</td><td>syötetään lomakkeelta {n}</td></tr>"
+        for n in range(60)
+    )
+    page = f"""<h1>Käsittelytoimet</h1>
+<h2>Luku 1. Koulu vastuunkantajana</h2><p>Kallion koulu, Koulutie 1, 00530 Helsinki.</p>
+<h2>Luku 2. Mihin tietoja käytetään</h2><p>Opetuksen järjestämiseen.</p>
+<h2>Luku 3. Kenttäluettelo</h2><table><tr><th>Kenttä</th><th>Miten</th></tr>{rows}</table>
+<h2>Luku 4. Tietojen säilyttäminen</h2><p>Kymmenen vuotta.</p>
+<h2>Luku 5. Tietoturva</h2><p>Arkisto on lukittu.</p>"""
+    found = import_notice(page.encode(), "sivu.html").sections
+    headed = [each for each in found if each.heading]
+    assert len(headed) == 5
+    assert [each.key for each in headed][:2] == ["controller", "purposes"]
+    assert [each.key for each in headed][3:] == ["retention", "security"]
+
+
+def test_an_unknown_heading_over_a_lower_one_is_a_heading_too():
+    text = """REKISTERISELOSTE
+
+1 Seurakunta
+
+Nimi ja yhteystiedot
+Lahnajärven seurakunta, Kirkkotie 2, 09120 Lahnajärvi
+
+2 Henkilö, jolta voi kysyä
+Diakoni Aino Salo, aino.salo@lahnajarvi.example
+
+3 Mitä kortille merkitään
+- Nimi, osoite ja avun tarve
+
+4 Kenelle
+Ei kenellekään.
+
+5 Miten turvataan
+Kortit ovat lukitussa kaapissa.
+"""
+    found = import_notice(text.encode()).sections
+    assert next(e.key for e in found if "Kirkkotie" in e.text) == "controller"
+    assert "Seurakunta" in [each.heading for each in found]

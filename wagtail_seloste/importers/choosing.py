@@ -31,8 +31,9 @@ LAYOUT: dict[Style, float] = {
     "bullet": 0.45,
 }
 """How much a heading counts of which only the layout says that it is one."""
-AT_MOST = 5.0
-"""What such headings count for together, where the look is no sure sign."""
+AT_MOST, AT_MOST_PLAIN = 5.0, 12.0
+"""What such headings count for together, where the look is no sure sign, and where it is:
+no notice has more sections, but a table has rows."""
 CONTACTS = frozenset(
     ("controller", "joint_controllers", "contact_person", "dpo", "contact")
 )
@@ -79,8 +80,9 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
     for n, heading in enumerate(found):
         following = found[n + 1] if n + 1 < len(found) else None
         end = following.start if following else len(lines)
-        if following and filled[heading.end] == end and following.is_line_of_text:
-            end = following.end
+        if following and heading.style != "line" == following.style:
+            # What looks no other than a line of text is the text under a plainer one.
+            end = following.end if filled[heading.end] == end else end
         body = lines[heading.end : end]
         current = chosen[-1] if chosen else None
         empty = (
@@ -172,7 +174,7 @@ def main_style(found: Sequence[Heading]) -> Style | None:
     for n, each in enumerate(STYLES):
         layout = LAYOUT.get(each, 0.0)
         more = layout * unknown[each]
-        more = min(more, AT_MOST) if layout < 0.5 else more
+        more = min(more, AT_MOST if layout < 0.5 else AT_MOST_PLAIN)
         # A style that is easier to see counts for more when the numbers are close.
         points[each] = (len(keys[each]) + more) * (1 - 0.04 * n)
     best = max(STYLES, key=lambda each: points[each])

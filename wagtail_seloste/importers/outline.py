@@ -83,11 +83,6 @@ class Heading:
     attached: bool = False
     over_text: bool = False
 
-    @property
-    def is_line_of_text(self) -> bool:
-        """Whether it looks no other than a short line of text."""
-        return self.style == "line" and not self.match and not self.over_text
-
 
 TELLING_LABELS = 2000
 """Labels that are enough to tell whether they head the sections of a document."""
