@@ -50,6 +50,47 @@ def section(key, *lines, also=()):
             "Lokal 9 i Strandby Hamn",
         ),
         ("Friends of the Old Mill is responsible for this.", "Friends of the Old Mill"),
+        (
+            "Kirsikka- ja omenatarhat Mesimäki on Haapaveden kaupungin liikelaitos.",
+            "Kirsikka- ja omenatarhat Mesimäki",
+        ),
+        (
+            "Sjöstrands Hamn och Varv är ett kommunalt affärsverk i Ekenäs stad.",
+            "Sjöstrands Hamn och Varv",
+        ),
+        (
+            "Leppäkosken evankelis-luterilainen seurakunta, nuorisotyön johtokunta",
+            "Leppäkosken evankelis-luterilainen seurakunta, nuorisotyön johtokunta",
+        ),
+        (
+            "Hiekkalahden kunta, sivistyslautakunta",
+            "Hiekkalahden kunta, sivistyslautakunta",
+        ),
+        ("Hiekkalahden kunta, Rantatie 4", "Hiekkalahden kunta"),
+        (
+            "Rekisterinpitäjyys – Mäntylän vapaan koulun tukisäätiö sr (jäljempänä säätiö)",
+            "Mäntylän vapaan koulun tukisäätiö sr",
+        ),
+        (
+            "The archive belongs to the Wellbeing Services County of Northshore.",
+            "Wellbeing Services County of Northshore",
+        ),
+        ("Telephone 019 555 000. The County of Northshore", "County of Northshore"),
+        (
+            "Ashdown College Benevolent Trust, Mill Lane",
+            "Ashdown College Benevolent Trust",
+        ),
+        (
+            "Leirin järjestävät yhteisvastuullisesti Saimaan Vesikoulu Oy.",
+            "Saimaan Vesikoulu Oy",
+        ),
+        (
+            "Leirit järjestää Saimaan ammattikorkeakoulu.",
+            "Saimaan ammattikorkeakoulu",
+        ),
+        ("Rekisteriä hoitaa Lehtolan seurakunta.", "Lehtolan seurakunta"),
+        ("Tietoja siirretään: Yhdistynyt kuningaskunta 2021 ja 2022.", None),
+        ("Eva Lund är verksam i en förening.", None),
         ("Ordförande Siv i Lund är ansvarig.", None),
         ("Föreningen är ansvarig för registret.", None),
         ("Matti M 040 555 1234 matti@example.fi", None),
@@ -186,6 +227,110 @@ def test_the_authoritys_contacts_are_not_those_of_the_notice():
     assert contacts.postal_address(sections) is None
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            (
+                "Ensin isännöitsijälle, 0400 555 208. Jos siitä ei ole apua, kirjoita",
+                "tietosuojavaltuutetulle, puh. 029 566 6700.",
+            ),
+            ("+358 40 0555208",),
+        ),
+        (("Ota ensin yhteyttä meihin: 019 555 6610.",), ("+358 19 5556610",)),
+        (
+            ("Valitukset: 029 566 6700 (tietosuojavaltuutettu). Meille 019 555 6610",),
+            (),
+        ),
+        (("Tietosuojavaltuutettu neuvoo ensin puhelimessa 029 566 6700.",), ()),
+        (("Toimiston numero on 029 566 6700.",), ()),
+    ],
+)
+def test_whom_to_call_before_a_complaint_to_the_authority(lines, found):
+    got = contacts.phones([section("complaint", " ".join(lines))], "fi")
+    assert [each.replace(" ", "") for each in got] == [
+        each.replace(" ", "") for each in found
+    ]
+
+
+def test_the_controllers_details_at_the_end_of_a_section_on_complaints():
+    ending = section(
+        "complaint",
+        "Valitus tehdään tietosuojavaltuutetulle, puh. 029 566 6700.",
+        "Rekisterinpitäjä on Hiekkalahden kunnan ympäristölautakunta",
+        "Rantatie 1, 37430 Hiekkalahti",
+        "Puhelin (vaihde) 03 555 6100",
+    )
+    sections = contacts.with_own_parted([ending])
+    assert [each.key for each in sections] == ["complaint", "controller"]
+    assert contacts.postal_address(sections) == "Rantatie 1, 37430 Hiekkalahti"
+    assert contacts.phones(sections, "fi") == ("+358 3 5556100",)
+    assert contacts.controller_name(sections) == (
+        "Hiekkalahden kunnan ympäristölautakunta"
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Valitus tehdään viranomaiselle.",
+            "Jos rekisterinpitäjä on rikkonut lakia, kirjoita sille.",
+        ),
+        (
+            "Valvontaviranomainen:",
+            "Rekisterinpitäjä on velvollinen vastaamaan kuukaudessa.",
+            "Tietosuojavaltuutetun toimisto, PL 800, 00531 Helsinki",
+        ),
+    ],
+)
+def test_who_decides_on_complaints_is_not_parted(lines):
+    ending = section("complaint", *lines)
+    assert contacts.with_own_parted([ending]) == (ending,)
+    assert contacts.postal_address([ending]) is None
+
+
+def test_a_name_in_a_row_goes_before_the_letterhead():
+    rows = (
+        "Lehtolan seurakunta Nuorisotyö",
+        "Nimi Lehtolan ev.lut. seurakunta",
+        "Katu Lehtotie 6",
+        "Postiosoite 03600 Lehtola",
+    )
+    assert contacts.controller_name([section("controller", *rows)]) == (
+        "Lehtolan ev.lut. seurakunta"
+    )
+
+
+def test_of_many_guesses_at_a_controller_only_those_with_details_count():
+    rows = [section("controller", f"Kanto{n} Oy", "varmistus") for n in range(12)]
+    own = section(
+        "other", "Kielolan yliopisto, Y-tunnus 1572860-0, Katu 2, 00100 Oitti"
+    )
+    assert contacts.controller_name([*rows, own]) == "Kielolan yliopisto"
+    assert contacts.controller_name([*rows[:3], own]) == "Kanto0 Oy"
+
+
+def test_a_flattened_table_under_a_heading_on_grounds():
+    table = ImportedSection(
+        key="retention",
+        heading="Tasks, grounds and keeping times",
+        paragraphs=(
+            Paragraph(
+                (
+                    "Sending the parcels Contract with the buyer Two years after the "
+                    "last order Pictures of the summer fair Consent of the guardian "
+                    "Until it is taken back Reports to the customs office Legal "
+                    "obligation, Customs Act Six years",
+                )
+            ),
+        ),
+    )
+    assert grounds.legal_bases([table]) == ("consent", "contract", "legal_obligation")
+    other = replace(table, heading="Keeping times of the ground floor")
+    assert "consent" not in grounds.legal_bases([other])
+
+
 def test_phones_are_international_and_ids_are_no_phones():
     lines = (
         "Puh. 040 555 1234",
@@ -212,6 +357,13 @@ def test_phones_are_international_and_ids_are_no_phones():
         ("fi", ("Vene Oy (1572860-0)", "(03) 123 4567"), ("+358 3 1234567",)),
         ("fi", ("arkisin klo 9–11 044 719 5501",), ("+358 44 7195501",)),
         ("fi", ("asiakasnumero 0401234567",), ()),
+        ("fi", ("Tekstiä korjattu 03/2022.", "Hyväksytty 11–2019."), ()),
+        ("fi", ("Tark. 02/2021", "Puh. 02 2021 330"), ("+358 2 2021330",)),
+        (
+            "sv",
+            ("Org.nr 212000-1355", "0470-555 00", "Kod 0470-555"),
+            ("+46 470 555 00",),
+        ),
         (
             "en",
             ("Books Ltd (company number 04512345)", "Bristol BS1 4DJ", "0117 946 0123"),
@@ -275,6 +427,20 @@ def test_phones_by_where_the_notice_is_from(language, lines, found):
         (("Rantakatu 3 B 12 · 70100 Kuopio",), "Rantakatu 3 B 12, 70100 Kuopio"),
         (("S:t Persgatan 12, 65100 Vasa",), "S:t Persgatan 12, 65100 Vasa"),
         (("2. linja 5 A, 00530 Helsinki",), "2. linja 5 A, 00530 Helsinki"),
+        (
+            ("Besök: Lindvägen 4. Post: 441 99 Björkvik.",),
+            "Lindvägen 4, 441 99 Björkvik",
+        ),
+        (("Katu Lehtotie 6", "Postiosoite 03600 Lehtola"), "Lehtotie 6, 03600 Lehtola"),
+        (
+            ("Käynti: Virastotalo, Kirkkotie 7, 61800\nKauhala. Puhelin 06 555 1",),
+            "Kirkkotie 7, 61800 Kauhala",
+        ),
+        (("Kirkkotie 7, 61800\nPuhelin 06 555 1",), None),
+        (
+            ("Posti: PL\n54, 61801 Kauhala. Käynti: Kirkkotie 7, 61800 Kauhala",),
+            "PL 54, 61801 Kauhala",
+        ),
         (("Helsinki",), None),
     ],
 )
@@ -291,6 +457,14 @@ def test_postal_address(lines, address):
             "Sopimuksellinen peruste, suostumusta ei tarvita.",
             ("contract",),
         ),
+        (
+            "legal_basis",
+            "Kuvat ovat työpaikan viihtyisyyttä lisäävän edun mukaisia.",
+            ("legitimate_interests",),
+        ),
+        ("legal_basis", "Hoito on lapsen edun mukaista.", ()),
+        ("legal_basis", "Parcels: the deal we made with you.", ("contract",)),
+        ("legal_basis", "A great deal of mail is sent.", ()),
         (
             "purposes",
             "Käsittely perustuu oikeutettuun etuun.",
@@ -544,6 +718,15 @@ def test_only_options_with_ticked_boxes_are_said(lines, bases):
         ("Transfers outside the EEA", None),
         ("Överföringar utanför EES", None),
         ("Transfers outside the EEA take place.", True),
+        (
+            "Varoitukset lähtevät palvelimelta Yhdysvalloista, mutta viesti ei sisällä nimiä.",
+            True,
+        ),
+        (
+            "Påminnelser skickas via servrar i Kanada, men de innehåller inget om dig.",
+            True,
+        ),
+        ("We use servers in the United States, but no data are stored there.", False),
         ("Siirrot ETA-alueen ulkopuolelle: kyllä, Yhdysvaltoihin.", True),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import phonenumbers
@@ -9,8 +10,8 @@ from stdnum.fi import ytunnus
 from stdnum.se import orgnr
 
 from .messages import Message, message
-from .pieces import pieces
-from .result import ImportedSection
+from .pieces import pieces, sentences
+from .result import ImportedSection, Paragraph
 
 CONTROLLER_KEYS = ("controller", "joint_controllers")
 OTHERS_KEYS = frozenset(
@@ -71,7 +72,8 @@ BUSINESS_ID = re.compile(
 VAT_NUMBER = re.compile(r"\bFI\s?(\d{8})\b")
 FINNISH_ID_LABEL = re.compile(
     rf"(?:y{DASH}?\s?tunnus|ly-?tunnus|fo{DASH}?\s?(?:nummer|nr|signum)|företagsnummer"
-    r"|business\s?id(?:entity code|entification code|entity number)?|business (?:identity )?(?:code|number))"
+    r"|business\s?id(?:entity code|entification code|entity number)?|business (?:identity )?(?:code|number)"
+    rf"|(?<![\w-])(?:y|fo|ly)(?=[ :.]{{1,2}}\d{{7}}\s?{DASH}\s?\d(?!\d)))"
     r"[^\d\n]{0,12}(\d[\d –-]{5,12}\d)",
     re.IGNORECASE,
 )
@@ -90,6 +92,7 @@ SIX_DIGITS = re.compile(r"\d[\d –-]{5}")
 """What every such number begins with: looked for first, because it is quick."""
 NO_TELEPHONE = re.compile(
     rf"^\(?(?:{BUSINESS_ID.pattern}|{BARE_ORG_NUMBER.pattern})\)?$|\d\.\d{{1,2}}\.\d{{4}}"
+    r"|^\(?(?:0?[1-9]|1[0-2])\s?[/.–-]\s?(?:19|20)\d\d\)?$"
 )
 FORM = (
     r"(?:Oyj|OYJ|Oy|OY|oy|Ab|AB|Abp|Ky|KY|Ay|AY|ry|RY|r\.y\.?|rf|r\.f\.?|rp|(?:Tmi|TMI|T:mi)(?![ \t][A-ZÅÄÖ])|tmi|sr|Osk|osk"
@@ -98,10 +101,10 @@ FORM = (
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
     r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
-WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
+WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!\d+\.(?:\s|$))(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
-    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|r\.y\.|r\.f\.)\b)"
-    rf"|[a-zåäö-]+(?=\s+[a-zåäö-]+\s+(?:ry|rf|r\.y\.|r\.f\.)))"
+    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|sr|r\.y\.|r\.f\.)\b)"
+    rf"|[a-zåäö-]+(?=(?:\s+[a-zåäö-]+){{1,2}}\s+(?:ry|rf|sr|r\.y\.|r\.f\.)))"
     rf"[ \t]+){{1,7}}{FORM}(?:[ \t-]+{FORM})?(?![\w:]*\w)"
 )
 GENITIVE_COMPANY = re.compile(
@@ -110,21 +113,25 @@ GENITIVE_COMPANY = re.compile(
 LEADING_FORM = re.compile(
     rf"(?:(?:{WORD}[ \t]){{0,3}}(?:Tmi|T:mi|Toiminimi)|(?:[A-ZÅÄÖ]\w{{1,30}})?(?:[Oo]suuskunta|[Aa]ndelslaget|[Yy]hdistys)|Firma|Säätiö|Stiftelsen|Bostadsrättsföreningen|Brf|Asunto[- ]?osakeyhtiö"
     rf"|As\.? Oy|AS\.? OY|Asunto Oy|ASUNTO OY|Kiinteistö Oy|Oy|Ab|AB|(?:Bostads|Fastighets) A[bB]|Föreningen|Kommunförbundet"
-    rf"|Samkommunen|Församlingen|(?:University|City|Municipality|Town|Parish|Foundation|Association|Society|Federation|Union|Friends|Guild) (?:of|for)(?: the)?)"
+    rf"|Samkommunen|Församlingen|(?!The\b)(?:[A-ZÅÄÖ][\w&'’-]{{1,30}}[ \t]){{0,3}}(?:University|City|Municipality|Town|Parish|Foundation|Association|Society|Federation|Union|Friends|Guild|County|Region|District|Diocese|Council|College|Institute|Chamber|Church|Congregation|Bank|Museum|Academy|Hospital) (?:of|for)(?: the)?)"
     rf"[ \t]{WORD}(?:[ \t](?:{WORD}|(?:i|of|för|och|ja)\b)){{0,4}}(?:[ \t]{FORM}(?!\w))?"
 )
-NO_PART = r"(?:is|are|was|run|by|the|has|acts|on|ovat|toimii|vastaa|är|drivs|av|som|ansvarar)\b"
+NO_PART = (
+    r"(?:is|are|was|run|by|the|has|acts|on|ovat|toimii|vastaa|är|drivs|av|som|ansvarar|pitää"
+    r"|hoitaa|ylläpitää|kerää|käsittelee|järjestää|ordnas|arrangeras|ägs|sköts|förs"
+    r"|[a-zåäö]{2,}(?:avat|ävät|evat|evät|ivat|ivät|sesti|mme))\b"
+)
 """Small words that stand beside a name and are no part of one."""
 PUBLIC_BODY = re.compile(
-    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|(?!{NO_PART})[a-zåäö]+)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
-    r"(?:kunta|kaupunki|seurakunta|nämnden i [A-ZÅÄÖ]\w+ (?:kommun|stad)|"
+    rf"{WORD}(?:[ \t](?:{WORD}|ja|och|and|ev\.? ?lut\.?|(?!{NO_PART})[a-zåäö]+(?:-[a-zåäö]+)?)){{0,4}}?[ \t-]?(?:(?<=[ \t-])|(?<=[a-zåäö]))"
+    r"(?:(?<!kuningas)kunta|kaupunki|seurakunta|nämnden i [A-ZÅÄÖ]\w+ (?:kommun|stad)|"
     r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|hyvinvointialue|kuntayhtymä|yhdistys|"
     r"liitto|säätiö|kommun|stad|församling|universitet|yrkeshögskola|välfärdsområde|"
     r"förening|förbund|stiftelse|University|Association|Foundation|City|Municipality|"
     r"osuuskunta|andelslag|osuuskauppa|virasto|laitos|lautakunta|opisto|koulu|kirjasto|museo"
     r"|seura|kerho|tiekunta|kauppakamari|myndighet|verket|samkommun|museum|klubb|sällskap"
     r"|College|Institute|Society|Museum|Library|Agency|Church|Parish|Congregation|School|Academy"
-    r"|Hospital|Council|Trust|Union|Federation|Cooperative|Co-operative|Club|Centre|Center)(?![\wåäö])(?:[ \t](?:Foundation|Association|Society|Trust|Union|Federation|Cooperative))?"
+    r"|Hospital|Council|Trust|Union|Federation|Cooperative|Co-operative|Club|Centre|Center)(?![\wåäö])(?:(?:[ \t](?!The\b)[A-ZÅÄÖ][\w&'’-]{1,30}){0,2}[ \t](?:Foundation|Association|Society|Trust|Union|Federation|Cooperative))?"
     rf"(?:[ \t](?:of|for)[ \t](?:the[ \t])?{WORD}(?:[ \t]{WORD})?)?(?:[ \t]{FORM}(?!\w))?"
 )
 NAMES = (COMPANY, GENITIVE_COMPANY, LEADING_FORM, PUBLIC_BODY)
@@ -133,6 +140,8 @@ NAME_LABEL = re.compile(
     r"|organisaatio|rekisterinpitäjä|personuppgiftsansvarig|controller)\s*:\s*",
     re.IGNORECASE,
 )
+LABELLED_NAME = re.compile(r"(?i:nimi|namn|name)(?:\s*:\s*|\s+(?=[A-ZÅÄÖ]))")
+"""A row of a form: its label by itself, and the name in the column beside it."""
 NEXT_LABEL = re.compile(
     r"\s*[(,;]\s*|\s+(?=y-?tunnus|c/o\b|fo-n|org\.?\s?-?n|business id|(?:katu|posti|käynti|lähi)?osoite"
     r"|(?:post|besöks|gatu)?adress|address|puh|tel|sähköposti|e-?post|e-?mail)",
@@ -155,7 +164,7 @@ STREET = (
     r"(?:Street|St\.|Road|Rd\.|Lane|Avenue|Ave\.|Square|Way|Drive|Row|Close|Place|Court|Quay|Hill)"
     rf"|\d{{1,4}}[a-zA-Z]?[ \t]{_STREET_WORD}[ \t](?:Street|Square|Road|Lane)"
     r"|[1-9]\. (?:linja|linjen|poikkikatu|tvärgatan)[ \t][1-9]\d{0,2}(?:[ \t]?[a-zA-Z]\b)?(?:[ \t]?\d{1,3}\b)?"
-    r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)[ \t]\d{1,6})"
+    r"|(?:PL|PB|Pb|P\.? ?O\.? ?B(?:ox)?\.?|PO Box|Box|Postbox|Postilokero)(?:[ \t]|[ \t]?\n)\d{1,6})"
 )
 _PART = (
     r"(?:krs\.?|vån\.?|tr\.?|(?:[^\W\d_]{0,12}(?:kerros|kerta)|kellari|katutaso|sisäpiha|pihan puoli"
@@ -177,9 +186,12 @@ _CODE_LABEL = (
 _CITY_LABEL = (
     r"(?:Postitoimipaikka|Post(?:ort|kontor)|Ort|Paikkakunta|City|Town)(?:\s*:)?\s*"
 )
+_POSTAL_LABEL = r"(?:\.\s)?(?:Posti?(?:osoite|adress)?|Postal address|Post)(?:\s*:)?\s+"
+"""Before a post code, in a row of its own: "Visits: Long Street 1. Post: 00100 City"."""
 ADDRESS = re.compile(
-    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;·•|/–—-]?\s*(?:{_CODE_LABEL}|{_CITY_LABEL})?"
-    rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})[ \t,]+(?:{_CITY_LABEL})?"
+    rf"(?P<street>{STREET}){BETWEEN}[ \t]*[,\n;·•|/–—-]?\s*"
+    rf"(?:{_CODE_LABEL}|{_CITY_LABEL}|{_POSTAL_LABEL})?"
+    rf"(?P<code>(?:(?:FIN?|SE|AX|S)-?[ ]?)?\d{{3}}[ ]?\d{{2}})(?:[ \t,]+|[ \t]*\n(?={NO_NAME}[A-ZÅÄÖ]))(?:{_CITY_LABEL})?"
     rf"(?P<city>[A-ZÅÄÖ][\w-]+(?:[ \t]{NO_NAME}[A-ZÅÄÖ][\w-]+(?=[ \t]*(?:[\n,.;)]|$)))?)"
 )
 FOREIGN_ADDRESS = re.compile(
@@ -190,12 +202,12 @@ FOREIGN_ADDRESS = re.compile(
     r"|[A-Z]{2} \d{5}(?:-\d{4})?\b)"
 )
 """A British, an Irish or an American address."""
-POSTAL = re.compile(r"post(?:i?osoit|adress)|postal|mailing", re.IGNORECASE)
+POSTAL = re.compile(r"post(?:i?osoit|adress|i?:)|postal|mailing", re.IGNORECASE)
 VISITING = re.compile(
     r"käynti(?:osoi|:)|besöksadr|besök:|gatuadress|visiting|street addr", re.IGNORECASE
 )
 BEFORE_STREET = re.compile(
-    rf"^(?:.*(?<!\bS):\s*|(?:(?:katu|posti|käynti|lähi)?osoite|(?:post|besöks|gatu)?adress|address"
+    rf"^(?:.*(?<!\bS):\s*|(?:katu|gata|street)[ \t]+(?=[^\W\d_])|(?:(?:katu|posti|käynti|lähi)?osoite|(?:post|besöks|gatu)?adress|address"
     rf"|\S.*?[ \t]{FORM})[ \t]+)",
     re.IGNORECASE,
 )
@@ -225,8 +237,15 @@ def controller_name(
     that it is the controller, or else the one in the title or in the contact details.
     """
     for key in CONTROLLER_KEYS:
-        for section in sections:
-            if section.key == key and (name := _organisation(section)):
+        # A letterhead calls itself by a shorter name than the details do.
+        own = sorted(
+            (each for each in sections if each.key == key),
+            key=lambda each: not (each.heading or _is_contact(each.text)),
+        )
+        if len(own) > MANY:  # the rows of a table, for each of which a name spoke
+            own = [each for each in own if _is_contact(each.text)]
+        for section in own:
+            if name := _organisation(section):
                 return name
     for section in sections:
         if name := _said_to_be_controller(whole(section)):
@@ -236,7 +255,9 @@ def controller_name(
             if earliest_name(piece.heading) == piece.heading:
                 return piece.heading  # A name that read like a heading
             for line in piece.groups[:4]:
-                if found := earliest_name(line[:200]):
+                line = line[:200]
+                found = _told_what_it_is(line) or earliest_name(line)
+                if found and not KIND.fullmatch(found):
                     return found
     for section in sections[:1]:
         bare = not section.heading and section.key in CONTACT_KEYS
@@ -248,6 +269,15 @@ def controller_name(
     return earliest_name(title or "")
 
 
+MANY = 10
+KIND = re.compile(
+    r"(?:yli|kansalais)?opisto|(?:ammattikorkea)?koulu|seurakunta(?:yhtymä)?|kuntayhtymä"
+    r"|hyvinvointialue|yhdistys|säätiö|liitto|kirjasto|museo|seura|kerho|universitet"
+    r"|yrkeshögskola|församling|förening|stiftelse|samkommun|university|association"
+    r"|foundation|municipality|school|college|church|parish|museum|club|society",
+    re.IGNORECASE,
+)
+"""What kind of organisation it is, without its name."""
 INTRODUCED = re.compile(
     rf"\b(?:We are|Vi är|Me olemme|Olemme)[ \t](?:the[ \t])?"
     rf"({WORD}(?:[ \t](?:{WORD}|of|the|and|och|i|ja)){{0,5}}[ \t]{WORD})(?=[,.;(]|[ \t](?:in|from|and|och|ja)\b)"
@@ -264,12 +294,41 @@ def _is_contact(text: str) -> bool:
     )
 
 
+ORGAN = re.compile(
+    r",\s(?:[^\W\d_][\w-]{2,40}\s){0,2}[^\W\d_]?[\w-]{0,40}(?:lautakunta|johtokunta|hallitus|valtuusto"
+    r"|neuvosto|jaosto|nämnd(?:en)?|styrelsen?|rådet|fullmäktige)(?!\w)",
+    re.IGNORECASE,
+)
+"""The board that answers for the data of a town or a parish, behind its name."""
+
+
 def earliest_name(text: str) -> str | None:
     """The organisation that a text names first; of several readings the longest."""
     found = [hit for pattern in NAMES if (hit := pattern.search(text))]
     if not found:
         return None
-    return _trimmed(min(found, key=lambda each: (each.start(), -each.end()))[0])
+    name = min(found, key=lambda each: (each.start(), -each.end()))
+    organ = ORGAN.match(text, name.end()) if name.re is PUBLIC_BODY else None
+    return _trimmed(name[0] + (organ[0] if organ else ""))
+
+
+WHAT_IT_IS = re.compile(
+    r"(?P<name>[A-ZÅÄÖ][^.:;,()@\d\n]{1,60}?\s[A-ZÅÄÖ][^\s.:;,()@\d]{1,40})\s(?:on|är|is)\s"
+    r"(?:(?!(?:i|in|at|for|av|på|med|som|that|who|of|hos|by|with)\s)[^\W\d_][\w-]*\s){0,4}"
+    r"[\w-]*(?:laitos|yhtiö|yhdistys|järjestö|säätiö|yritys|virasto|osuuskunta|seura|yksikkö"
+    r"|affärsverk|bolag|förening|stiftelse|företag|enhet|myndighet|andelslag"
+    r"|enterprise|company|subsidiary|association|charity|society|club|foundation|agency"
+    r"|cooperative|undertaking)\b"
+)
+"""A sentence that says what kind of organisation one is: "Kiskon Vesi on laitos"."""
+
+
+def _told_what_it_is(line: str) -> str | None:
+    """The organisation of which a line begins by saying what kind of one it is."""
+    told = WHAT_IT_IS.match(line)
+    if not told or CONTROLLER.search(told["name"]) or VERB.search(told["name"]):
+        return None
+    return _trimmed(told["name"])
 
 
 def _said_to_be_controller(text: str) -> str | None:
@@ -298,10 +357,15 @@ def _organisation(section: ImportedSection) -> str | None:
     ]
     if not lines:
         return None
+    for line in lines[:8] if not section.heading else ():
+        # Below a letterhead.
+        label = LABELLED_NAME.match(line)
+        if label and (name := earliest_name(line[label.end() :])):
+            return name
     first = NAME_LABEL.sub("", lines[0])
     if not first and len(lines) > 1:
         first = lines[1]
-    if name := _whole_name(first) or earliest_name(first):
+    if name := (_told_what_it_is(first) or _whole_name(first) or earliest_name(first)):
         return name
     if len(lines) > 1 and (name := earliest_name(lines[1].partition(",")[0])):
         return name  # The first line was a heading, or a person's name.
@@ -366,12 +430,48 @@ def _whole_name(line: str) -> str | None:
 
 LEADING_WORDS = re.compile(
     r"^(?:(?:Rekisterinpitäjä(?:nä)?|Personuppgiftsansvarig|(?:The )?Controller|Registeransvarig"
-    r"|Yritys|Nimi|Namn|Name|Det|Den|Vi|Me|We|och|and|ja|of|in|for|the|i|för|toimii|on|är|is|ovat)\s+)+"
+    r"|Rekisterinpitäjyys|Rekisterinpito|Personuppgiftsansvar|Controllership"
+    r"|Yritys|Nimi|Namn|Name|Det|Den|Vi|Me|We|och|and|ja|of|in|for|the|i|för|toimii|on|är|is|ovat)(?:\s?[–:-])?\s+)+"
 )
 
 
 def _trimmed(name: str) -> str:
-    return LEADING_WORDS.sub("", " ".join(name.split())).strip(" ,:") or name
+    bare = LEADING_WORDS.sub("", " ".join(name.split())).strip(" ,:")
+    return SENTENCE_END.sub("", bare) or name
+
+
+SENTENCE_END = re.compile(r"(?<=[a-zåäö]{4})\.$")
+"""The end of a sentence, and not of "Ltd."."""
+
+
+def with_own_parted(
+    sections: Sequence[ImportedSection],
+) -> tuple[ImportedSection, ...]:
+    """The sections, one on complaints parted where a line turns to the controller.
+
+    Its details stand last in many a notice, under no heading that says so.
+    """
+    out: list[ImportedSection] = []
+    for section in sections:
+        lines = [line for each in section.paragraphs for line in each.lines]
+        turn = 0
+        if section.key == "complaint":
+            turn = next((n for n, line in enumerate(lines) if _turns(line)), 0)
+        if not turn:
+            out.append(section)
+            continue
+        before, own = (
+            replace(section, paragraphs=tuple(Paragraph((line,)) for line in part))
+            for part in (lines[:turn], lines[turn:])
+        )
+        out += (before, replace(own, key="controller", heading="", also=()))
+    return tuple(out)
+
+
+def _turns(line: str) -> bool:
+    """Whether a line begins by naming the controller, which is no authority."""
+    begins = bool(CONTROLLER.search(line[:30]))
+    return begins and bool(_said_to_be_controller(line)) and not AUTHORITY.search(line)
 
 
 def business_id(
@@ -525,13 +625,33 @@ def phones(
     found: dict[str, None] = {}
     regions = _regions(sections, language)
     for section in sections:
-        text = section.text
-        for match in _numbers(text, regions):
-            near = text[max(0, match.start - 160) : match.start]
-            if section.key == "complaint" or AUTHORITY.search(near):
-                continue
-            found[_written(match)] = None
+        texts = _of_us(section) if section.key == "complaint" else [section.text]
+        for text in texts:
+            for match in _numbers(text, regions):
+                near = text[max(0, match.start - 160) : match.start]
+                if not AUTHORITY.search(near):
+                    found[_written(match)] = None
     return tuple(found)
+
+
+FIRST_TO_US = re.compile(
+    r"\b(?:ensin|ensiksi|ensisijaisesti|meihin|meille|meidän|först|i första hand|oss|first|us)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_us(section: ImportedSection) -> list[str]:
+    """The sentences on complaints that tell to turn to the controller first.
+
+    What stands in a sentence that names the authority, or behind it, is the authority's.
+    """
+    out: list[str] = []
+    for sentence in sentences(section.text):
+        if AUTHORITY.search(sentence):
+            break
+        if FIRST_TO_US.search(sentence):
+            out.append(sentence)
+    return out
 
 
 def _written(match: phonenumbers.PhoneNumberMatch) -> str:
@@ -553,7 +673,7 @@ def _regions(
     if language == "en":
         return (*told, "FI")
     if language == "sv" and "SE" in told and not OF_FINLAND.search(text):
-        return ("SE", "FI")
+        return ("SE",)
     return ("FI", "SE") if language != "fi" or "SE" in told else ("FI",)
 
 

@@ -60,7 +60,7 @@ SAID: dict[str, Seldom] = {
         r"sopimu\w+ (?:kanssa|välil)|(?:kanssasi|kanssanne) (?:\w+ ){0,4}(?:kaup|sopimu)|(?:kanssasi|kanssanne|välillämme|välisen|välinen|välisestä) (?:\w+ ){0,4}\w{0,30}sopimu|(?:tehd|teke)\w{1,12} kaup|\bteh(?:nyt|neet|ty|dään) (?:\w+ ){0,2}sopimu|kaupan vuoksi"
         r"|(?:olemme|on|mitä|siitä mitä) (?:\w+ ){0,3}(?:sovittu|sopineet)|pyynnöstäsi|(?:olet|olette) (?:\w+ ){0,2}pyytän"
         r"|(?:sköta|uppfylla|fullfölja|hålla|genomföra|följa|sluta|ingå|teckna) (?:\w+ ){0,3}\w{0,30}(?:avtal|kontrakt)|\w{0,30}(?:avtal|kontrakt)\w* (?:med|mellan)\b|(?:avtal|kontrakt)\w* vi har|avtalat|köpet (?:mellan|med)|kommit överens|på din begäran|du (?:själv )?har bett|för att du (?:själv )?har beställt"
-        r"|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked|hired|bought|joined|are (?:our|a) (?:customer|member|client|tenant))|at your (?:own )?request",
+        r"|\b(?:deal|bargain|arrangement) (?:that |which )?(?:(?:we|you) (?:have |both |two )?(?:struck|made|have|agreed|did|entered|with)|(?:with|between) (?:you|us))|(?:contract|agreement)s? (?:with|between) (?:you|us|the|our|your)|(?:our|your|rental|membership|tenancy|service|purchase|sales|booking|employment|hire) (?:contract|agreement)\b|what (?:we|you) (?:have )?(?:agreed|ordered|asked)|(?:because|since|as) you (?:have )?(?:asked|ordered|booked|hired|bought|joined|are (?:our|a) (?:customer|member|client|tenant))|at your (?:own )?request",
         re.IGNORECASE,
     ),
     "legal_obligation": Seldom(
@@ -83,7 +83,7 @@ SAID: dict[str, Seldom] = {
         re.IGNORECASE,
     ),
     "legitimate_interests": Seldom(
-        r"punnin\w* (?:\w+ ){1,6}(?:vasten|vastaan|suhteessa)|punnittu (?:\w+ ){0,6}(?:vasten|vastaan|suhteessa)|(?<!yleiseen )(?<!yleisen )(?<!elintärkeään )(?:\betuumme|\betumme\b|\betuun\b|\betumme|\bintressi)|(?:meillä|yhtiöllä|yhdistyksellä|seuralla|kerholla) on (?:\w+ )?(?:perusteltu|hyväksyttävä|oikeutettu) syy"
+        r"punnin\w* (?:\w+ ){1,6}(?:vasten|vastaan|suhteessa)|punnittu (?:\w+ ){0,6}(?:vasten|vastaan|suhteessa)|(?<!yleiseen )(?<!yleisen )(?<!elintärkeään )(?:\betuumme|\betumme\b|\betuun\b|\betumme|\bintressi)|\b(?:\w{3,30}v[aä]n|yhdistyksen|yhtiön|yrityksen|seuran|kerhon|säätiön|työnantajan|seurakunnan|koulun|taloyhtiön) (?:oman )?(?:edun mukai|edun vuoksi|edun perusteella|etu\b(?! vaarant)|etuun perustu)|(?:meillä|yhtiöllä|yhdistyksellä|seuralla|kerholla) on (?:\w+ )?(?:perusteltu|hyväksyttävä|oikeutettu) syy"
         r"|(?:vårt|vårat|ett|eget|föreningens|företagets|klubbens|bolagets|skolans|stiftelsens) (?:eget |gott |godtagbart |legitimt )?intresse (?:av|att|i|är)\b|väger (?:\w+ )?tyngre|(?:vägt|vägts|väger|vägs|avvägt|avvägts) (?:\w+ ){1,6}mot\b|befogat intresse|godtagbart intresse"
         r"|\bour (?:own )?interests? (?:in|is|are|of)\b|(?:a|an) (?:good|fair|real|genuine|justified|proper|business) (?:business )?(?:reason|interest)\b|(?:weigh|weighed|balanced) (?:[\w’']+ ){0,6}against|balanc\w+ (?:test|of interests)|(?:in the|the) (?:club|company|association|society|shop|firm|school|business|charity|trust)['’]s (?:own )?interests?",
         re.IGNORECASE,
@@ -213,7 +213,7 @@ GENERAL_LAW = re.compile(
 """Laws that every notice names, and words that name none."""
 BASIS_HEADING = Seldom(
     r"peruste|oikeutus|laillis|oikeudelli\w+ pohja|rättslig|laglig|grunden för|stöd i lag|med vilken rätt|millä oikeudella"
-    r"|legal (?:basis|grounds?)|lawful|on what (?:basis|grounds|footing)",
+    r"|legal (?:basis|grounds?)|^(?:[\w’', ]{0,40}\b)?grounds?\b(?! (?:staff|rules|plan|maint|floor|water|for (?:complain|refus|object)))|lawful|on what (?:basis|grounds|footing)",
     re.IGNORECASE,
 )
 PURPOSE_HEADING = Seldom(
@@ -535,7 +535,7 @@ def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator
                 plain = (
                     marked
                     or noun
-                    or (own and short)
+                    or (own and (short or _begins_cell(sentence, match)))
                     or len(nouns) > 1
                     or bool(IN_BRACKETS.search(sentence[start : match.start()]))
                 )
@@ -553,6 +553,12 @@ def _by_words(sentence: str, *, about: bool, own: bool, among: bool) -> Iterator
             said = SAID[code].finditer(sentence) if about else ()
             if any(not _negated(sentence, match) for match in said):
                 yield code
+
+
+def _begins_cell(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a word has a capital amid a text: it begins a cell of a flattened table."""
+    before = sentence[: match.start()]
+    return match[0][:1].isupper() and before[-1:] == " " and before[-2:-1].isalnum()
 
 
 def _overlaps(match: re.Match[str], spans: Iterable[tuple[int, int]]) -> bool:
@@ -634,6 +640,18 @@ def outside(piece: Piece) -> Iterator[tuple[str, str]]:
                 yield sentence, answer
 
 
+OF_CONTENTS = re.compile(
+    r",?\s(?:men|mutta|but|although|vaikka|även om)\s[^.;,]{0,60}?\b(?:innehåll\w*|sisäl\w*|contain\w*"
+    r"|avslöja\w*|paljasta\w*|reveal\w*|includ\w*|identif\w*|näkyy|näy|syns|näkyvissä)\b[^.;,]*"
+)
+"""A clause on what is in that which is sent: of its going it denies nothing."""
+
+
+def _without_contents(sentence: str) -> str:
+    """A sentence without a clause behind "but" that tells what the data do not hold."""
+    return OF_CONTENTS.sub("", sentence)
+
+
 def _outside(sentence: str, about: bool, *, only: bool) -> str:
     """What a sentence says of data outside the EEA: yes, no, perhaps, or "" nothing.
 
@@ -668,7 +686,7 @@ def _outside(sentence: str, about: bool, *, only: bool) -> str:
             )
             return "no" if plain and not hedged else ""
         return ""
-    if DENIED.search(sentence):
+    if DENIED.search(_without_contents(sentence)):
         return "perhaps" if UNLESS.search(sentence) else "no"
     if not (about or moved or ADEQUATE.search(sentence)):
         return ""

@@ -407,20 +407,21 @@ def read_dates(work: Work) -> Work:
 
 def lift_facts(work: Work) -> Work:
     """Facts that are plain in the text."""
-    number, messages = contacts.business_id(work.sections)
     people, told = parties.contacts_of(work.sections, work.language)
-    controller = contacts.controller_name(work.sections, work.title)
+    sections = contacts.with_own_parted(work.sections)
+    number, messages = contacts.business_id(sections)
+    controller = contacts.controller_name(sections, work.title)
     parts = pieces(work.sections)
     facts = Facts(
         controller_name=controller,
         business_id=number,
         emails=contacts.emails(work.sections),
-        phones=contacts.phones(work.sections, work.language),
-        postal_address=contacts.postal_address(work.sections),
+        phones=contacts.phones(sections, work.language),
+        postal_address=contacts.postal_address(sections),
         legal_bases=grounds.legal_bases(parts),
         outside_eea=grounds.outside_eea(parts),
         retention=periods.retention(parts),
-        visiting_address=contacts.visiting_address(work.sections),
+        visiting_address=contacts.visiting_address(sections),
         statutes=grounds.statutes(parts),
         contacts=people,
         recipients=parties.recipients_of(parts, controller),
