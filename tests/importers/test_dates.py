@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from wagtail_seloste.importers import import_notice
-from wagtail_seloste.importers.dates import is_date_line, notice_dates
+from wagtail_seloste.importers.dates import (
+    dates_at_edge,
+    is_date_line,
+    notice_dates,
+)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,43 @@ Säilytysaika
 Lainat poistetaan vuoden kuluttua.
 """
     assert import_notice(text.encode()).updated == date(2018, 6, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Texten antogs av styrelsen den 7 maj 2018 och skrevs om den 3 mars 2021.",
+            date(2021, 3, 3),
+        ),
+        (
+            "Utfärdad den 1 juni 2023 (första versionen togs i bruk 25 maj 2018)",
+            date(2023, 6, 1),
+        ),
+        ("by the team · last edited June 5th, 2022 · 4 min read", date(2022, 6, 5)),
+        (
+            "Tämä esite on otettu käyttöön 4.5.2020, ja se kirjoitettiin uudelleen 6.7.2021.",
+            date(2021, 7, 6),
+        ),
+        ("Järjestelmä on otettu käyttöön 4.5.2020.", None),
+        ("Kortet utfärdas den 1 juni 2023.", None),
+        ("Boken om orten skrevs om den 3 mars 2021 av en lokal grupp.", None),
+    ],
+)
+def test_more_words_for_a_notice_that_was_made_or_rewritten(text, day):
+    assert notice_dates([], [text]).updated == day
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Kuntosali Oy 17.6.2021 / AB", ("17.6.2021",)),
+        ("Kuntosali Oy 17.6.2021 (TKN)", ("17.6.2021",)),
+        ("Kuntosali Oy 17.6.2021 / avattu", ()),
+    ],
+)
+def test_a_date_with_somebodys_initials(line, found):
+    assert dates_at_edge([line]) == found
 
 
 def test_a_date_behind_another_sentence_of_a_line():

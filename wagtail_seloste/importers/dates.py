@@ -47,7 +47,8 @@ DATE = re.compile(
 CHANGED = re.compile(
     r"päivit[et]|päivity|justera[dt]|precisera[dt]|tarkennet|täydennet|muokat|muokka|muutet|muuto[sk]|muutt|tarkist|tarkastet"
     r"|uppdater|\bupp?d\.|\bpäiv\.|\bkorj\.|ändra|ändring|revider|revision|översyn|översedd|granska|genomgå|läst igenom|katselmoi|käyty läpi|updat|revis|modif|amend"
-    r"|changed|reviewed|checked|uusittu|uudistet|omarbeta[dt]|korjattu|\btark\.|\bmuut\.|\brev\.|\bändr\.",
+    r"|changed|reviewed|checked|uusittu|uudistet|omarbeta[dt]|korjattu|\btark\.|\bmuut\.|\brev\.|\bändr\."
+    r"|\bedited\b|redigera[dt]|rewritten|reworded|skrevs om\b|skrivits om\b|omskriv[ei]|kirjoitet\w+ (?:uudelleen|uudestaan)",
     re.IGNORECASE,
 )
 DRAWN_UP = re.compile(
@@ -55,6 +56,7 @@ DRAWN_UP = re.compile(
     r"|uppr[äa]tt|publicer|gäller|datum|daterad|fastst|godkän|anta(?:gen|git|gits)|antog"
     r"|utarbeta[dt]|behandla[dt]\b|\bluotu\b|drafted|\bvalid\b|uppgjo|skapa[dt]|vahvist|agreed|bekräft|(?:took|takes?) effect|träd\w+ i kraft|effective|publish|posted|drawn|created|version|\bdated?\b|prepared"
     r"|\bsigned\b|allekirjoitet|undertecknad|\b(?:beslut|päätös|decision):|in force|adopted|approved|issued|\bteht(?:y|iin)\b|\bgjor(?:d|t|des)\b|\bmade\b|kirjoitet"
+    r"|\butfärda(?:d|t|des|ts)\b|\b(?:togs|tagits|tagen) i bruk|\b(?:otettu|otettiin|otetaan) käyttöön|käyttöönot|\bannettu\b"
     r"|\bskriv(?:en|et|its|s|ven|vet)\b|written|compiled|koottu|sammanställ|edition\b|upplaga|utgåva|painos\b",
     re.IGNORECASE,
 )
@@ -64,7 +66,8 @@ IS_DRAWN_UP = Seldom(DRAWN_UP.pattern, re.IGNORECASE)
 NOTICE = re.compile(
     r"selost|beskrivning|policy|policies|notice|statement|tietosuojakäyt|politiik|lauseke"
     r"redogör|ilmoitu|tiedote|tietosuoja(?!-?asetu|l)|dataskydd(?!sf|sl)|integritet|privacy|description|viimeksi|viimeisin|senast|last\b|latest|dokument|document|asiakirja"
-    r"|tämä versio|denna version|this version|denna lydelse|this text|tämä teksti|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
+    r"|tämä versio|denna version|this version|denna lydelse|this text|tämä teksti|\b(?:this|the|these) (?:text|paper|sheet|leaflet|folder|booklet|information)\b"
+    r"|\b(?:tämä|tätä|tämän) (?:teksti|paperi|lehti|ohje|esite|kirja)\w*|\bteksti(?:ä|n)?\b|\btexten\b|\b(?:denna|detta|den här|det här) (?:text|papper|blad|folder|broschyr|information)\w*|\bsivu(?:a|n|mme)?\b|\bsidan?\b|\bpage\b",
     re.IGNORECASE,
 )
 LAW = re.compile(
@@ -91,7 +94,7 @@ BEFORE_DIGIT, AFTER_DIGIT = 40, 40
 """How far from each of its numbers a date reaches: the longest month with its endings,
 and the spaces round it."""
 NEXT = re.compile(
-    r"seuraava|nästa|\bnext\b|\bagain\b|på nytt\b|uudelleen|viimeistään|\bby\s*$",
+    r"seuraava|nästa|\bnext\b|\bagain\b|på nytt\b|(?<!kirjoitettiin )(?<!kirjoitettu )uudelleen|viimeistään|\bby\s*$",
     re.IGNORECASE,
 )
 FILLER = re.compile(
@@ -234,6 +237,10 @@ SIGNED = re.compile(
 """A place and a day after the last sentence of a line: "... Helsinki, 12 March 2024"."""
 
 
+INITIALS = re.compile(r"\s*[/,(]\s*[A-ZÅÄÖ]{2,4}\)?\.?$")
+"""Who wrote a paper, behind the day: "1.3.2020 / AB"."""
+
+
 def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines that begin or end with a date which could be the notice's own.
 
@@ -247,6 +254,7 @@ def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
         if len(found) != 1 or LAW.search(line) or OTHER.search(line):
             continue
         before, after = line[: found[0].start()], line[found[0].end() :]
+        after = INITIALS.sub("", after)
         at_edge = not before.strip(" (-–|") or not after.strip(" ).|")
         if at_edge and len(before) + len(after) <= BESIDE and not NEXT.search(line):
             out.append(found[0][0])
