@@ -72,6 +72,12 @@ AROUND = {
     "helpful page": ([], ["Hjälpte innehållet dig? Ja Nej"]),
     "menu in a row": (["Etusivu Palvelut Varaa aika Yhteystiedot"], []),
     "menu with bars": (["Hem | Priser | Boka tid"], ["Home · Prices · Book now"]),
+    "accordion": (["Avaa kaikki | Sulje kaikki"], ["Visa alla frågor"]),
+    "English accordion": (["Expand all"], ["Hide all sections"]),
+    "best viewed": ([], ["Sidan ses bäst i 800x600. Webmaster: styrman."]),
+    "sponsor": ([], ["Kevään pääyhteistyökumppani: Aurinkovoima"]),
+    "further reading": ([], ["Lue myös", "Näin paahdamme kahvin", "Uusi torikoju"]),
+    "foot": ([], ["Torikahvila – hyvää huomenta | Anna palautetta sivusta"]),
     "maker": ([], ["Powered by WordPress", "All rights reserved."]),
     "shop": (
         ["Fri frakt över 300 kr", "-20 % alennus koodilla KEVÄT"],
@@ -118,6 +124,9 @@ OWN = [
     ("", "\n\nPäivitetty 12.3.2024 klo 14.05"),
     ("", "\n\nSivuston ylläpito: Torikahvila Oy"),
     ("", "\n\nPalvelut, yhteystiedot ja hinnat ovat toimistossa."),
+    ("", "\n\nLue myös\n\nTiedot saat kirjeellä. Kysy torikojulta."),
+    ("", "\n\nPääyhteistyökumppani saa tiedot"),
+    ("", "\n\nAvaamme kaikki kirjeet | viikossa"),
     ("", "\n\nTiedot voi siirtää: free delivery of your personal data."),
 ]
 
@@ -230,3 +239,38 @@ def test_the_title_of_a_page_counts_before_the_name_of_its_site():
     notice = import_notice(page("<h1>Torikahvila</h1>", title))
     assert notice.title == TITLE
     assert "Torikahvila" in notice.sections[0].text
+
+
+SKIPPED = "<a href='#m'>{}</a><ul><li>Torille tulijalle</li><li>Paahtimo</li></ul>"
+
+
+@pytest.mark.parametrize("link", ["Siirry sisältöön", "Hoppa till innehållet"])
+def test_what_a_link_to_the_text_skips(link):
+    notice = import_notice(with_above(SKIPPED.format(link)))
+    assert is_bare(notice)
+    assert {"Torille tulijalle", "Paahtimo"} <= told(notice)
+
+
+def test_without_such_a_link_a_list_above_the_title_stays():
+    notice = import_notice(with_above(SKIPPED.format("Ohje")))
+    assert not {"Torille tulijalle", "Paahtimo"} & told(notice)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div role=region aria-label='Evästeet'>Leivomme kakkuja ja cookies.</div>",
+        "<div role=dialog aria-label='Cookies'><p>We like cookies.</p></div>",
+    ],
+)
+def test_a_banner_by_what_it_calls_itself(above):
+    assert is_bare(import_notice(with_above(above)))
+
+
+def with_above(above):
+    pairs = zip(PARAGRAPHS[::2], PARAGRAPHS[1::2], strict=True)
+    parts = "".join(f"<h2>{name}</h2><p>{text}</p>" for name, text in pairs)
+    return (
+        "<!DOCTYPE html><html lang=fi><head><title>Torikahvila</title></head>"
+        f"<body>{above}<div id=m><h1>{TITLE}</h1>{parts}</div></body></html>"
+    ).encode()

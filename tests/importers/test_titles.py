@@ -69,7 +69,27 @@ def test_the_first_lines_of_a_text(lines, title):
             "Laulajat – Satamakuoro",
             "Näin kuoro pitää kirjaa laulajista",
         ),
+        (
+            "<p>Kuoro Satama</p><h2>Laulajista pidetty rekisteri: miten ja miksi</h2>",
+            "Kuoro Satama Oulunsalosta",
+            "Laulajista pidetty rekisteri: miten ja miksi",
+        ),
+        (
+            "<p>Kuoro Satama</p><h2>Laulajat ja heidän rekisterinsä</h2>",
+            "Laulajien opas",
+            "Laulajien opas",
+        ),
         ("", "Laulajien tiedot", "Laulajien tiedot"),
+        (
+            "<div role=heading aria-level=1>Laulajat ja heidän tietonsa</div>",
+            "Tietosuoja • Satamakuoro",
+            "Laulajat ja heidän tietonsa",
+        ),
+        (
+            "<p class=MsoTitle><b>Laulajista kertovien tietojen käsittely</b></p>",
+            "Tietosuojaseloste laulajat",
+            "Laulajista kertovien tietojen käsittely",
+        ),
         (
             "<div class='announcement'>Syksyn laput ovat täällä</div>"
             "<h1>Laulajat ja heidän tietonsa</h1>",

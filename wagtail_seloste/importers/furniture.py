@@ -17,7 +17,10 @@ from .messages import Message, message
 SHORT = 100
 
 SHARE = re.compile(
-    r"(?:jaa(?: (?:some(?:ssa)?|facebook\w*|twitter\w*|linkedin\w*|whatsapp\w*|"
+    r"(?:(?:avaa|näytä|sulje|piilota|laajenna|supista) kaikki(?: (?:osiot|kohdat|kysymykset|vastaukset))?"
+    r"|(?:öppna|visa|stäng|dölj|expandera|fäll (?:ut|ihop|upp|in)) alla?(?: (?:delar|avsnitt|frågor|svar))?"
+    r"|(?:open|show|expand|close|hide|collapse) all(?: (?:sections|questions|answers|panels))?"
+    r"|jaa(?: (?:some(?:ssa)?|facebook\w*|twitter\w*|linkedin\w*|whatsapp\w*|"
     r"sivu|tämä(?: sivu)?|artikkeli|sosiaalisessa mediassa|kaverille))?"
     r"|dela(?: (?:på|via|med|sidan|i sociala medier|artikeln|detta)(?: \w+)?)?"
     r"|share(?: (?:this|on|via|page|with|the)(?: [\w ]{1,20})?)?"
@@ -70,6 +73,8 @@ MADE_BY = re.compile(
     r"(?:av|med|i) .{2,60}"
     r"|(?:web(?:b)?)?(?:site|sivut|design|toteutus|layout|theme|web ?design)(?: (?:by|of)|:) ?.{2,40}"
     r"|(?:proudly )?powered by .{2,40}|built with .{2,40}|made with .{1,20} by .{2,40}"
+    r"|(?:sivut|sivusto) (?:näky\w+|toimi\w+) parhaiten .{2,60}|optimoitu .{2,60}"
+    r"|(?:sidan|sidorna|webbplatsen|hemsidan) (?:är |visas |ses )?(?:bäst|optimera[dt]\w*) (?:i|med|på|för) .{2,60}"
     r"|webmaster:? .{2,60}|best viewed (?:in|with) .{2,80}"
     r"|(?:all rights reserved|kaikki oikeudet pidätetään|alla rättigheter (?:förbehålls|förbehållna))",
     re.IGNORECASE,
@@ -84,9 +89,32 @@ OFFERED = re.compile(
     re.IGNORECASE,
 )
 """What a shop promises above or below each of its pages."""
-OF_SITE = re.compile(
-    rf"{VISITORS.pattern}|{MADE_BY.pattern}|{OFFERED.pattern}", re.IGNORECASE
+SPONSOR = re.compile(
+    r"(?:[^\W\d_]{2,20} )?(?:pää(?:yhteistyökumppani|sponsori|tukija)\w*|huvudsponsor\w*|huvudpartner\w*"
+    r"|(?:main|principal|headline|official) (?:sponsor|partner)s?)\s?[:–-] .{2,80}"
+    r"|(?:sponsored|supported) by .{2,60}",
+    re.IGNORECASE,
 )
+"""Who pays for the event or the club whose page it is."""
+OF_SITE = re.compile(
+    rf"{VISITORS.pattern}|{MADE_BY.pattern}|{OFFERED.pattern}|{SPONSOR.pattern}",
+    re.IGNORECASE,
+)
+READ_NEXT = re.compile(
+    r"lue (?:seuraavaksi|myös)|seuraavaksi|aiheeseen liittyvää|(?:sinua )?(?:saattaa|voisi) kiinnostaa(?: myös)?"
+    r"|läs (?:härnäst|också|även|vidare)|relaterat|relaterade (?:artiklar|sidor|inlägg)"
+    r"|read (?:next|also|this next)|related (?:articles|posts|pages|stories|links)|more (?:posts|stories|articles)"
+    r"|you (?:may|might) also like",
+    re.IGNORECASE,
+)
+"""Above the names of other pages, after the end of a text."""
+SKIP_LINK = re.compile(
+    r"(?:hyppää|siirry|ohita|mene) (?:suoraan )?(?:pää)?(?:sisältöön|navigaatio\w*)"
+    r"|(?:gå|hoppa) (?:direkt )?till (?:huvud)?innehåll\w*|skip to (?:main |the )?content"
+    r"|jump to (?:main )?content",
+    re.IGNORECASE,
+)
+"""A link over what stands on every page of a site, to where the text begins."""
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 SHARES = re.compile(
     rf"(?>{SHARE.pattern})(?:[\s:|·,]+(?>{SHARE.pattern})){{0,9}}", re.IGNORECASE
@@ -128,7 +156,7 @@ MENU = re.compile(
     r"|(?:tietoa )?meistä|yritys|uutiset|blogi|tapahtumat|asiakaspalvelu|rekry(?:tointi)?"
     r"|työpaikat|in english|suomeksi|på svenska|suomi|svenska|english|fi|sv|en"
     r"|(?:käyttö|toimitus|sopimus)ehdot|saavutettavuus(?:seloste)?|sivukartta|medialle"
-    r"|eväste(?:et|asetukset|käytäntö)|tilaa uutiskirje|palaute|anna palautetta"
+    r"|eväste(?:et|asetukset|käytäntö)|tilaa uutiskirje|palaute|anna palautetta(?: sivu\w*)?"
     r"|logga (?:in|ut)|varukorg(?:en)?|mina sidor|aktuellt|kontakt(?:a oss|uppgifter)?"
     r"|produkter|tjänster|om oss|nyheter|evenemang|kundtjänst|på finska|lediga jobb"
     r"|(?:användar|köp|leverans)villkor|tillgänglighet(?:sutlåtande)?|webbkarta|cookies"
@@ -240,6 +268,9 @@ def _around(lines: Sequence[Line]) -> list[int]:
     found = {n for n in (*filled[:1], *filled[-1:]) if STAMP.fullmatch(lines[n].source)}
     edges = {*filled[:EDGE], *filled[-EDGE:]}
     found |= {n for n in edges if _is_of_site(lines[n])}
+    found |= _skipped(lines, filled)
+    found |= {n for n in filled[-EDGE:] if _is_foot(lines[n])}
+    found |= _further_reading(lines, filled[-FURTHER:])
     found |= _banner(lines, filled[:BANNER])
     found |= _banner(lines, filled[-BANNER:])
     rest = [n for n in filled if n not in found]
@@ -256,11 +287,62 @@ def _around(lines: Sequence[Line]) -> list[int]:
     return sorted(found)
 
 
+def _is_foot(line: Line) -> bool:
+    """Whether a line below a text is a row of names, one of them of a menu's page."""
+    parts = [part.strip() for part in line.source.split(" | ")]
+    return (
+        len(parts) > 1
+        and len(line.source) <= SHORT
+        and any(map(MENU.fullmatch, parts))
+        and not re.search(r"[\d@]|[.;]$", line.source)
+    )
+
+
+def _skipped(lines: Sequence[Line], filled: Sequence[int]) -> set[int]:
+    """The short lines that a link to the text skips, up to the first great heading."""
+    first = next(
+        (n for n in filled[:EDGE] if SKIP_LINK.fullmatch(lines[n].source)), None
+    )
+    if first is None:
+        return set()
+    is_so = _menu_like(lines)
+    skipped = list(
+        takewhile(lambda n: lines[n].level != 1, (n for n in filled if n > first))
+    )
+    ends = len(skipped) + filled.index(first) + 1 < len(filled)
+    if not ends or len(skipped) > BANNER or not all(map(is_so, skipped)):
+        return set()
+    return {n for n in skipped if not LEGAL_FORM.search(lines[n].source)}
+
+
+FURTHER = 12
+"""Lines at the end of a text among which the names of other pages stand."""
+
+
+def _further_reading(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
+    """The names of other pages, to the end: not what says more than a name does."""
+    for place, n in enumerate(places):
+        label, _, text = lines[n].source.partition(":")
+        if READ_NEXT.fullmatch(label.strip(" !→»")):
+            named = places[place if text else place + 1 :]
+            texts = [lines[each].source for each in named]
+            names = all(
+                len(text) <= SHORT
+                and not re.search(r"@|[.;]$|\d{4}", text)
+                or is_furniture(lines[each])
+                for text, each in zip(texts, named, strict=True)
+            )
+            return set(places[place:]) if named and names else set()
+    return set()
+
+
 def _is_of_site(line: Line) -> bool:
     """Whether a line at the edge of a page is what its site says on every page."""
     if len(line.source) > SHORT:
         return False
     if MENU_ROW.fullmatch(line.source):
+        return True
+    if SPONSOR.fullmatch(line.source):
         return True
     if line.label or line.number or line.level:
         return False
@@ -318,7 +400,7 @@ def _banner(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
     """The lines of a banner: what it says of cookies, and the buttons under it."""
     found: set[int] = set()
     for place, n in enumerate(places):
-        if n in found or not CONSENT.fullmatch(lines[n].text):
+        if n in found or not CONSENT.fullmatch(lines[n].text.strip(" .!")):
             continue
         start = place - 1
         while start >= 0 and place - start <= 4:
@@ -335,7 +417,7 @@ def _banner(lines: Sequence[Line], places: Sequence[int]) -> set[int]:
             continue
         end = place + 1
         while end < len(places) and (
-            CONSENT.fullmatch(lines[places[end]].text)
+            CONSENT.fullmatch(lines[places[end]].text.strip(" .!"))
             or CHOICE.fullmatch(lines[places[end]].text)
             or SHARES.fullmatch(lines[places[end]].text)
         ):

@@ -209,7 +209,7 @@ class Page:
                     yield other
             element = parent
         title = root.find(".//title")
-        if title is not None and self.content.find(".//h1") is None:
+        if title is not None and not has_great_heading(self.content):
             text = squeezed(str(title.text_content()))
             # "Privacy notice | Company": the page's title is all there is.
             if text and text not in self.writer.text:
@@ -271,9 +271,9 @@ class Page:
         elif element.get("role") == "tablist" and (tabs := tabs_of(element, self.ids)):
             self.flush()
             self.tabs.update(tabs)
-        elif tag in HEADINGS:
+        elif level := heading_level(element):
             self.flush()
-            self.writer.heading(str(element.text_content()), HEADINGS[tag])
+            self.writer.heading(str(element.text_content()), level)
         elif tag == "ol" and is_lone_heading(element):
             self.flush()
             text = squeezed(str(element.text_content()))
@@ -579,6 +579,26 @@ def is_paragraph(element: Any) -> bool:
     return re.search(r"\w{3,}[.!?](?:\s|$)", str(element.text_content())) is not None
 
 
+def heading_level(element: Any) -> int:
+    """The level of an element that is a heading, whatever element it is; else 0."""
+    if element.tag in HEADINGS:
+        return HEADINGS[element.tag]
+    if element.get("role") == "heading":
+        level = element.get("aria-level") or ""
+        return int(level) if re.fullmatch("[1-6]", level) else 2
+    # The title of a document that a word processor has saved as a page.
+    named = str(element.get("class") or "").split()
+    return 1 if element.tag == "p" and "MsoTitle" in named else 0
+
+
+def has_great_heading(content: Any) -> bool:
+    """Whether there is a heading over the whole of a page's content."""
+    return any(
+        heading_level(each) == 1 and words_in(each)
+        for each in content.iterdescendants("h1", "p", "div")
+    )
+
+
 def is_furniture(element: Any) -> bool:
     """Whether an element is part of the page rather than of the notice."""
     if element.tag in FURNITURE or element.get("role") in ROLES:
@@ -593,6 +613,9 @@ def is_furniture(element: Any) -> bool:
         return True
     if COOKIES.search(named) and words_in(element) < 1000:
         return True
+    label = element.get("aria-label") or ""
+    if element.get("role") in REGIONS and OF_COOKIES.search(label):
+        return words_in(element) < LONGEST_BANNER
     return element.tag not in INLINE and (is_menu(element) or is_banner(element))
 
 
@@ -610,6 +633,7 @@ def is_banner(element: Any) -> bool:
 
 
 LONGEST_BANNER = 120
+REGIONS = frozenset(("region", "dialog", "alertdialog", "banner", "complementary"))
 """Words of a banner that nothing else names as one."""
 
 

@@ -121,11 +121,25 @@ def _marked_title(
         if running_title((each,), language)
         for part in BESIDE.split(each)
     }
-    for _, n in sorted(levels):
-        text = lines[n].source
-        if not _names_somebody(text) and fold(text) not in names:
-            return [n]
-    return []
+    able = [
+        n
+        for _, n in sorted(levels)
+        if not _names_somebody(lines[n].source) and fold(lines[n].source) not in names
+    ]
+    telling = [n for n in able if SUBJECT.search(lines[n].source.lower())]
+    if telling and able[0] not in telling and _names_site(lines, able[0]):
+        return telling[:1]
+    return able[:1]
+
+
+def _names_site(lines: Sequence[Line], of: int) -> bool:
+    """Whether a heading begins with a line by itself: the name that is on every page."""
+    text = lines[of].source
+    return any(
+        " " in line.source and text.startswith(f"{line.source} ")
+        for n, line in enumerate(lines)
+        if n != of and not line.blank
+    )
 
 
 LOWEST = 7
@@ -138,7 +152,7 @@ def _names_somebody(text: str) -> bool:
     return name in (earliest_name(name), earliest_name(text))
 
 
-BESIDE = re.compile(r"\s+[|–—·-]\s+")
+BESIDE = re.compile(r"\s+[|–—·•-]\s+")
 CRUMBS = re.compile(r"[»›>/]")
 
 
