@@ -11,6 +11,7 @@ import pytest
 
 from wagtail_seloste.importers import (
     ImportedNotice,
+    contacts,
     docx_files,
     grounds,
     html_files,
@@ -353,3 +354,10 @@ def test_more_lines_than_a_notice_has_are_not_read(monkeypatch, kind):
     monkeypatch.setattr(html_files, "MOST_ELEMENTS", 1000)
     monkeypatch.setattr(rtf_files, "MOST_MARKS", 1000)
     assert "file.too_much" not in codes(import_notice(many(kind)))
+
+
+@pytest.mark.parametrize("lump", ["x" * 20_000, "x-" * 10_000, "kunta " * 4000])
+def test_a_name_is_looked_for_in_a_word_without_an_end_in_time(lump):
+    began = time.process_time()
+    assert contacts.earliest_name(f"{lump} ") is None
+    assert time.process_time() - began < 2

@@ -103,8 +103,8 @@ FORM = (
 )
 WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!\d+\.(?:\s|$))(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
-    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]+(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|sr|r\.y\.|r\.f\.)\b)"
-    rf"|[a-zåäö-]+(?=(?:\s+[a-zåäö-]+){{1,2}}\s+(?:ry|rf|sr|r\.y\.|r\.f\.)))"
+    rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]{{1,40}}(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|sr|r\.y\.|r\.f\.)\b)"
+    rf"|[a-zåäö-]{{1,40}}(?=(?:\s+[a-zåäö-]{{1,40}}){{1,2}}\s+(?:ry|rf|sr|r\.y\.|r\.f\.)))"
     rf"[ \t]+){{1,7}}{FORM}(?:[ \t-]+{FORM})?(?![\w:]*\w)"
 )
 GENITIVE_COMPANY = re.compile(
