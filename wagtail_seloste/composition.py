@@ -6,7 +6,7 @@ clock. Article numbers and codes never reach the reader; blank data give no word
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -243,6 +243,20 @@ def sentence(text: str) -> str:
 def register_name(data: Data, words: Wording, context: Context) -> list[Node]:
     name = data.get("name") or ""
     return ([paragraph(name)] if name else []) + free(data)
+
+
+def unnamed_purposes(purposes: Sequence[Mapping[str, Any]], text: str) -> list[int]:
+    """The indexes of the purposes that lack a name which a public notice must have.
+
+    `text`: the words beside them. They may tell a single purpose, as in an old notice.
+    """
+    if len(purposes) == 1 and text.strip():
+        return []
+    return [
+        index
+        for index, purpose in enumerate(purposes)
+        if not (purpose.get("name") or "").strip()
+    ]
 
 
 def purposes(data: Data, words: Wording, context: Context) -> list[Node]:

@@ -205,13 +205,9 @@ def section_faults(
         yield fault("controller_unnamed")
     if section.key == "purposes":
         purposes = section.data.get("purposes") or []
-        # A single one may be told in the text beside it, as in an old notice.
-        is_told = len(purposes) == 1 and bool(
-            text_of_html(section.data.get("text", ""))
-        )
-        for number, purpose in enumerate(purposes, 1):
-            if not purpose["name"].strip() and not is_told:
-                yield fault("purpose_unnamed", number=number)
+        text = text_of_html(section.data.get("text", ""))
+        for index in composition.unnamed_purposes(purposes, text):
+            yield fault("purpose_unnamed", number=index + 1)
     if section.key == "rights":
         for change in section.data.get("adjustments") or []:
             if change["action"] == "remove" and not change["explanation"].strip():

@@ -126,6 +126,20 @@ def test_an_organisation_is_chosen_or_named(language):
     assert WORDS[language]["name"] in message.lower()
 
 
+def test_a_purpose_without_a_name_is_refused_at_its_field():
+    block = STREAM.child_blocks["purposes"]
+    named, unnamed = {"name": "Uutiskirje"}, {"name": " "}
+    raw = {"purposes": [named, unnamed], "text": "<p>Hoidamme tilauksia.</p>"}
+    value = block.to_python(raw)
+    with pytest.raises(StructBlockValidationError) as no:
+        block.clean(value)
+    assert set(no.value.block_errors["purposes"].block_errors) == {1}
+    assert block.clean_deferred(value) is not None
+    block.clean(block.to_python({**raw, "purposes": [unnamed]}))
+    with pytest.raises(StructBlockValidationError):
+        block.clean(block.to_python({"purposes": [unnamed], "text": "<p> </p>"}))
+
+
 def test_an_unfinished_draft_may_be_saved():
     controller = STREAM.child_blocks["controller"]
     value = controller.to_python({"email": "a@example.com"})

@@ -1,9 +1,13 @@
 """What is processed, why, on which basis, and where the data come from."""
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BlockGroup
+from wagtail.blocks import BlockGroup, StructBlockValidationError
+from wagtail.blocks.list_block import ListBlockValidationError
 
 from .. import composition
+from ..html import text_of_html
 from .base import PartBlock, Section, SectionBlock
 from .fields import (
     Choice,
@@ -38,7 +42,7 @@ class RegisterNameBlock(SectionBlock):
 
 class PurposeBlock(PartBlock):
     # The form does not require it: a text beside it may tell the purpose, as that of an
-    # old notice does. What may be published without one, the projection says.
+    # old notice does. The purposes together say what may be published without one.
     name = Text(
         label=_("Purpose"),
         help_text=_("One use of the data in a few words, such as “Customer service”."),
@@ -114,6 +118,20 @@ class PurposesBlock(SectionBlock):
             "time. Art. 13(1)(c)–(d) and 14(1)(c), 14(2)(b)."
         )
         section = Section(article="13(1)(c)-(d), 14(1)(c), 14(2)(b)", needed="always")
+
+    def clean(self, value):
+        value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
+        text = text_of_html(value["text"].source)
+        unnamed = composition.unnamed_purposes(value["purposes"], text)
+        if unnamed:
+            required = forms.Field.default_error_messages["required"]
+            blank = ValidationError(required, code="required")
+            error = StructBlockValidationError(block_errors={"name": blank})
+            every = ListBlockValidationError(block_errors=dict.fromkeys(unnamed, error))
+            raise StructBlockValidationError(block_errors={"purposes": every})
+        return value
 
 
 class DataSubjectsBlock(SectionBlock):
