@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import threading
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 # Playwright runs an event loop in the thread of the tests, which Django would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -53,7 +55,37 @@ def homes(homes, live_server):
 
 
 @pytest.fixture
-def open_browser(chromium, live_server):
+def unanswered():
+    """``unanswered()`` waits for the requests that a closed window has left behind.
+
+    The server goes on with them, and a database that is emptied meanwhile refuses it.
+    """
+    answered, count = threading.Condition(), 0
+
+    def begun(**kwargs):
+        nonlocal count
+        with answered:
+            count += 1
+
+    def ended(**kwargs):
+        nonlocal count
+        with answered:
+            count -= 1
+            answered.notify_all()
+
+    def wait():
+        with answered:
+            assert answered.wait_for(lambda: count <= 0, timeout=30)
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    yield wait
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
+
+
+@pytest.fixture
+def open_browser(chromium, live_server, unanswered):
     """``with open_browser(width=320, dark=True) as page:`` a window of its own.
 
     Afterwards: no request went to another host, no script failed.
@@ -75,8 +107,11 @@ def open_browser(chromium, live_server):
         hosts, failures = set(), []
         page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: failures.append(str(error)))
-        yield page
-        context.close()
+        try:
+            yield page
+        finally:
+            context.close()
+            unanswered()
         allowed = {urlsplit(url).netloc for url in (live_server.url, *also)}
         assert hosts <= {*allowed, ""}
         assert failures == []
