@@ -48,9 +48,22 @@ def build_archive(page, versions=10_000, languages=("fi",), now=None):
         for first in range(1, versions + 1, ROWS):
             numbers = range(first, min(first + ROWS, versions + 1))
             add_versions(series, patterns, numbers, versions, now)
+            if first == 1 and versions > ROWS:
+                analyse()
         series.save()
         list_texts([series], today(now))
     return series
+
+
+def analyse():
+    """Tell PostgreSQL that the tables are not small any more.
+
+    A transaction keeps the plans that it made when they were empty: each check of a
+    foreign key then reads a whole table, and the work grows with the square of the rows.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 class Pattern:
