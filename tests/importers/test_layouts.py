@@ -36,6 +36,15 @@ LAYOUTS = {
     "numbered without empty lines": lambda n, h, text: f"{n}. {h}\n{tight(text)}\n",
     "letters": lambda n, h, text: f"{chr(64 + n)}. {h.upper()}\n\n{text}\n\n",
     "Roman numbers": lambda n, h, text: f"{ROMAN[n % 20 - 1]}. {h}\n\n{text}\n\n",
+    "small letters": lambda n, h, text: f"{chr(96 + n)}) {h}\n\n{text}\n\n",
+    "bare Roman numbers": lambda n, h, text: f"{ROMAN[n % 20 - 1]} {h}\n\n{text}\n\n",
+    "number and dash": lambda n, h, text: f"{n} – {h}\n\n{text}\n\n",
+    "number in brackets": lambda n, h, text: f"[{n}] {h}\n{text}\n\n",
+    "between lines": lambda n, heading, text: f"=== {heading} ===\n{text}\n\n",
+    "between dashes": lambda n, heading, text: f"— {heading} —\n\n{text}\n\n",
+    "between stars": lambda n, heading, text: f"*** {heading} ***\n\n{text}\n\n",
+    "in brackets": lambda n, heading, text: f"[{heading}]\n\n{text}\n\n",
+    "after an arrow": lambda n, heading, text: f"» {heading}\n\n{text}\n\n",
     "number and tab": lambda n, heading, text: f"{n})\t{heading}\n\n{text}\n\n",
     "number on its own line": lambda n, heading, text: f"{n}.\n{heading}\n\n{text}\n\n",
     "colon": lambda n, heading, text: f"{heading}:\n{text}\n\n",
@@ -43,6 +52,7 @@ LAYOUTS = {
     "run-in": lambda n, heading, text: f"{heading}: {tight(text)}\n\n",
     "bold run-in": lambda n, heading, text: f"**{heading}.** {tight(text)}\n\n",
     "hard line breaks": lambda n, h, text: f"{wrapped(h, 30)}\n\n{wrapped(text)}\n\n",
+    "narrow lines": lambda n, h, text: f"{wrapped(h, 24)}\n\n{wrapped(text, 48)}\n\n",
     "wide spaced": lambda n, h, text: f"{h}\n\n\n\n{text}\n\n\n\n",
     "marked": lambda n, heading, text: f"## {heading}\n{text}\n\n",
     "bold": lambda n, heading, text: f"**{heading}**\n{text}\n\n",
@@ -600,3 +610,84 @@ Kortit ovat lukitussa kaapissa.
     found = import_notice(text.encode()).sections
     assert next(e.key for e in found if "Kirkkotie" in e.text) == "controller"
     assert "Seurakunta" in [each.heading for each in found]
+
+
+def test_a_list_with_labels_heads_no_sections_of_its_own():
+    found = import_notice(
+        """Personuppgifter i bostadsaffären
+
+Mäklarbyrån Vågskvalp AB, Kajen 3, 972 38 Luleå, svarar för behandlingen av dina
+personuppgifter.
+
+Vi antecknar följande uppgifter om dig:
+
+• Säljare: namn, personnummer och skälet till flytten.
+• Budgivare: namn, telefonnummer och alla bud.
+• Köpare: svar på frågor om pengarnas ursprung.
+• Besökare: namn och vilken visning det var.
+
+Uppgifterna bevaras i tio år efter tillträdet och raderas sedan.
+
+Du kan klaga hos Integritetsskyddsmyndigheten.
+""".encode()
+    )
+    placed = {each.key: each.text for each in found.sections}
+    assert "Vågskvalp" in placed["controller"]
+    assert "Budgivare" in placed["data_content"]
+    assert "tio år" in placed["retention"]
+    assert "klaga" in placed["complaint"]
+
+
+def test_whom_the_beginning_names_is_told_apart_by_what_it_says():
+    found = import_notice(
+        b"""Privacy notice for volunteers of the study
+
+Information under Articles 13 and 14.
+
+Sponsor\tSaltmeadow Research Oy, Harbour Street 4, 00100 Helsinki, business ID 2650098-1
+Investigator\tDocent Ilona Vuoksenmaa, ilona@saltmeadow.example, +358 40 555 0120
+Data protection officer\tdpo@saltmeadow.example
+
+Aim of the study
+
+The study looks at whether a walk a day helps people to sleep. Names are not published.
+
+Information gathered
+
+Age, weight, hours of sleep and answers to a questionnaire are gathered at each visit.
+
+End of storage
+
+The answers are kept for ten years after the last visit and then destroyed.
+"""
+    )
+    placed = {each.key: each.text for each in found.sections}
+    assert "Harbour Street" in placed["controller"]
+    assert "dpo@" in placed["dpo"]
+
+
+def test_a_free_passage_that_is_most_of_a_notice_is_looked_through():
+    inner = """Föreningen Strandängen rf, Ängsvägen 2, 65100 Vasa, svarar för registret.
+
+Vi använder uppgifterna för att sköta medlemskapet och skicka kallelser till möten.
+
+I registret finns namn, adress, telefonnummer och e-postadress.
+
+Uppgifterna lämnas inte ut till andra och överförs inte utanför EU.
+
+Uppgifterna bevaras i två år efter att medlemskapet har upphört."""
+    found = import_notice(
+        f"""Dataskyddsbeskrivning
+
+Inledning
+
+{inner}
+
+Dina rättigheter
+
+Du har rätt att få se dina uppgifter och att få fel rättade.
+""".encode()
+    )
+    placed = {each.key: each.text for each in found.sections}
+    assert "två år" in placed["retention"]
+    assert "telefonnummer" in placed["data_content"]

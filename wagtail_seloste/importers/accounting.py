@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
+from .lines import BEFORE_NUMBER
 from .messages import LEFT_OUT, Message, message
 from .result import ImportedNotice
 
@@ -19,7 +20,9 @@ HALF = re.compile(r"([^\W_]{1,60})-(?=\W)")
 """What stands of a word at the end of a line, of a column too: its rest is on another."""
 
 NUMBERING = re.compile(
-    r"^[^\w\n]*(?:\d{1,2}(?:[.:)]\d{0,2})*(?=\W)|[IVX]{2,5}(?=[.)]\s))", re.MULTILINE
+    rf"^[^\w\n]*(?:(?i:{BEFORE_NUMBER})?\d{{1,2}}(?:[.:)]\d{{0,2}})*(?=\W)"
+    r"|[IVX]{2,5}(?=[.)]\s| [A-ZÅÄÖ]))",
+    re.MULTILINE,
 )
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 

@@ -178,6 +178,8 @@ def main_style(found: Sequence[Heading]) -> Style | None:
         # A style that is easier to see counts for more when the numbers are close.
         points[each] = (len(keys[each]) + more) * (1 - 0.04 * n)
     best = max(STYLES, key=lambda each: points[each])
+    if best in ("bullet", "runin") and not keys[best]:
+        return None  # a list of which no word names a section is one within a section
     number = len(keys[best]) + (unknown[best] if best in LAYOUT else 0)
     return best if number >= 3 and points[best] >= 1.3 else None
 

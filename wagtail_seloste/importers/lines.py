@@ -3,27 +3,34 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .markup import BREAK
 
 BULLET = re.compile(
     r"[•●▪■◦‣∙·⁃➢✓►]\s*|[*–—-]\s+(?=\S)|-(?=[^\W\d_])|o(?:\t| {2,})(?=\S)"
 )
+BEFORE_NUMBER = (
+    r"(?:§|kohta|luku|osa|art(?:icle|ikel|\.)|section|part|avsnitt|punkt|del)\s*"
+)
 NUMBER = re.compile(
-    r"(?:(?:§|kohta|luku|art(?:icle|ikel|\.)|section|avsnitt|punkt)\s*)?"
+    rf"(?:{BEFORE_NUMBER})?"
     r"((?:\d{1,2}(?-i:[a-d]\b)?|(?-i:[IVX]{1,4}|[A-P])(?=\.\d))(?:\.\d{1,2}){0,3})"
-    r"(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?=[A-ZÅÄÖ\"”(]))",
+    r"(?:\s*[.):§]+\s*(?=[^\W\d_\"”(])|\s+(?:[–—|-]\s+)?(?=[A-ZÅÄÖ\"”(]))",
     re.IGNORECASE,
 )
-CAPITAL_AFTER_BARE_NUMBER = re.compile(r"\d{1,2}[a-d]?(?:\.\d{1,2})*\s+[A-ZÅÄÖ\"”]")
+CAPITAL_AFTER_BARE_NUMBER = re.compile(
+    r"\d{1,2}[a-d]?(?:\.\d{1,2})*\s+(?:[–—|-]\s+)?[A-ZÅÄÖ\"”]"
+)
 """Without a dot only a capital shows that a number is that of a heading."""
 NAMED = re.compile(
     r"\b(?:FI-|SE-|AX-)?\d{3} ?\d{2}\b|\s(?:Oyj?|Abp?|AB|ry|rf|Ky|Ltd|Tmi)\.?$"
     r"|\s(?:Street|Road|Lane|Avenue|Square|Quay)\b"
 )
 """A name or an address that begins with a number: "1 Lanka Oy", "12 Quay Street"."""
-BRACKETED = re.compile(r"\((\d{1,2})\)\s+(?=[A-ZÅÄÖ\"”])")
-LETTER = re.compile(r"([A-P]|[IVX]{1,5})[.)]\s+(?=[A-ZÅÄÖ])")
+BRACKETED = re.compile(r"[(\[](\d{1,2})[)\]]\s+(?=[A-ZÅÄÖ\"”])")
+LETTER = re.compile(r"([A-P]|[IVX]{1,5})[.)]\s+(?=[A-ZÅÄÖ])|([a-p])\)\s+(?=[A-ZÅÄÖ])")
+BARE_ROMAN = re.compile(r"([IVX]{1,5})\s+(?=[A-ZÅÄÖ])")
 SMALL_LETTER = re.compile(r"\(([a-h])\)\s+(?=\S)")
 """ "(a) gifts": one of a list, and no line that goes on."""
 MARKED = re.compile(r"(#{1,6})\s+(?=\S)|(?:\*\*|__)(?=[^*_]+(?:\*\*|__):?\s*$)")
@@ -73,7 +80,7 @@ def split_lines(text: str) -> tuple[Line, ...]:
     """All lines of a text, blank ones included, number and bullet lines joined."""
     lines: list[Line] = []
     page = False
-    for raw in text.replace("\f", "\n\f\n").split("\n"):
+    for raw in ornaments_as_marks(text.replace("\f", "\n\f\n").split("\n")):
         if raw == "\f":
             page = True
             lines.append(Line())
@@ -83,6 +90,46 @@ def split_lines(text: str) -> tuple[Line, ...]:
             line, page = replace(line, page=True), False
         lines.append(line)
     return tuple(_join_lone_marks(lines))
+
+
+IN_ORDER = 4
+"""So many of one look, or letters one after the other, head sections."""
+ORNAMENTS = (
+    re.compile(r"\s*(=+|\*{3,}|~+|\|+|\++|[–—-]+)\s*([^\W\d_][^|=*~]*?)\s*\1\s*"),
+    re.compile(r"\s*([<«»>‹›]{1,3})\s*([^\W\d_][^<«»>‹›]*?)\s*[<«»>‹›]{1,3}\s*"),
+    re.compile(r"\s*([»›▶➤❯■◆❖]|>>)\s*([^\W\d_].*?)\s*"),
+    re.compile(r"\s*(\[)([^\W\d_][^\[\]]*)\]\s*"),
+)
+"""Signs round a heading, or before it: "=== Why ===", "— Why —", "» Why", "[Why]"."""
+ENDS_AS_TEXT = re.compile(r"[.,;\d]$")
+LONGEST_ORNATE = 120
+
+
+def ornaments_as_marks(raws: list[str]) -> list[str]:
+    """The lines of a text; those that stand out alone by the same signs as headings."""
+    for ornament in ORNAMENTS:
+        found: dict[int, re.Match[str]] = {}
+        for n, raw in enumerate(raws):
+            if len(raw) > LONGEST_ORNATE or not (match := ornament.fullmatch(raw)):
+                continue
+            before = raws[n - 1] if n else ""
+            if not before.strip() and not ENDS_AS_TEXT.search(match[2]):
+                found[n] = match
+        over_text = sum(
+            1
+            for n in found
+            if (
+                after := next(
+                    (m for m in range(n + 1, len(raws)) if raws[m].strip()), 0
+                )
+            )
+            and after not in found
+        )
+        if over_text >= IN_ORDER and 2 * over_text > len(found):
+            return [
+                f"## {found[n][2]}" if n in found else raw for n, raw in enumerate(raws)
+            ]
+    return raws
 
 
 def read_line(raw: str) -> Line:
@@ -117,7 +164,7 @@ def read_line(raw: str) -> Line:
     ):
         number, mark_text, body = found[1], found[0].strip(), body[found.end() :]
     elif found := LETTER.match(body):
-        number, mark_text = found[1] + ")", found[0].strip()
+        number, mark_text = (found[1] or found[2]) + ")", found[0].strip()
         body = body[found.end() :]
     label: str | None = None
     if raw.startswith("\t") and not number and "\t" not in body:
@@ -137,22 +184,27 @@ def read_line(raw: str) -> Line:
     )
 
 
-IN_ORDER = 4
-"""So many letters one after the other number the main headings."""
-
-
 def letters_as_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Lines whose letters or Roman numbers run through the document, as numbered ones.
 
     "A. Who we are", "B. What we keep": sections, where nothing else is numbered so.
     """
-    for order in (LETTERS, ROMAN):
+    for order in (LETTERS, LETTERS.lower(), ROMAN):
         found: list[int] = []
+        bare = [BARE_ROMAN.match(line.text) for line in lines] if order is ROMAN else []
         for n, line in enumerate(lines):
-            if len(found) < len(order) and line.number == f"{order[len(found)]})":
+            if len(found) == len(order):
+                break
+            wanted = order[len(found)]
+            if line.number == f"{wanted})" or (
+                bare and not line.number and (match := bare[n]) and match[1] == wanted
+            ):
                 found.append(n)
         apart = sum(1 for n in found if n and lines[n - 1].blank)
         if len(found) < IN_ORDER or apart < len(found) - 1:
+            continue
+        # Small letters also number what is listed: there they follow each other.
+        if order == LETTERS.lower() and 2 * _over_text(lines, found) < len(found):
             continue
         if sum(line.number.isdigit() for line in lines) >= len(found):
             continue
@@ -162,8 +214,21 @@ def letters_as_numbers(lines: Sequence[Line]) -> tuple[Line, ...]:
                 out[n] = replace(line, number=f"{line.number})")
         for number, n in enumerate(found, 1):
             out[n] = replace(out[n], number=str(number))
+            if bare and not lines[n].number and (match := bare[n]):
+                out[n] = replace(out[n], mark=match[1], text=out[n].text[match.end() :])
         return tuple(out)
     return tuple(lines)
+
+
+def _over_text(lines: Sequence[Line], found: Sequence[int]) -> int:
+    """How many of the lines are short, with others than these under them."""
+    filled = [n for n, line in enumerate(lines) if not line.blank]
+    after = dict(pairwise(filled))
+    return sum(
+        1
+        for n in found
+        if len(lines[n].text) <= 100 and after.get(n, n) not in (n, *found)
+    )
 
 
 LETTERS = "ABCDEFGHIJKLMNOP"

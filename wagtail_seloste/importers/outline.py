@@ -203,17 +203,21 @@ class Looks:
     close_run_ins: bool = False
     stops: bool = False
     bullets: bool = False
+    lone_bullets: bool = False
 
 
 def looks(lines: Sequence[Line]) -> Looks:
     """The looks that several lines have which stand where a heading would."""
     colons = run_ins = openings = bullets = items = close = beginnings = stops = 0
+    lone_bullets = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else Line()
         following = lines[n + 1] if n + 1 < len(lines) else Line()
         if line.item:
             items += 1
-            bullets += bool(_lone_item(lines, n) or SHORT_LABEL.match(line.text))
+            lone = _lone_item(lines, n)
+            lone_bullets += lone and before.blank and following.blank
+            bullets += bool(lone or SHORT_LABEL.match(line.text))
             continue
         if line.blank or not _opens(before):
             continue
@@ -241,6 +245,7 @@ def looks(lines: Sequence[Line]) -> Looks:
         close_run_ins=run_ins < SEVERAL <= close and close >= 0.4 * beginnings,
         stops=stops > SEVERAL and stops >= 0.6 * openings,
         bullets=bullets >= SEVERAL and bullets >= 0.6 * items,
+        lone_bullets=lone_bullets >= SEVERAL,
     )
 
 
@@ -293,7 +298,21 @@ def _lone_item(lines: Sequence[Line], n: int) -> bool:
     text = lines[n].text
     if len(text) > 90 or text[-1:] in ".,;" or not text[:1].isupper():
         return False
-    return not _near(lines, n, -1).item and _is_text(_near(lines, n, 1), no_item=True)
+    if _near(lines, n, -1).item and not _beside_list(lines, n, -1):
+        return False
+    if _near(lines, n, 1).item:
+        return _beside_list(lines, n, 1)
+    return _is_text(_near(lines, n, 1), no_item=True) or _wraps(lines, n + 1)
+
+
+def _beside_list(lines: Sequence[Line], n: int, step: int) -> bool:
+    """Whether a blank line parts an item from a list whose items stand close together."""
+    beside = n + step
+    while 0 < beside < len(lines) - 1 and lines[beside].blank:
+        beside += step
+    if beside == n + step or not 0 < beside < len(lines) - 1:
+        return False
+    return lines[beside].item and lines[beside + step].item
 
 
 def _near(lines: Sequence[Line], n: int, step: int) -> Line:
@@ -320,6 +339,25 @@ def _is_text(line: Line, *, no_item: bool = False) -> bool:
     )
 
 
+def _wraps(lines: Sequence[Line], n: int) -> bool:
+    """Whether the lines from here on are a text that is wrapped in narrow lines."""
+    block: list[str] = []
+    for line in islice(lines, n, n + WRAPPED):
+        if line.blank and block:
+            break
+        if line.item or line.number or line.marked or line.label is not None:
+            return False
+        if not line.blank:
+            block.append(line.text)
+    goes_on = any(line[:1].islower() for line in block[1:])
+    long = goes_on and sum(map(len, block)) > 60
+    return long and bool(len(block) > WRAPPED - 3 or ENDS_TEXT.search(block[-1]))
+
+
+WRAPPED = 8
+"""Lines that are looked at for the end of a paragraph."""
+
+
 def candidates(lines: Sequence[Line], match: Matcher) -> list[Heading]:
     """Every line, or run of wrapped lines, that could be a heading."""
     found: list[Heading] = []
@@ -342,7 +380,7 @@ def _candidate(
     if line.blank:
         return None
     if line.item:
-        return _bullet(lines, n, match) if common.bullets else None
+        return _bullet(lines, n, match, common)
     if line.label:
         return _label(line, n, match)
     if line.label is not None or not line.text:
@@ -393,7 +431,7 @@ def _candidate(
         return None
     style = _style(line, text)
     isolated, attached = opened and following.blank, opened and not following.blank
-    over = _is_text(_near(lines, n + count - 1, 1))
+    over = _is_text(_near(lines, n + count - 1, 1)) or _wraps(lines, n + count)
     if not opened and beneath and over and _stands_out(text, following):
         opened = attached = True
     if common.colons and text.endswith(":") and style == "line" and over:
@@ -423,12 +461,14 @@ def _stands_out(text: str, following: Line) -> bool:
     )
 
 
-def _bullet(lines: Sequence[Line], n: int, match: Matcher) -> Heading | None:
+def _bullet(
+    lines: Sequence[Line], n: int, match: Matcher, common: Looks
+) -> Heading | None:
     """An item over text, or one that begins with a label, as a heading."""
     text = lines[n].text
-    if _lone_item(lines, n):
+    if (common.bullets or common.lone_bullets) and _lone_item(lines, n):
         return Heading(n, n + 1, text, "bullet", match(text), over_text=True)
-    if label := SHORT_LABEL.match(text):
+    if common.bullets and (label := SHORT_LABEL.match(text)):
         name, rest = label[0].rstrip(": "), text[label.end() :]
         return Heading(n, n + 1, name, "bullet", match(name), rest, over_text=True)
     return None

@@ -138,7 +138,7 @@ def by_sentence(
         keys = by_the_plain(parts, home, language, named)
     else:
         keys = by_all(parts, home, language)
-    if home not in keys:
+    if home not in keys and home != "other":
         return [section]  # the words of the whole have decided otherwise
     starts = [n for n in range(len(keys)) if not n or keys[n] != keys[n - 1]]
     out: list[ImportedSection] = []

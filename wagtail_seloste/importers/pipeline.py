@@ -36,6 +36,7 @@ from .outline import (
     two_columns,
 )
 from .paragraphs import paragraphs
+from .parting import by_sentence
 from .pieces import pieces
 from .placing import place
 from .preamble import read_preamble
@@ -258,7 +259,7 @@ def _left_over(
     """Text without headings: the controller's block, or free sections."""
     whole = ImportedSection(key="other", heading="", paragraphs=rest)
     has_controller = any(each.key == "controller" for each in work.sections)
-    if work.headings and not has_controller and len(whole.text) < 600:
+    if work.headings and not has_controller and len(whole.text) < LONGEST_BEGINNING:
         as_controller = replace(
             whole,
             key="controller",
@@ -267,13 +268,15 @@ def _left_over(
         )
         number, _ = contacts.business_id([as_controller])
         if number or contacts.postal_address([as_controller]):
-            return [as_controller], [
+            parts = by_sentence(as_controller, work.language, ())
+            return parts, [
                 message(
                     "heading.guessed",
-                    whole.text,
-                    heading=_first_words(whole.text),
-                    key="controller",
+                    each.text,
+                    heading=_first_words(each.text),
+                    key=each.key,
                 )
+                for each in parts
             ]
     if len(whole.text) > sum(len(each.text) for each in work.sections):
         # Headings that were not seen as such, or none.
@@ -285,6 +288,8 @@ def _left_over(
     return [whole], [message("text.left_over", whole.text)]
 
 
+LONGEST_BEGINNING = 1000
+"""Characters in which a notice says whose it is before its first heading."""
 SUBJECTS = 4
 """So many subjects of a notice make a few lines without headings one."""
 

@@ -105,7 +105,7 @@ def place(
         sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
     )
     # Elsewhere every text is like some section most, too, and it means nothing.
-    on_data = is_notice or any(
+    on_data = titled or is_notice or any(
         SUBJECT.search(f"{each.heading}\n{each.text}") for each in sections
     )
     if on_data:
@@ -127,16 +127,24 @@ def place(
         placed.append(each)
     if not titled and not tells_of_data(placed, language, on_data):
         return tuple(map(free, placed))
+    most = MOST * sum(len(each.text) for each in placed)
     for each in placed:
         own = language_of(each, language)
         for part in parted(each, own, taken) if each.also else (each,):
-            whole = not on_data or part.key not in POSITION
+            # A free passage that is most of a notice has headings that were not seen.
+            hides = part.key == "other" and len(part.text) > most
+            whole = not on_data or (part.key not in POSITION and not hides)
             whole = whole or (detect_language(part.heading) or language) != own
             if whole:
                 out.append(part)
             else:
-                out.extend(by_sentence(part, own, named_by_heading(each, own)))
+                named = () if hides else named_by_heading(each, own)
+                out.extend(by_sentence(part, own, named))
     return tuple(out)
+
+
+MOST = 0.4
+"""The share of a notice that no free passage is."""
 
 
 def named_by_heading(section: ImportedSection, language: str | None) -> set[str]:
