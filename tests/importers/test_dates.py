@@ -282,3 +282,37 @@ Asiakassuhteen hoitaminen ja laskutus.
 Nimi, osoite ja puhelinnumero.
 """
     assert import_notice(text.encode()).updated == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Version 2.1 of 2 September 2022 replaces version 1.0 of 15 January 2020.",
+        "Versio 2.1, 2.9.2022, korvaa version 1.0 (15.1.2020).",
+        "Denna version av den 2 september 2022 ersätter versionen av den 15 januari 2020.",
+    ],
+)
+def test_the_version_that_was_replaced_has_another_date(line):
+    assert notice_dates((), (line,)).updated == date(2022, 9, 2)
+
+
+def test_one_date_after_a_place_in_two_languages():
+    assert dates_at_edge(["Torneå 6.6.2019 / Tornio 6.6.2019"]) == ("6.6.2019",)
+
+
+def test_dates_in_the_parts_of_a_heading():
+    text = """# Lapsen tiedot päiväkodissa
+
+## Perheiden opas · Julkaistu 20.8.2018 · Päivitetty 14.8.2024
+
+Päiväkoti Vattu, Koivutie 3, 02100 Espoo, vastaa tiedoista.
+
+## Mitä tietoja kirjataan
+
+Lapsen nimi, syntymäaika ja allergiat.
+
+## Kuinka kauan tiedot säilyvät
+
+Kaksi vuotta hoidon päättymisestä.
+"""
+    assert import_notice(text.encode()).updated == date(2024, 8, 14)

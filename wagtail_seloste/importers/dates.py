@@ -82,6 +82,10 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 """What says of a date beside it that it is not the notice's own."""
+REPLACES = re.compile(
+    r"korvaa|kumoa|ersätter|upphäver|replaces|supersede", re.IGNORECASE
+)
+EDITION = re.compile(r"versio|edition|upplaga|utgåva|painos", re.IGNORECASE)
 ABOUT_ITSELF = 140
 """Characters of a sentence that begins by saying what its date is of."""
 CHAINED = re.compile(r"[\s,;·|–—-]*(?:[^\W\d_]{1,3}\b[\s,;·|]*){0,2}")
@@ -251,9 +255,14 @@ def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
         if signed := SIGNED.search(line):
             line = signed[0]
         found = list(DATE.finditer(line)) if DIGIT.search(line) else []
-        if len(found) != 1 or LAW.search(line) or OTHER.search(line):
+        # The same one twice: a place and a date in two languages.
+        if (
+            len({each[0] for each in found}) != 1
+            or LAW.search(line)
+            or OTHER.search(line)
+        ):
             continue
-        before, after = line[: found[0].start()], line[found[0].end() :]
+        before, after = line[: found[0].start()], line[found[-1].end() :]
         after = INITIALS.sub("", after)
         at_edge = not before.strip(" (-–|") or not after.strip(" ).|")
         if at_edge and len(before) + len(after) <= BESIDE and not NEXT.search(line):
@@ -318,11 +327,15 @@ def _is_notices(sentence: str, place: int, found: FoundDate, *, own: bool) -> bo
     if NEXT.search(before):
         return False
     following = re.split(r"[(),;:.·•|/]|\s[–—-]\s|\b(?:ja|och|and)\b", after[:30])[0]
+    # What replaces another says so of the date behind it: "... replaces version 1 of".
+    replaces = REPLACES.search(before)
+    following = REPLACES.split(following)[0]
     if other := list(OTHER.finditer(before)) or list(OTHER.finditer(following)):
         label = max(
             (
                 each.end()
                 for each in (*CHANGED.finditer(before), *DRAWN_UP.finditer(before))
+                if not (replaces and EDITION.match(each[0]))
             ),
             default=-1,
         )

@@ -351,7 +351,7 @@ def _first_words(text: str) -> str:
 
 EDGE = 10
 """Lines at the beginning and at the end of a document, where its date stands."""
-CLAUSE = re.compile(r"[,;(]\s+|\n")
+CLAUSE = re.compile(r"[,;(]\s+|\s[·|•]\s|\n")
 SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+(?=[A-ZÅÄÖ])")
 LONGEST_CHANGES = 800
 """Characters of a section on changes of which every date is one of the notice."""
@@ -378,7 +378,8 @@ def read_dates(work: Work) -> Work:
             others.append(each.text)
             # "In plain words. Last reviewed: 7 May 2024" reads like a heading and a text.
             label, line = SENTENCE.split(each.heading)[-1], each.text.partition("\n")[0]
-            own += filter(is_labelled_date, (f"{label}: {line}",))
+            clauses = CLAUSE.split(each.heading)
+            own += filter(is_labelled_date, (f"{label}: {line}", *clauses))
             if each.key in ("changes", "other") or is_labelled(each.heading):
                 own += version_lines(each.text)
     found = notice_dates(own, others)

@@ -105,8 +105,10 @@ def place(
         sum(1 for each in spoken if max(each.values(), default=0) >= 3) >= 2 * NOTICE
     )
     # Elsewhere every text is like some section most, too, and it means nothing.
-    on_data = titled or is_notice or any(
-        SUBJECT.search(f"{each.heading}\n{each.text}") for each in sections
+    on_data = (
+        titled
+        or is_notice
+        or any(SUBJECT.search(f"{each.heading}\n{each.text}") for each in sections)
     )
     if on_data:
         spoken = [
