@@ -1,15 +1,16 @@
 """The list of notices that anybody may read, one entry for each language of each.
 
-Two queries, whatever is asked for and however much there is: a page of the texts that
-apply, with the open page and the head of the log of each; those texts. The first tells all
-that the answer depends on; so a 304, or an answer that is kept, needs no other. It reads
-an index that is in the order asked for, see :mod:`wagtail_seloste.listed_texts`. A search
-is one more, of the site's own search; and so are a site's own guards of pages.
+Two queries, however much there is: a page of the texts that apply, with the open page and
+the head of the log of each; those texts. The first tells all that the answer depends on;
+so a 304, or an answer that is kept, needs no other. It reads an index that is in the order
+asked for, see :mod:`wagtail_seloste.listed_texts`. What changed since a moment takes two
+more, of which few notices to ask. A search is one more, of the site's own search; and so
+are a site's own guards of pages.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -199,6 +200,9 @@ def texts_applying(order: str, day: date, **filters: Any) -> QuerySet[Any]:
     for other in others:
         the_same = ListedText.objects.filter(text=OuterRef("text"), term=other)
         texts = texts.filter(Exists(the_same.filter(page=OuterRef("page"))))
+    if few := [value for name, value in filters.items() if name in SERIES_KEYS]:
+        of_few = ListedText.objects.filter(series__in=few, term="")
+        texts = texts.filter(page_id__in=of_few.values("page_id"))
     if "since" in filters:
         events = NoticeEvent.objects.filter(series=OuterRef("series"))
         in_force = versions_in_force(day, OuterRef("series"))
@@ -225,13 +229,45 @@ def versions_in_force(day: date, series: Any) -> QuerySet[NoticeVersion]:
 
 
 TERMS = ("organisation", "data_subjects", "locale")
+SERIES_KEYS = tuple(f"series_{number}" for number in range(MOST))
 TYPES = {
     "locale": LANGUAGE,
     "data_subjects": LANGUAGE,
     "organisation": LANGUAGE,
     "since": MOMENT,
     "since_day": DAY,
+    **dict.fromkeys(SERIES_KEYS, KEY),
 }
+
+
+def series_acted_on(since: datetime) -> QuerySet[Any]:
+    events = NoticeEvent.objects.filter(at__gte=since)
+    return events.order_by("-at").values("series_id")
+
+
+def series_taken_over(since_day: date, day: date) -> QuerySet[Any]:
+    versions = NoticeVersion.objects.filter(
+        effective_from__gte=since_day, effective_from__lte=day
+    )
+    return versions.order_by("-effective_from").values("series_id")
+
+
+ACTED_ON = Statement(series_acted_on, since=MOMENT)
+TAKEN_OVER = Statement(series_taken_over, since_day=DAY, day=DAY)
+
+
+def few_changed(since: datetime, since_day: date, day: date) -> list[int] | None:
+    """The notices among which are all that changed since, or None if they are many.
+
+    Two queries. Who looks for news every hour finds few or none, and would else wait for
+    every notice to be asked when it changed last.
+    """
+    _names, acted_on = ACTED_ON.tuples(since=since, limit=MOST + 1)
+    _names, taken_over = TAKEN_OVER.tuples(since_day=since_day, day=day, limit=MOST + 1)
+    if max(len(acted_on), len(taken_over)) > MOST:
+        return None
+    found = {series for (series,) in (*acted_on, *taken_over)}
+    return sorted(found) if len(found) <= MOST else None
 
 
 @lru_cache(maxsize=256)
@@ -313,6 +349,11 @@ def texts_of(asked: Asked, day: date) -> list[Any]:
         rows = texts[asked.offset : asked.offset + asked.limit + 1]
         return [list(row.values()) for row in rows]
     parameters = {"day": day, **kinds(), **asked.filters}
+    if "since" in asked.filters:
+        few = few_changed(asked.filters["since"], asked.filters["since_day"], day)
+        if not few and few is not None:
+            return []
+        parameters |= keyed(few, SERIES_KEYS) if few else {}
     names = frozenset(parameters) - {"day"}
     _names, rows = statement_for(asked.order, names).tuples(
         limit=asked.limit + 1, offset=asked.offset, **parameters
@@ -377,7 +418,7 @@ def entries(
     if not rows:
         return []
     keys = [text for *_page, text, _head in rows]
-    _names, found = TEXTS_LISTED.tuples(day=day, **keyed(keys))
+    _names, found = TEXTS_LISTED.tuples(day=day, **keyed(keys, KEYS))
     texts = {text[0]: text for text in found}
     root, book = root_of(request), address_book()
     items = []
@@ -415,10 +456,10 @@ def entries(
     return items
 
 
-def keyed(keys: list[int]) -> dict[str, int]:
+def keyed(keys: list[int], names: Sequence[str]) -> dict[str, int]:
     """At least one key and at most so many as a statement has parameters for."""
-    given = keys + keys[:1] * (MOST - len(keys))
-    return dict(zip(KEYS, given, strict=True))
+    given = keys + keys[:1] * (len(names) - len(keys))
+    return dict(zip(names, given, strict=True))
 
 
 ENTRY_KEYS = (

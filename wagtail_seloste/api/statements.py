@@ -62,7 +62,8 @@ def stand_ins(parameters: Mapping[str, Any]) -> dict[str, Any]:
             case models.UUIDField():
                 found[name] = UUID(int=0x5E105E << 100 | number)
             case models.DateTimeField():
-                found[name] = datetime(1717, 7, 17, 7, 17, number, 717171, UTC)
+                first = datetime(1717, 7, 17, 7, 17, 17, 717171, UTC)
+                found[name] = first + timedelta(seconds=number)
             case models.DateField():
                 found[name] = date(1717, 7, 17) + timedelta(days=number)
             case models.IntegerField():

@@ -147,7 +147,8 @@ class NoticeVersion(UndeletableModel):
             models.Index(
                 fields=["series", "effective_from", "number"],
                 name="seloste_version_day",
-            )
+            ),
+            models.Index(fields=["effective_from"], name="seloste_taken_over"),
         ]
 
     def __str__(self):
@@ -267,7 +268,10 @@ class NoticeEvent(AppendOnlyModel):
                 fields=["series", "position"], name="seloste_event_position"
             )
         ]
-        indexes = [models.Index(fields=["series", "kind"], name="seloste_event_kind")]
+        indexes = [
+            models.Index(fields=["series", "kind"], name="seloste_event_kind"),
+            models.Index(fields=["at"], name="seloste_event_at"),
+        ]
 
     def __str__(self):
         return f"{self.series_id}/{self.position} {self.kind}"
