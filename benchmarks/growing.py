@@ -98,10 +98,14 @@ def of_the_list(notices):
         "list of 20, no such one": "limit=20&organisation=nobody",
         "list of 20, data subjects": "limit=20&data_subjects=ds_patient",
     }
-    return {
+    asked = {
         name: f"{url}?{query.format(offset=max(0, notices - 20))}"
         for name, query in queries.items()
     }
+    if notices > 20:
+        before = Client().get(f"{url}?limit=20&offset={max(0, notices - 40)}").json()
+        asked["list of 20, the next one"] = before["meta"]["next"]
+    return asked
 
 
 class Measured:

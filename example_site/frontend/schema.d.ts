@@ -2590,6 +2590,8 @@ export interface operations {
                 limit?: number;
                 /** @description After so many. */
                 offset?: number;
+                /** @description After this entry, as the address of the next page says it; the offset then only tells how many stand before. */
+                after?: string;
             };
             header?: never;
             path?: never;

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -20,8 +21,10 @@ from tests.notices import TITLES, make_page, publish, translate
 from tests.reading.archives import address, at, published
 from wagtail_seloste.access import page_model
 from wagtail_seloste.addresses import STAND_INS, address_book
+from wagtail_seloste.api import listing
 from wagtail_seloste.api.answers import META_KEYS
 from wagtail_seloste.api.keeping import Kept
+from wagtail_seloste.api.listing import ORDERS
 from wagtail_seloste.api.locales import as_spelled
 from wagtail_seloste.models import NoticeSeries, VersionText
 from wagtail_seloste.reach import notice_models
@@ -380,6 +383,43 @@ def test_the_list_has_pages_that_lead_to_each_other(client, notice):
     assert json_of(client, f"{url}?offset=2147483647")["notices"] == []
     tag = {"If-None-Match": client.get(url)["ETag"]}
     assert client.get(url, headers=tag).status_code == 304
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_each_page_of_the_list_says_where_the_next_one_begins(client, notice, order):
+    url = f"{at_mount('notices.json')}?limit=1&order={order}"
+    whole = json_of(client, f"{at_mount('notices.json')}?order={order}")["notices"]
+    found, number = [], 0
+    while url:
+        page = json_of(client, url.removeprefix("http://testserver"))
+        assert page["meta"]["offset"] == number
+        found += page["notices"]
+        number += 1
+        before, url = page["meta"]["previous"], page["meta"]["next"]
+        assert "after=" not in (before or "")
+        assert ("after=" in url) if url else number == len(whole)
+    assert found == whole
+    assert len(whole) > 1
+
+
+@pytest.mark.parametrize(
+    "wrong", ["order=series&after=x", "after=", "after=1%202", "order=title&after=1"]
+)
+def test_a_place_that_the_list_did_not_say_is_refused(client, notice, wrong):
+    assert client.get(f"{at_mount('notices.json')}?{wrong}").status_code == 400
+
+
+def test_few_that_changed_are_found_without_asking_the_others(client, notice):
+    url = f"{at_mount('notices.json')}?changed_since="
+    json_of(client, f"{url}2200-01-01")  # the site's own questions, once
+    with CaptureQueriesContext(connection) as none:
+        assert json_of(client, f"{url}2200-01-01")["notices"] == []
+    with CaptureQueriesContext(connection) as few:
+        assert json_of(client, f"{url}2020-01-01")["notices"]
+    assert (len(none), len(few)) == (2, 4)
+    with mock.patch.object(listing, "MOST", 0):
+        since = datetime(2020, 1, 1, tzinfo=UTC), date(2020, 1, 1), date(2200, 1, 1)
+        assert listing.few_changed(*since) is None
 
 
 def test_the_list_takes_two_queries_and_one_when_it_is_kept(client, notice):

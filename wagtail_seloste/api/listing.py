@@ -48,6 +48,9 @@ from .statements import DAY, KEY, LANGUAGE, MOMENT, NUMBER, Statement
 MOST = 100
 """So many notices are in one answer, at most; as many as if nothing is said."""
 
+LONGEST_KEY, LONGEST_AFTER = 18, 300
+"""Digits of a key, and characters that say after which entry of the list."""
+
 FOUND = 1000
 """So many of the site's search results are looked through."""
 
@@ -67,6 +70,7 @@ PARAMETERS = (
     "search",
     "limit",
     "offset",
+    "after",
     "order",
 )
 
@@ -86,6 +90,12 @@ class Asked:
     limit: int
     offset: int
 
+    @property
+    def passed_over(self) -> int:
+        """So many are passed over; none where it is said after which one to begin."""
+        is_placed = "after_page" in self.filters or "after_text" in self.filters
+        return 0 if is_placed else self.offset
+
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Asked":
         """Problem for what cannot be understood."""
@@ -94,7 +104,10 @@ class Asked:
             names = ", ".join(repr(name[:50]) for name in unknown[:5])
             raise Problem(400, f"Unknown parameters: {names}.", parameters=PARAMETERS)
         for name, value in given.items():
-            if len(value) > LONGEST or "\0" in value:
+            if (
+                len(value) > (LONGEST_AFTER if name == "after" else LONGEST)
+                or "\0" in value
+            ):
                 raise Problem(400, f"The value of {name!r} is too long or no text.")
         filters: dict[str, Any] = {}
         locale = as_spelled(given["locale"]) if "locale" in given else None
@@ -110,6 +123,8 @@ class Asked:
         order = given.get("order", "series")
         if order not in ORDERS:
             raise Problem(400, "Unknown order.", orders=list(ORDERS))
+        if "after" in given:
+            filters |= place_of(given["after"], order)
         return cls(
             filters=filters,
             locale=locale,
@@ -130,6 +145,26 @@ def number_of(
     if not is_number or not least <= int(written) <= most:
         raise Problem(400, f"{name!r} has to be a number from {least} to {most}.")
     return int(written)
+
+
+def place_of(written: str, order: str) -> dict[str, Any]:
+    """After which entry of the list, as parameters of the statement."""
+    key, _, title = written.partition(" ")
+    name = "after_text" if order.endswith("changed") else "after_page"
+    by_title = order.endswith("title")
+    if bool(title) != by_title or not (key.isascii() and key.isdecimal()):
+        raise Problem(400, "'after' has to be as the list itself said it.")
+    if len(key) > LONGEST_KEY:
+        raise Problem(400, "'after' has to be as the list itself said it.")
+    return {name: int(key)} | ({"after_title": title} if by_title else {})
+
+
+def placed(row: list[Any], order: str) -> str:
+    """What says of an entry which place it has: :func:`place_of` reads it."""
+    page, _path, _locale, text, _head, title = row
+    if order.endswith("title"):
+        return f"{page} {title}"
+    return str(text if order.endswith("changed") else page)
 
 
 def known_locale(code: str) -> None:
@@ -213,9 +248,31 @@ def texts_applying(order: str, day: date, **filters: Any) -> QuerySet[Any]:
             Q(last_event_at__gte=filters["since"])
             | Q(in_force_from__gte=filters["since_day"])
         )
+    texts = texts.filter(*behind(order, filters))
     return texts.order_by(*ORDERS[order]).values(
-        "page_id", "page__url_path", "page__locale_id", "text_id", "series__head"
+        "page_id",
+        "page__url_path",
+        "page__locale_id",
+        "text_id",
+        "series__head",
+        "title",
     )
+
+
+def behind(order: str, filters: Mapping[str, Any]) -> list[Q]:
+    """The conditions of what stands in the list after the entry that `filters` name."""
+    side = "lt" if order.startswith("-") else "gt"
+    if "after_text" in filters:
+        return [Q(**{f"text_id__{side}": filters["after_text"]})]
+    if "after_page" not in filters:
+        return []
+    further = Q(**{f"page_id__{side}": filters["after_page"]})
+    if "after_title" not in filters:
+        return [further]
+    title = filters["after_title"]
+    # The first condition lets the index begin at the title.
+    beyond = Q(**{f"title__{side}": title})
+    return [Q(**{f"title__{side}e": title}), beyond | further]
 
 
 def versions_in_force(day: date, series: Any) -> QuerySet[NoticeVersion]:
@@ -236,6 +293,9 @@ TYPES = {
     "organisation": LANGUAGE,
     "since": MOMENT,
     "since_day": DAY,
+    "after_page": KEY,
+    "after_text": KEY,
+    "after_title": LANGUAGE,
     **dict.fromkeys(SERIES_KEYS, KEY),
 }
 
@@ -322,6 +382,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     if locale is not None and not rows:
         known_locale(locale)
     more, rows = rows[asked.limit :], rows[: asked.limit]
+    after = placed(rows[-1], asked.order) if more else None
     if has_guards():
         let = reached(request, {row[0] for row in rows})
         rows = [row for row in rows if row[0] in let]
@@ -329,7 +390,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     urls = [addresses.of(*row[:3]) for row in rows]
 
     def write() -> Written:
-        meta = dumped(page_of_list(request, asked, bool(more)))
+        meta = dumped(page_of_list(request, asked, after))
         items = ",".join(entries(request, rows, urls, day))
         return Written(f'{{"meta":{meta},"notices":[{items}]}}')
 
@@ -346,7 +407,7 @@ def texts_of(asked: Asked, day: date) -> list[Any]:
     if asked.search:
         # As many keys as were found: a statement that is kept would not do.
         texts = texts_asked_for(asked, day)
-        rows = texts[asked.offset : asked.offset + asked.limit + 1]
+        rows = texts[asked.passed_over : asked.passed_over + asked.limit + 1]
         return [list(row.values()) for row in rows]
     parameters = {"day": day, **kinds(), **asked.filters}
     if "since" in asked.filters:
@@ -356,7 +417,7 @@ def texts_of(asked: Asked, day: date) -> list[Any]:
         parameters |= keyed(few, SERIES_KEYS) if few else {}
     names = frozenset(parameters) - {"day"}
     _names, rows = statement_for(asked.order, names).tuples(
-        limit=asked.limit + 1, offset=asked.offset, **parameters
+        limit=asked.limit + 1, offset=asked.passed_over, **parameters
     )
     return rows
 
@@ -417,12 +478,12 @@ def entries(
     """
     if not rows:
         return []
-    keys = [text for *_page, text, _head in rows]
+    keys = [text for *_page, text, _head, _title in rows]
     _names, found = TEXTS_LISTED.tuples(day=day, **keyed(keys, KEYS))
     texts = {text[0]: text for text in found}
     root, book = root_of(request), address_book()
     items = []
-    for (*_page, key, head), html_url in zip(rows, urls, strict=True):
+    for (*_page, key, head, _title), html_url in zip(rows, urls, strict=True):
         text = texts.get(key)
         if text is None or text[-2] != head:
             raise Moved
@@ -483,11 +544,18 @@ ENTRY_KEYS = (
 quoted = partial(json.dumps, ensure_ascii=False)
 
 
-def page_of_list(request: HttpRequest, asked: Asked, more: bool) -> dict[str, Any]:
-    """Where in the list the answer is, with the addresses of the next and previous page."""
+def page_of_list(
+    request: HttpRequest, asked: Asked, after: str | None
+) -> dict[str, Any]:
+    """Where in the list the answer is, with the addresses of the next and previous page.
 
-    def address(offset: int) -> str:
+    `after`: what says of the last entry which place it has, None if none follows. The next
+    page begins there, however many stand before.
+    """
+
+    def address(offset: int, **places: str) -> str:
         query = {**request.GET.dict(), "limit": asked.limit, "offset": offset}
+        query = {name: query[name] for name in query if name != "after"} | places
         return f"{root_of(request)}{request.path}?{urlencode(query)}"
 
     root, book = root_of(request), address_book()
@@ -497,7 +565,7 @@ def page_of_list(request: HttpRequest, asked: Asked, more: bool) -> dict[str, An
         "limit": asked.limit,
         "offset": asked.offset,
         "order": asked.order,
-        "next": address(following) if more else None,
+        "next": None if after is None else address(following, after=after),
         "previous": address(max(0, before)) if asked.offset else None,
         "links": {
             "openapi": root + openapi if openapi else "",

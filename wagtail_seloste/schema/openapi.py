@@ -14,7 +14,7 @@ from pydantic.json_schema import models_json_schema
 
 from .. import urls
 from ..addresses import NUMBER_PATTERN, UUID_PATTERN
-from ..api.listing import MOST, ORDERS
+from ..api.listing import LONGEST_AFTER, MOST, ORDERS
 from ..formats import KNOWN
 from ..notice import SCHEMA_VERSION
 from ..vocabulary import codes
@@ -93,6 +93,11 @@ OPERATIONS = {
             "offset": (
                 "After so many.",
                 {"type": "integer", "minimum": 0, "maximum": 2**31 - 1, "default": 0},
+            ),
+            "after": (
+                "After this entry, as the address of the next page says it; the offset"
+                " then only tells how many stand before.",
+                {"type": "string", "maxLength": LONGEST_AFTER},
             ),
         },
     ),
