@@ -38,6 +38,7 @@ LAYOUTS = {
     "Roman numbers": lambda n, h, text: f"{ROMAN[n % 20 - 1]}. {h}\n\n{text}\n\n",
     "small letters": lambda n, h, text: f"{chr(96 + n)}) {h}\n\n{text}\n\n",
     "bare Roman numbers": lambda n, h, text: f"{ROMAN[n % 20 - 1]} {h}\n\n{text}\n\n",
+    "parts of a number": lambda n, h, text: f"3.{n} {h}\n\n{text}\n\n",
     "number and dash": lambda n, h, text: f"{n} – {h}\n\n{text}\n\n",
     "number in brackets": lambda n, h, text: f"[{n}] {h}\n{text}\n\n",
     "between lines": lambda n, heading, text: f"=== {heading} ===\n{text}\n\n",

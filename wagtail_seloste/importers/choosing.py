@@ -229,7 +229,7 @@ def judge(
             return None if _inside_cookies(heading, found, place, language) else heading
         return _unknown(heading, number, place, language)
     clear = found is not None and found.score >= CLEAR
-    if not clear and heading.style == "subnumbered" and place.main == "numbered":
+    if not clear and {heading.style, place.main} == {"numbered", "subnumbered"}:
         return _unknown(heading, number, place, language)
     if not found or not clear or _inner(heading, found, place):
         return None
@@ -328,7 +328,7 @@ def _unknown(
     heading: Heading, number: str, place: Place, language: str | None
 ) -> Heading | None:
     """A heading without a known subject, in the style that the others have."""
-    if heading.style == "subnumbered":
+    if heading.style == "subnumbered" != place.main:
         # "2.1 What" over text of its own; a numbered sentence is text.
         if not place.after or heading.text[-1] in ".,;:":
             return None
