@@ -5,7 +5,7 @@ import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from unittest import mock
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 import pytest
 from django.db import connection
@@ -403,10 +403,24 @@ def test_each_page_of_the_list_says_where_the_next_one_begins(client, notice, or
 
 
 @pytest.mark.parametrize(
-    "wrong", ["order=series&after=x", "after=", "after=1%202", "order=title&after=1"]
+    "wrong",
+    [
+        "order=series&after=x",
+        "after=",
+        "after=1%202",
+        "order=title&after=1",
+        "after=1234567890123456789",
+        "after=%D9%A1",
+    ],
 )
 def test_a_place_that_the_list_did_not_say_is_refused(client, notice, wrong):
     assert client.get(f"{at_mount('notices.json')}?{wrong}").status_code == 400
+
+
+def test_a_place_behind_all_others_is_an_empty_page(client, notice):
+    url = f"{at_mount('notices.json')}?after={10**18 - 1}"
+    for order in ("", "&order=changed"):
+        assert json_of(client, url + order)["notices"] == []
 
 
 def test_few_that_changed_are_found_without_asking_the_others(client, notice):
@@ -444,6 +458,24 @@ def test_a_site_s_own_guard_costs_the_list_one_query_for_each_model(client, noti
         own = 'SELECT "wagtailcore_locale"'
         of_guard = [q for q in asked if q["sql"].startswith(own)]
         assert len(asked) - len(of_guard) == 1 + len(notice_models())
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_where_the_next_page_begins_says_nothing_of_what_is_guarded(
+    client, notice, order
+):
+    def guard(page, request, args, kwargs):
+        return None if page.locale.language_code == "sv" else HttpResponseForbidden()
+
+    with hooks.register_temporarily("before_serve_page", guard):
+        url, found = f"{at_mount('notices.json')}?limit=1&order={order}", []
+        while url:
+            page = json_of(client, url.removeprefix("http://testserver"))
+            url = page["meta"]["next"]
+            assert notice.title not in unquote_plus(url or "")
+            assert ("after=" in url) == bool(page["notices"]) if url else True
+            found += page["notices"]
+    assert [each["title"] for each in found] == [TITLES["sv"]]
 
 
 # --- what is not there, or not understood ---

@@ -152,9 +152,8 @@ def place_of(written: str, order: str) -> dict[str, Any]:
     key, _, title = written.partition(" ")
     name = "after_text" if order.endswith("changed") else "after_page"
     by_title = order.endswith("title")
-    if bool(title) != by_title or not (key.isascii() and key.isdecimal()):
-        raise Problem(400, "'after' has to be as the list itself said it.")
-    if len(key) > LONGEST_KEY:
+    is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
+    if not is_key or bool(title) != by_title:
         raise Problem(400, "'after' has to be as the list itself said it.")
     return {name: int(key)} | ({"after_title": title} if by_title else {})
 
@@ -382,22 +381,24 @@ def listed(request: HttpRequest) -> HttpResponse:
     if locale is not None and not rows:
         known_locale(locale)
     more, rows = rows[asked.limit :], rows[: asked.limit]
-    after = placed(rows[-1], asked.order) if more else None
+    last = rows[-1] if more else None
     if has_guards():
         let = reached(request, {row[0] for row in rows})
         rows = [row for row in rows if row[0] in let]
+    # Of an entry that the reader may not reach not even its place is told.
+    after = placed(last, asked.order) if last is not None and last in rows else None
     addresses = Addresses(request)
     urls = [addresses.of(*row[:3]) for row in rows]
 
     def write() -> Written:
-        meta = dumped(page_of_list(request, asked, after))
+        meta = dumped(page_of_list(request, asked, bool(more), after))
         items = ",".join(entries(request, rows, urls, day))
         return Written(f'{{"meta":{meta},"notices":[{items}]}}')
 
     return tagged(
         request,
         write,
-        etag=entity_tag(request, __version__, (day, bool(more), rows, urls)),
+        etag=entity_tag(request, __version__, (day, bool(more), after, rows, urls)),
         language=locale or "mul",
     )
 
@@ -545,13 +546,14 @@ quoted = partial(json.dumps, ensure_ascii=False)
 
 
 def page_of_list(
-    request: HttpRequest, asked: Asked, after: str | None
+    request: HttpRequest, asked: Asked, more: bool, after: str | None
 ) -> dict[str, Any]:
     """Where in the list the answer is, with the addresses of the next and previous page.
 
-    `after`: what says of the last entry which place it has, None if none follows. The next
-    page begins there, however many stand before.
+    `after`: what says of the last entry which place it has. The next page begins there,
+    however many stand before; without it they are passed over.
     """
+    places = {"after": after} if after is not None else {}
 
     def address(offset: int, **places: str) -> str:
         query = {**request.GET.dict(), "limit": asked.limit, "offset": offset}
@@ -565,7 +567,7 @@ def page_of_list(
         "limit": asked.limit,
         "offset": asked.offset,
         "order": asked.order,
-        "next": None if after is None else address(following, after=after),
+        "next": address(following, **places) if more else None,
         "previous": address(max(0, before)) if asked.offset else None,
         "links": {
             "openapi": root + openapi if openapi else "",
