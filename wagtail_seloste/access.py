@@ -4,7 +4,7 @@ An archive in a language follows its page: no live page, no archive; what guards
 guards the archive.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.apps import apps
@@ -23,10 +23,28 @@ def page_model():
     return apps.get_model(getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page"))
 
 
-ALIASES = tuple("page" + "__aliases" * number for number in range(4))
-"""From a restriction to the pages that it holds for and below, as `page` does: an alias has
-the restrictions of the page that it stands for, and so have those below the alias. An
-alias of an alias is what the translation of a translation is put below."""
+ALIASES = 3
+"""How many aliases may stand between a page and the one whose restrictions hold for it.
+An alias of an alias is what the translation of a translation is put below."""
+
+
+def held_by(pages: QuerySet | Collection[int]) -> Q:
+    """The condition that what restricts one of some pages (their ids) restricts a page.
+
+    As `page` does it: an alias has the restrictions of the page that it stands for; and
+    so have, of either, those below.
+    """
+    held = Q(pk__in=pages)
+    for _number in range(ALIASES):
+        # The aliases are found once for a whole query. Joined from each page that is
+        # asked about, they are looked for in all pages of the site by a database that
+        # counts the empty `alias_of` as alike, as SQLite does after ANALYZE.
+        aliases = page_model().objects.filter(
+            alias_of__isnull=False, alias_of__in=pages
+        )
+        pages = aliases.values("pk")
+        held |= Q(pk__in=pages)
+    return held
 
 
 def is_open(prefix: str = "") -> Q:
@@ -34,11 +52,13 @@ def is_open(prefix: str = "") -> Q:
 
     `prefix`: the way to the page from what is asked for, such as ``page__``.
     """
-    over = Q()
-    for name in ALIASES:
-        path = f"{name}__path"
-        over |= Q(**{path: Left(OuterRef(f"{prefix}path"), Length(path))})
-    is_free = ~Exists(PageViewRestriction.objects.filter(over))
+    restrictions = PageViewRestriction.objects.all()
+    over = page_model().objects.filter(
+        held_by(restrictions.values("page")),
+        path=Left(OuterRef(f"{prefix}path"), Length("path")),
+    )
+    # Where nothing is restricted, and that is most often so, no page is asked about.
+    is_free = ~Exists(restrictions) | ~Exists(over)
     return Q(is_free, **{f"{prefix}live": True})
 
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 
-from .access import ALIASES, page_model
+from .access import held_by, page_model
 from .caching import are_purged
 from .models.archive import NoticeEvent, NoticeSeries
 from .reach import notice_models
@@ -96,11 +96,8 @@ def purge_below(paths: Iterable[str]) -> None:
 
 def purge_restricted(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A restriction of Wagtail's was set, changed or lifted, of a page and its aliases."""
-    over = Q(pk=instance.page_id)
-    for number in range(1, len(ALIASES)):
-        over |= Q(**{"__".join(["alias_of"] * number): instance.page_id})
     if are_purged():
-        pages = page_model().objects.filter(over)
+        pages = page_model().objects.filter(held_by([instance.page_id]))
         later(purge_below, list(pages.values_list("path", flat=True)))
 
 

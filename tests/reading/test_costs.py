@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, reverse
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
 
-from tests.building import build_archive
+from tests.building import build_archive, build_notices
 from tests.notices import make_page, publish, translate
 from tests.reading.archives import series_of
 from wagtail_seloste import urls
@@ -155,3 +156,31 @@ def test_the_page_costs_the_same_however_many_versions_there_are(client, homes):
             taken.setdefault(name, []).append(done[0])
     for few, many in taken.values():
         assert 0 < many <= 1.25 * few, taken
+
+
+@pytest.mark.storage
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts SQLite's work")
+@pytest.mark.parametrize("name", ["list", "notice"])
+def test_what_is_restricted_is_not_looked_for_in_every_page(client, homes, name):
+    """Nor after ANALYZE, when SQLite takes the empty `alias_of` of all pages as alike."""
+    first = make_page(homes["fi"])
+    notice = {"public_id": series_of(first).public_id, "language": "fi"}
+    url = {
+        "list": reverse("wagtail_seloste:list") + "?limit=20",
+        "notice": reverse("wagtail_seloste:notice", kwargs=notice),
+    }[name]
+    taken, there = [], 0
+    for notices in (30, 600):
+        build_notices(first, notices - there, start=there)
+        there = notices
+        PageViewRestriction.objects.all().delete()
+        for page in Page.objects.filter(alias_of=None).order_by("-pk")[:5]:
+            page.view_restrictions.create(restriction_type="login")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        client.get(url)
+        with work() as done:
+            assert client.get(url).status_code == 200
+        taken.append(done[0])
+    few, many = taken
+    assert 0 < many <= 1.25 * few, taken
