@@ -191,3 +191,22 @@ def test_the_data_protection_officer_leaves_the_block_of_the_controller():
     )
     found = by_sentence(whole, "fi", {"controller"})
     assert [each.key for each in found] == ["controller", "dpo"]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        (
+            "Treasurer Greta Alm, 040 123 4567",
+            "contact_person",
+        ),
+        ("Data protection officer: Greta Alm, greta@lillholm.example", "dpo"),
+        ("Office: Pier 3, 21600 Lillholm, office@lillholm.example", "controller"),
+    ],
+)
+def test_a_person_named_beside_the_controller_is_whom_to_ask(line, key):
+    block = "Ferry Club of Lillholm, 1234567-1, Pier 3, 21600 Lillholm"
+    whole = section("controller", passage(block), passage(line))
+    parts = by_sentence(whole, "en", {"controller"})
+    assert parts[0].key == "controller"
+    assert (parts[-1].key, line in parts[-1].text) == (key, True)

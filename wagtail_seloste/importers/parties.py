@@ -82,7 +82,7 @@ def contacts_of(
             continue
         if len(text) > LONGEST_CONTACT:
             continue
-        name = _person(text) if section.key in CONTACT_ROLES else ""
+        name = person_in(text) if section.key in CONTACT_ROLES else ""
         emails = emails_in(whole(section))
         phones = numbers_in(text, language)
         found.append(
@@ -101,7 +101,7 @@ def contacts_of(
     )
 
 
-def _person(text: str) -> str:
+def person_in(text: str) -> str:
     """The first person's name in contact details, "" if there is none."""
     for line in text.splitlines():
         if re.search(STREET, line) or earliest_name(line):

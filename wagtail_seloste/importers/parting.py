@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from .learned import likely
 from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
+from .parties import person_in
 from .result import ImportedSection, Paragraph
 
 BORDER = re.compile(
@@ -177,6 +178,8 @@ def by_the_plain(
                 key = home
             elif label and label not in near:
                 key = label
+            elif names_whom(each.text, said, home):
+                key = "contact_person"
             elif other := spoken_of(each.text, said, home, near):
                 key = other
             elif key != home and speaks_of(each.text, said, near | {home}):
@@ -196,6 +199,8 @@ def by_all(parts: Sequence[Sentence], home: str, language: str | None) -> list[s
     ways: list[dict[str, str]] = []
     for n, each in enumerate(parts):
         points = points_of(each.text, language)
+        if names_whom(each.text, points, home):
+            points["contact_person"] = points.get("contact_person", 0.0) + SAID_BY_LABEL
         if not each.breaks and (key := labelled(each.text, language)):
             points[key] = points.get(key, 0.0) + SAID_BY_LABEL
         best = max(totals, key=lambda key: totals[key])
@@ -279,6 +284,25 @@ def spoken_of(text: str, said: Mapping[str, float], home: str, near: Set[str]) -
         and points(best) >= points(second) + AHEAD_OF_OTHERS
     )
     return best if plain and ahead else ""
+
+
+def names_whom(text: str, said: Mapping[str, float], home: str) -> bool:
+    """Whether a sentence beside the controller tells how to reach a person: not who the
+    data protection officer is, nor where the organisation."""
+    return (
+        "contact_person" in WHOM.get(home, ())
+        and not said.get("dpo")
+        and len(text) <= LONGEST_OF_A_PERSON
+        and REACHED.search(text) is not None
+        and not (POSTCODE.search(text) or NUMBER.search(text))
+        and bool(person_in(text))
+    )
+
+
+LONGEST_OF_A_PERSON = 250
+REACHED = re.compile(r"@|\((?:at|ät)\)|\+\d{2,3} ?\d|\b0\d{1,3}[ -]?\d{3,}")
+NUMBER = re.compile(r"\b\d{6,7}-\d{1,4}\b")
+POSTCODE = re.compile(r"\b(?:FI-|SE-)?\d{3} ?\d{2} [A-ZÅÄÖ][\w-]+")
 
 
 def speaks_of(text: str, said: Mapping[str, float], near: Set[str]) -> bool:
