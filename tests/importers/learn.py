@@ -1,8 +1,12 @@
-"""Learns what texts of each section are like, and writes `learned.txt` of the package.
+"""Learns what texts of each section are like, and writes `learned.txt` and
+`following.txt` of the package.
 
 From texts of our own alone: `data/phrases` (headings and sentences by section), the
 headings of `data/headings.csv`, the package's standard paragraphs' headings, and the
 notices of `data/blind`, whose answers say of which section a passage is.
+
+Which sections stand after which is counted in those answers and in `data/orders.csv`,
+the order of the sections of a notice on each line.
 
 `python -m tests.importers.learn` writes the weights; `--held-out` instead leaves out a
 fifth of the notices at a time and prints how many of their passages and headings are
@@ -21,12 +25,15 @@ from pathlib import Path
 import wagtail_seloste.importers
 from wagtail_seloste.importers import import_notice, learned
 from wagtail_seloste.importers.lexicon import headings
+from wagtail_seloste.importers.placing import ORDER
 
 from . import blind
 from .scoring import plain
 
 PHRASES = Path(__file__).parent / "data" / "phrases"
-TARGET = Path(wagtail_seloste.importers.__file__).parent / "learned.txt"
+ORDERS = PHRASES.with_name("orders.csv")
+PACKAGE = Path(wagtail_seloste.importers.__file__).parent
+TARGET, FOLLOWING = PACKAGE / "learned.txt", PACKAGE / "following.txt"
 WIDER = {"security_manual": "security", "security_electronic": "security"}
 """Sections that only a heading can name."""
 ROUNDS, RATE, LEAST_SEEN = 12, 0.3, 2
@@ -108,6 +115,43 @@ def notices() -> Iterator[Example]:
                 for string in each["contains"]:
                     if len(string.split()) > 2:
                         yield Example(string, key, name, whole=False)
+
+
+def orders() -> Iterator[list[str]]:
+    """The sections of each notice as they follow each other."""
+    for line in ORDERS.read_text(encoding="utf-8").splitlines():
+        yield line.split(",")
+    for name in blind.NAMES:
+        keys = (each["key"] for each in blind.expected_of(name)["sections"])
+        yield [WIDER.get(key, key) for key in keys]
+
+
+def followed(orders: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of `following.txt`: ten times the logarithm of how many times oftener a
+    section stands after another than anywhere, of few notices as if `AS_ANYWHERE` more
+    had it so."""
+    pairs, seen, before = Counter(), Counter(), Counter()
+    for order in orders:
+        last = learned.BEGINNING
+        for key in (each for each in order if each in ORDER):
+            pairs[last, key] += 1
+            seen[key] += 1
+            before[last] += 1
+            last = key
+    yield " ".join(ORDER)
+    whole = sum(seen.values()) + len(ORDER)
+    for last in (learned.BEGINNING, *ORDER):
+        numbers = []
+        for key in ORDER:
+            anywhere = (seen[key] + 1) / whole
+            here = pairs[last, key] + AS_ANYWHERE * anywhere
+            here /= before[last] + AS_ANYWHERE
+            said = math.log(here / anywhere)
+            numbers.append(round(10 * min(max(said, -MOST_SAID), MOST_SAID)))
+        yield " ".join(map(str, (last, *numbers)))
+
+
+AS_ANYWHERE, MOST_SAID = 4, 2.3
 
 
 def learn(examples: Iterable[Example]) -> learned.Weights:
@@ -197,6 +241,8 @@ def main() -> None:
     if "--held-out" in sys.argv:
         sys.stdout.write(held_out(own, others))
         return
+    lines = [*followed(orders()), ""]
+    FOLLOWING.write_text("\n".join(lines), encoding="utf-8")
     found = learn([*others, *own])
     lines = [f"{part}\t{row.decode()}" for part, row in found.rows.items()]
     TARGET.write_text("\n".join([" ".join(found.keys), *lines, ""]), encoding="utf-8")

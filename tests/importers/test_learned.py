@@ -2,6 +2,7 @@
 
 import pytest
 
+from wagtail_seloste.importers import learned
 from wagtail_seloste.importers.learned import (
     FIRST_KEY,
     MOST_WORDS,
@@ -13,6 +14,7 @@ from wagtail_seloste.importers.learned import (
 )
 from wagtail_seloste.importers.lexicon import keys
 
+from . import learn
 from .learn import phrases
 
 
@@ -64,3 +66,11 @@ def test_weights_are_added_up_section_by_section():
     assert min(found.values()) < 0 < max(found.values())
     assert sums(rows, len(learned.keys)) == list(found.values())
     assert sums([], 3) == [0, 0, 0]
+
+
+def test_what_follows_what_is_as_counted_in_our_own_notices():
+    counted = "\n".join([*learn.followed(learn.orders()), ""])
+    assert learn.FOLLOWING.read_text(encoding="utf-8") == counted
+    following = learned.following()
+    assert following["transfers", "retention"] > 1 > following["transfers", "purposes"]
+    assert following[None, "controller"] > 1 > following[None, "complaint"]

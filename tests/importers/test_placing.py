@@ -23,9 +23,10 @@ def test_order_decides_between_two_that_are_equally_likely():
 
 
 def test_a_section_with_a_heading_of_its_own_is_less_likely_to_come_again():
-    either = {"retention": 2.0, "security": 2.0}
-    path = best_path([{"transfers": 0.0}, either], {"retention"})
-    assert path == ["transfers", "security"]
+    either = {"rights": 2.0, "right_access": 2.0}
+    for taken, other in (tuple(either), tuple(reversed(either))):
+        path = best_path([{"security": 0.0}, either], {taken})
+        assert path == ["security", other]
 
 
 def test_where_there_is_no_choice_the_order_goes_on_behind_it():
@@ -224,3 +225,78 @@ Saat tiedot koneellisesti luettavassa muodossa, kun käsittely perustuu suostumu
 """
     keys = [each.key for each in import_notice(text.encode()).sections]
     assert keys == ["right_restriction", "right_portability"]
+
+
+UNDER_RIGHTS = """
+{1} Collector
+Ferry Club of Lillholm, 1234567-1, Pier 3, 21600 Lillholm
+
+{1} Why we collect
+To sell season tickets and to send timetables to members.
+
+{1} What you are entitled to
+Write to us; we answer within a month.
+
+{2} Peek
+A list of all trips, names and addresses is sent to you.
+
+{2} Mend
+Names and addresses can be altered on your own page.
+
+{2} Wipe
+What the Accounting Act does not make us keep is wiped.
+
+{1} Storage
+Season tickets are kept for two years.
+"""
+
+
+def numbered(text):
+    """The notice with numbers before its headings, 3.1 to 3.3 those of the rights."""
+    out, chapter, part = [], 0, 0
+    for line in text.splitlines():
+        if line.startswith("{1}"):
+            chapter, line = chapter + 1, line.replace("{1}", f"{chapter + 1}.")
+        elif line.startswith("{2}"):
+            part, line = part + 1, line.replace("{2}", f"{chapter}.{part + 1}")
+        out.append(line)
+    return "\n".join(out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        UNDER_RIGHTS.replace("{1}", "##").replace("{2}", "###"),
+        numbered(UNDER_RIGHTS),
+    ],
+)
+def test_under_the_heading_of_the_rights_are_rights_in_whatever_words(text):
+    found = import_notice(f"# Privacy notice\n{text}".encode(), "notice.md")
+    for said in ("is sent to you", "can be altered", "make us keep"):
+        key = next(each.key for each in found.sections if said in each.text)
+        assert key == "rights" or key.startswith("right_"), said
+    assert found.sections[-1].key == "retention"
+
+
+def test_in_a_section_between_tables_what_is_marked_is_a_heading():
+    """Where a table heads some sections by its labels, and plain headings others."""
+    rows = {
+        "Säilytysajat": "Kortit kaksi vuotta.",
+        "Tietolähteet": "Jäsen itse.",
+        "Suojaus": "Lukittu kaappi.",
+        "Valitus": "Tietosuojavaltuutetun toimisto.",
+        "Tietojen luovutus": "Liitolle vakuutusta varten.",
+    }
+    cells = "".join(
+        f"<tr><th>{label}</th><td>{text}</td></tr>" for label, text in rows.items()
+    )
+    page = (
+        "<h1>Tietosuojaseloste</h1>"
+        "<h2>Seura joka pitää listaa</h2><p>Kivijärven Soutajat ry, Rantatie 2, "
+        "43800 Kivijärvi</p><h2>Keiden asiaa tämä on</h2><p>Soutajia, huoltajia ja "
+        f"talkoolaisia.</p><table>{cells}</table>"
+    )
+    found = import_notice(page.encode(), "seloste.html")
+    keys = [each.key for each in found.sections]
+    assert keys[:2] == ["controller", "data_subjects"], keys
+    assert {"retention", "sources", "security", "complaint"} <= set(keys)

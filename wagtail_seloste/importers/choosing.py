@@ -222,7 +222,9 @@ def judge(
         return None
     if found and _is_value(heading, found, place):
         return None
-    if heading.style == place.main:
+    # Between tables, what is marked heads sections as their labels do.
+    between = heading.style == "marked" and place.main == "label"
+    if heading.style == place.main or between:
         if found and place.empty and heading.style == "line" and found.score < 0.8:
             return None  # right under another heading: one within that section
         if found and found.score >= 0.5:

@@ -3,7 +3,8 @@
 `learned.txt` holds what a few thousand headings, sentences and passages of our own in
 three languages weigh: beginnings and inner parts of words, and pairs of words. It is one
 voice beside the stems of `keywords.toml`, for words that those do not know, and is made
-anew by `python -m tests.importers.learn`.
+anew by `python -m tests.importers.learn`. So is `following.txt`: which sections stand
+after which.
 """
 
 import math
@@ -46,6 +47,22 @@ def weights() -> Weights:
     keys, *lines = source.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     return Weights(keys.split(), {part: row.encode() for part, row in rows})
+
+
+@cache
+def following() -> Mapping[tuple[str | None, str], float]:
+    """For each section, or None for the beginning, and each that may come after it: how
+    much oftener that is so in notices than by chance (as a natural logarithm)."""
+    source = files("wagtail_seloste.importers").joinpath("following.txt")
+    keys, *lines = (line.split() for line in source.read_text("utf-8").splitlines())
+    return {
+        (before if before != BEGINNING else None, key): int(number) / 10
+        for before, *numbers in lines
+        for key, number in zip(keys, numbers, strict=True)
+    }
+
+
+BEGINNING = "-"
 
 
 def parts(text: str) -> set[str]:

@@ -617,3 +617,23 @@ def _fits(
     if style in ("numbered", "subnumbered", "marked", "caps"):
         return score >= 0.45 or words <= 14
     return True
+
+
+def outer_headings(headings: Sequence[Heading], lines: Sequence[Line]) -> list[int]:
+    """For each heading which one it stands under, by level or by number; -1 for none."""
+    outer: list[int] = []
+    open_ones: list[int] = []
+    numbered: dict[str, int] = {}
+    for n, line in enumerate(lines[each.start] for each in headings):
+        found = numbered.get(line.number.rpartition(".")[0], -1)
+        if line.level:
+            while (
+                open_ones and lines[headings[open_ones[-1]].start].level >= line.level
+            ):
+                open_ones.pop()
+            found = open_ones[-1] if open_ones else found
+            open_ones.append(n)
+        if line.number:
+            numbered[line.number] = n
+        outer.append(found)
+    return outer

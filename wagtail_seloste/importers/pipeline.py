@@ -32,6 +32,7 @@ from .outline import (
     dashes_as_colons,
     flatten_columns,
     join_labels,
+    outer_headings,
     part_run_ins,
     two_columns,
 )
@@ -161,7 +162,8 @@ def place_passages(work: Work) -> Work:
         )
         sections.append(_section(heading, work.lines[heading.end : end]))
     titled = says_what_it_is(work)
-    sections = list(place(sections, work.language, titled=titled))
+    outer = outer_headings(work.headings, work.lines)
+    sections = list(place(sections, work.language, titled=titled, outer=outer))
     for n, section in enumerate(sections, start=1):
         following = sections[n] if n < len(sections) else None
         if not section.paragraphs and following and _within(following, section):

@@ -13,10 +13,10 @@ from operator import add
 
 from .known import countries_in
 from .language import detect_language, passage_language
-from .learned import likely
+from .learned import following, likely
 from .matching import CLEAR, STRONG_STEM, match_heading, weigh
 from .messages import message
-from .parting import by_sentence
+from .parting import NUMBER, POSTCODE, REACHED, by_sentence
 from .result import ImportedSection, Paragraph
 
 ORDER = (
@@ -63,9 +63,10 @@ ALIKE, HEADED_ALIKE = 10.0, 4.0
 """The most points for being like the texts, and like the headings, of a section."""
 UNSAID = -1.5
 """Points of a section of which neither heading nor passage says anything."""
-NEXT, AGAIN, BACK, TAKEN = 1.2, -0.6, -1.2, -1.5
-"""Points for what usually follows, for the same section twice in a row, for one that
-usually stands before, and for one that the notice has under a heading of its own."""
+STEP = 1.2
+"""How much what usually stands before a section counts, see :func:`learned.following`."""
+TAKEN = -1.5
+"""Points for a section that the notice has under a heading of its own."""
 NOTICE = 3
 """So many sections that are plain make it a notice, of which order tells something."""
 LITTLE = 3.0
@@ -77,13 +78,15 @@ LIKE_ONE = 0.4
 TELLING, LEAD = 2.5, 2.0
 """Points, and how many times those of the others, from which a passage speaks for one of
 the subjects of its heading."""
-FURTHEST_STEPS = NEXT - BACK + 0.1
-"""More than lies between the best and the worst of what may follow."""
 POSITION = {key: number for number, key in enumerate(ORDER)}
 
 
 def place(
-    sections: Sequence[ImportedSection], language: str | None, *, titled: bool = False
+    sections: Sequence[ImportedSection],
+    language: str | None,
+    *,
+    titled: bool = False,
+    outer: Sequence[int] = (),
 ) -> tuple[ImportedSection, ...]:
     """The sections with a key for each of which the heading alone did not settle it.
 
@@ -115,17 +118,28 @@ def place(
             alike(each, points) if not settled(each) else points
             for each, points in zip(sections, spoken, strict=True)
         ]
-    path = best_path(
-        [among(*each) for each in zip(sections, spoken, strict=True)], taken
-    )
+    choices = [among(*each) for each in zip(sections, spoken, strict=True)]
+    path = best_path(choices, taken)
+    # Under "Your rights" are rights, whatever words they are told in.
+    under = {n for n, over in enumerate(outer) if over >= 0 and path[over] == "rights"}
+    if under:
+        choices = [
+            of_rights(each, choice) if n in under else choice
+            for n, (each, choice) in enumerate(zip(sections, choices, strict=True))
+        ]
+        path = best_path(choices, taken)
     out: list[ImportedSection] = []
     placed: list[ImportedSection] = []
     beside = zip(
         last_before(path), reversed(list(last_before(reversed(path)))), strict=True
     )
-    for each, words, key, others in zip(sections, spoken, path, beside, strict=True):
+    for n, (each, words, key, others) in enumerate(
+        zip(sections, spoken, path, beside, strict=True)
+    ):
         if each.paragraphs and not settled(each):
-            each = guessed(each, key, words, others, taken, is_notice)
+            supposed = "rights" if n in under else ""
+            words = {name: words[name] for name in words if name in choices[n]}
+            each = guessed(each, key, words, others, taken, is_notice, supposed)
         placed.append(each)
     if not titled and not tells_of_data(placed, language, on_data):
         return tuple(map(free, placed))
@@ -268,9 +282,6 @@ SUBJECT = re.compile(
 )
 """What every notice speaks of somewhere."""
 ADDRESSED_TO = ("controller", "contact_person", "contact", "dpo")
-POSTCODE = re.compile(r"\b(?:FI-|SE-)?\d{3} ?\d{2} [A-ZÅÄÖ][\w-]+")
-NUMBER = re.compile(r"\b\d{6,7}-\d{1,4}\b")
-REACHED = re.compile(r"@|\((?:at|ät)\)|\+\d{2,3} ?\d|\b0\d{1,3}[ -]?\d{3,}")
 LONGEST_OF_COUNTRIES = 2000
 PERSON = re.compile(r"(?:[A-ZÅÄÖ][\w-]+ ){1,3}[A-ZÅÄÖ][\w-]+\.?")
 
@@ -311,6 +322,19 @@ def among(section: ImportedSection, spoken: Mapping[str, float]) -> dict[str, fl
     return {key: spoken.get(key, UNSAID) for key in ORDER}
 
 
+def of_rights(section: ImportedSection, choice: dict[str, float]) -> dict[str, float]:
+    """What of a choice a section can be that stands under the heading of the rights."""
+    plain = section.key if section.confidence >= CLEAR else ""
+    return {
+        key: choice[key]
+        for key in choice
+        if is_right(key) or key in BESIDE_RIGHTS or key == plain != "retention"
+    }
+
+
+BESIDE_RIGHTS = frozenset(("complaint", "contact", "automated_decisions"))
+
+
 def best_path(
     choices: Sequence[Mapping[str, float]], taken: Container[str]
 ) -> list[str | None]:
@@ -324,7 +348,7 @@ def best_path(
         certain = len(choice) == 1
         then = [NEVER for _total in totals]
         # What is so far behind that no step makes up for it is not tried.
-        least = max(totals) - FURTHEST_STEPS
+        least = max(totals) - furthest_steps()
         near = [n for n, total in enumerate(totals) if total >= least]
         so_far = [totals[n] for n in near]
         for key, points in choice.items():
@@ -345,6 +369,7 @@ def best_path(
     return path[::-1]
 
 
+SUPPOSED = 0.5
 NEVER = float("-inf")
 
 
@@ -355,13 +380,14 @@ def steps_to(key: str) -> tuple[float, ...]:
 
 
 def step(before: str | None, key: str) -> float:
-    """Points of a section that follows another."""
-    ahead = POSITION[key] - (POSITION[before] if before else -1)
-    if not ahead:
-        return AGAIN
-    if ahead < 0:
-        return BACK
-    return max(0.0, NEXT - 0.12 * (ahead - 1))
+    """Points of a section that follows another, or begins the notice."""
+    return STEP * following()[before, key]
+
+
+@cache
+def furthest_steps() -> float:
+    """More than lies between the best and the worst of what may follow."""
+    return STEP * (max(following().values()) - min(following().values())) + 0.1
 
 
 def guessed(
@@ -371,10 +397,22 @@ def guessed(
     beside: tuple[str | None, str | None],
     taken: Container[str],
     is_notice: bool,
+    supposed: str,
 ) -> ImportedSection:
-    """The section placed by all its points, or as a free one when they say too little."""
+    """The section placed by all its points.
+
+    When they say too little, as the `supposed` one; or as a free one if that is "".
+    """
     before, after = beside
     named = spoken.get(key or "", UNSAID)
+    if key is not None and named < LITTLE and supposed:
+        return replace(
+            section,
+            key=supposed,
+            also=(),
+            confidence=SUPPOSED,
+            reason=message("placed.neighbours"),
+        )
     if key is None or named < (LITTLE if is_notice else ENOUGH):
         return free(section)
 
