@@ -155,3 +155,12 @@ def test_labels_under_a_heading_that_says_nothing_are_its_text():
 def test_a_title_with_its_date_in_one_line(line):
     notice = import_notice(numbered(line))
     assert (notice.title, notice.updated) == ("Tietosuojaseloste", date(2021, 5, 4))
+
+
+def test_a_line_break_in_a_heading_parts_its_words():
+    page = """<h1>Kivilän kirjasto<br>Tietosuojaseloste</h1>
+<h2>Rekisterin<br>pitäjä</h2><p>Kivilän kunta, Torikatu 3, 61900 Kivilä</p>
+<h2>Miksi<br/>tietoja on</h2><p>Lainojen ja varausten hoitamiseksi.</p>"""
+    found = import_notice(page.encode(), "seloste.html")
+    assert found.title == "Kivilän kirjasto Tietosuojaseloste"
+    assert [each.heading for each in found.sections][1] == "Miksi tietoja on"

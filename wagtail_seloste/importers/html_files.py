@@ -273,7 +273,7 @@ class Page:
             self.tabs.update(tabs)
         elif level := heading_level(element):
             self.flush()
-            self.writer.heading(str(element.text_content()), level)
+            self.writer.heading(heading_text(element), level)
         elif tag == "ol" and is_lone_heading(element):
             self.flush()
             text = squeezed(str(element.text_content()))
@@ -282,7 +282,7 @@ class Page:
             self.writer.heading(f"{number}. {text}", 3)
         elif tag == "summary" or is_switch(element):
             self.flush()
-            self.writer.heading(str(element.text_content()), 3)
+            self.writer.heading(heading_text(element), 3)
         elif tag == "button":
             self.leave_out(element)
         elif tag == "li":
@@ -385,7 +385,7 @@ class Page:
         if lead is None:
             self.block(element, depth)
         else:
-            self.writer.heading(str(lead.text_content()), 3)
+            self.writer.heading(heading_text(lead), 3)
             self.say(lead.tail or "")
             for child in lead.itersiblings():
                 self.child(child, depth + 1)
@@ -577,6 +577,13 @@ def is_hidden(element: Any) -> bool:
 def is_paragraph(element: Any) -> bool:
     """Whether an element holds a sentence."""
     return re.search(r"\w{3,}[.!?](?:\s|$)", str(element.text_content())) is not None
+
+
+def heading_text(element: Any) -> str:
+    """The words of a heading, also those that only a line break parts."""
+    for line_break in element.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
+    return str(element.text_content())
 
 
 def heading_level(element: Any) -> int:
