@@ -300,3 +300,21 @@ def test_in_a_section_between_tables_what_is_marked_is_a_heading():
     keys = [each.key for each in found.sections]
     assert keys[:2] == ["controller", "data_subjects"], keys
     assert {"retention", "sources", "security", "complaint"} <= set(keys)
+
+
+def test_a_label_in_the_only_line_under_a_heading_stays_a_part_of_the_text():
+    text = """# Privacy notice
+
+## Our club
+Ferry Club of Lillholm, 1234567-1, Pier 3, 21600 Lillholm
+
+## The guardians
+Data Protection Officer: Greta Alm, greta@lillholm.example
+
+## Storage
+Season tickets are kept for two years.
+"""
+    found = import_notice(text.encode(), "notice.md")
+    officer = next(each for each in found.sections if each.key == "dpo")
+    assert officer.heading == "The guardians"
+    assert officer.text.startswith("Data Protection Officer: Greta Alm")

@@ -48,7 +48,8 @@ ONE_LINE = CONTACTS | {"register_name", "dates", "legal_basis"}
 class Place:
     """What stands round a candidate: the heading before it, the text after it.
 
-    `below` says that the heading before it is of a higher level.
+    `below` says that the heading before it is of a higher level, `alone` that nothing but
+    its own line stands between two headings of the look of the others.
     """
 
     current: Heading | None
@@ -61,6 +62,7 @@ class Place:
     title: bool
     opening: bool
     below: bool
+    alone: bool
 
     @property
     def key(self) -> str | None:
@@ -104,6 +106,11 @@ def find_headings(lines: Sequence[Line], language: str | None) -> tuple[Heading,
             below=current is not None
             and not (empty and current.match is None)
             and lines[heading.start].level > lines[current.start].level > 0,
+            alone=empty
+            and not any(line.text for line in body)
+            and following is not None
+            and current is not None
+            and current.style == following.style == main,
         )
         accepted = judge(heading, lines[heading.start].number, place, language)
         if accepted:
@@ -284,7 +291,7 @@ def _inner(heading: Heading, found: Match, place: Place) -> bool:
         # "Child: name and age" right under "Data": what the heading is about. Under one
         # that says nothing, only what plainly heads a section does.
         if key is None:
-            return found.reason != "heading"
+            return found.reason != "heading" or place.alone
         return key not in CONTACTS | {"other", "notice_title", "dates"}
     if place.main is None:
         return style == "runin" and found.score < 0.85
