@@ -316,3 +316,22 @@ Lapsen nimi, syntymäaika ja allergiat.
 Kaksi vuotta hoidon päättymisestä.
 """
     assert import_notice(text.encode()).updated == date(2024, 8, 14)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Yhtymähallitus 13.12.2023 § 214.", ("13.12.2023",)),
+        ("Kirkkoneuvosto 4.5.2021, § 33", ("4.5.2021",)),
+        ("Styrelsen den 4.5.2021 § 12", ("4.5.2021",)),
+        ("Tietosuojalaki 5.12.2018 § 4", ()),
+        (
+            "Asunto Oy Kivilän Kulma: mitä asukkaista kirjataan ja miten sitä pidetään "
+            "(ilmoitustaululle 1.9.2020)",
+            ("1.9.2020",),
+        ),
+        ("Rekisteri on perustettu lain nojalla (henkilötietolaki 22.4.1999)", ()),
+    ],
+)
+def test_the_day_of_a_decision_and_one_in_brackets_behind_a_title(line, found):
+    assert dates_at_edge([line]) == found

@@ -245,6 +245,14 @@ INITIALS = re.compile(r"\s*[/,(]\s*[A-ZÅÄÖ]{2,4}\)?\.?$")
 """Who wrote a paper, behind the day: "1.3.2020 / AB"."""
 
 
+BRACKETED = re.compile(r"\(([^()]{6,40})\)\W*$")
+"""What stands in brackets at the end of a title: "(for the notice board 1.9.2020)"."""
+DECIDED = re.compile(
+    r"\W*(?:[^\W\d_][\w-]*,? ){1,5}(?:den )?(?=\d)[^§\n]{6,25}?(?=,? ?§ ?\d)"
+)
+"""Who approved a paper, when and in which section of the minutes: "Board 1.3.2020 § 4"."""
+
+
 def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines that begin or end with a date which could be the notice's own.
 
@@ -254,6 +262,8 @@ def dates_at_edge(lines: Sequence[str]) -> tuple[str, ...]:
     for line in lines:
         if signed := SIGNED.search(line):
             line = signed[0]
+        elif said := DECIDED.match(line) or BRACKETED.search(line):
+            line = said[said.re.groups]
         found = list(DATE.finditer(line)) if DIGIT.search(line) else []
         # The same one twice: a place and a date in two languages.
         if (
