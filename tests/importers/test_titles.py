@@ -164,3 +164,19 @@ def test_a_line_break_in_a_heading_parts_its_words():
     found = import_notice(page.encode(), "seloste.html")
     assert found.title == "Kivilän kirjasto Tietosuojaseloste"
     assert [each.heading for each in found.sections][1] == "Miksi tietoja on"
+
+
+def test_a_line_that_says_how_to_reach_somebody_is_no_title():
+    """It would be in no section of the draft."""
+    text = """Kerhon jäsenrekisteri
+Kivilän Soutajat ry, Rantatie 2, 43800 Kivilä
+Kysymykset: Aino Airo, aino (at) soutajat.example
+Rekisterin tarkoitus on jäsenten ja maksujen hoitaminen.
+Tallennamme nimen, osoitteen ja syntymävuoden.
+Luovutukset: Liitto saa jäsenten nimet vakuutusta varten.
+Tietoja ei siirretä EU:n ulkopuolelle.
+"""
+    found = import_notice(text.encode(), "seloste.txt")
+    whole = "\n".join(each.text for each in found.sections)
+    assert found.title is None
+    assert "Rantatie 2" in whole and "Aino Airo" in whole

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .contacts import earliest_name
+from .contacts import ADDRESS, BUSINESS_ID, earliest_name, emails_in
 from .editions import NAMED
 from .furniture import TRAILING_PAGE
 from .language import SUBJECT
@@ -200,6 +200,8 @@ def _may_open(line: Line, language: str | None) -> bool:
     text = line.source
     if not _could_be_title(line) or REGISTER.fullmatch(text) or len(text) > 90:
         return False
+    if ADDRESS.search(text) or BUSINESS_ID.search(text) or emails_in(text):
+        return False  # whose the data are, and whom to ask
     found = match_heading(text, language)
     return found is None or found.score < 0.9
 
