@@ -325,6 +325,7 @@ Kaksi vuotta hoidon päättymisestä.
         ("Kirkkoneuvosto 4.5.2021, § 33", ("4.5.2021",)),
         ("Styrelsen den 4.5.2021 § 12", ("4.5.2021",)),
         ("Tietosuojalaki 5.12.2018 § 4", ()),
+        ("Kysy: Aino Airo, aino@seura.example Oulussa 12.3.2024", ("12.3.2024",)),
         (
             "Asunto Oy Kivilän Kulma: mitä asukkaista kirjataan ja miten sitä pidetään "
             "(ilmoitustaululle 1.9.2020)",
@@ -333,5 +334,5 @@ Kaksi vuotta hoidon päättymisestä.
         ("Rekisteri on perustettu lain nojalla (henkilötietolaki 22.4.1999)", ()),
     ],
 )
-def test_the_day_of_a_decision_and_one_in_brackets_behind_a_title(line, found):
+def test_the_day_of_a_decision_of_a_signature_and_one_behind_a_title(line, found):
     assert dates_at_edge([line]) == found

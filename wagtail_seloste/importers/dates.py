@@ -236,9 +236,11 @@ def version_lines(text: str) -> tuple[str, ...]:
 
 
 SIGNED = re.compile(
-    r"(?<=[.!?] )[A-ZÅÄÖ][a-zåäö]{2,20},? (?:(?:den|on) )?(?=\d)[^!?\n]{6,25}$"
+    r"(?:(?<=[.!?] )[A-ZÅÄÖ][a-zåäö]{2,20}|(?<= )[A-ZÅÄÖ][a-zåäö]{2,20}ss[aä]),?"
+    r" (?:(?:den|on) )?(?=\d)[^!?\n]{6,25}$"
 )
-"""A place and a day after the last sentence of a line: "... Helsinki, 12 March 2024"."""
+"""A place and a day after the last sentence of a line: "... Helsinki, 12 March 2024", or
+after anything where the place says that something was done there: "Oulussa 12.3.2024"."""
 
 
 INITIALS = re.compile(r"\s*[/,(]\s*[A-ZÅÄÖ]{2,4}\)?\.?$")
