@@ -983,3 +983,13 @@ def test_a_number_is_part_of_a_name(name):
         f"Rekisterinpitäjä\n{name}, Pajatie 1, 00100 Helsinki".encode()
     )
     assert notice.facts.controller_name == name
+
+
+def test_an_insurance_company_and_no_postcode_is_the_controller():
+    text = """Dataskyddsbeskrivning
+
+Bolaget bakom registret
+Nordviks Ömsesidiga Försäkringsbolag, FO-nummer 0000005-1, Hamngatan 4, 68600 Jakobstad
+"""
+    found = import_notice(text.encode(), "notis.txt")
+    assert found.facts.controller_name == "Nordviks Ömsesidiga Försäkringsbolag"

@@ -101,7 +101,7 @@ FORM = (
     r"|Aktiebolag|aktiebolag|Handelsbolag|handelsbolag|Kommanditbolag|kommanditbolag"
     r"|ekonomisk förening|ek\. ?för\.?|ideell förening|Osuuskunta|Andelslag)"
 )
-WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!\d+\.(?:\s|$))(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
+WORD = r"(?:\d{1,3}/\d{1,3}(?!\S)|(?!\d+\.(?:\s|$))(?!\d{5}\s)(?!(?:Jokai|Jokin|Kukin|Kaikki|Meidän|Tämä|Oma|Varje|Alla|Denna|Vår|Vårt|Each|Every|Our|This|That|Your|We|Any)(?:nen|sen)?\b)[A-ZÅÄÖ0-9&][\w&.'’+-]{0,40})"
 COMPANY = re.compile(
     rf"(?:(?:{WORD}|ja|och|and|&|of|i|in|for|för|the|[-–/]|[a-zåäö]{{1,40}}(?=\s+(?:\d{{1,4}}\s+)?(?:ry|rf|sr|r\.y\.|r\.f\.)\b)"
     rf"|[a-zåäö-]{{1,40}}(?=(?:\s+[a-zåäö-]{{1,40}}){{1,2}}\s+(?:ry|rf|sr|r\.y\.|r\.f\.)))"
@@ -127,7 +127,7 @@ PUBLIC_BODY = re.compile(
     r"(?:(?<!kuningas)kunta|kaupunki|seurakunta|nämnden i [A-ZÅÄÖ]\w+ (?:kommun|stad)|"
     r"seurakuntayhtymä|yliopisto|ammattikorkeakoulu|hyvinvointialue|kuntayhtymä|yhdistys|"
     r"liitto|säätiö|kommun|stad|församling|universitet|yrkeshögskola|välfärdsområde|"
-    r"förening|förbund|stiftelse|University|Association|Foundation|City|Municipality|"
+    r"förening|förbund|stiftelse|[Ff]örsäkringsbolag|[Vv]akuutusyhtiö|University|Association|Foundation|City|Municipality|"
     r"osuuskunta|andelslag|osuuskauppa|virasto|laitos|lautakunta|opisto|koulu|kirjasto|museo"
     r"|seura|kerho|tiekunta|kauppakamari|myndighet|verket|samkommun|museum|klubb|sällskap"
     r"|College|Institute|Society|Museum|Library|Agency|Church|Parish|Congregation|School|Academy"
