@@ -318,3 +318,41 @@ Season tickets are kept for two years.
     officer = next(each for each in found.sections if each.key == "dpo")
     assert officer.heading == "The guardians"
     assert officer.text.startswith("Data Protection Officer: Greta Alm")
+
+
+def test_a_long_list_of_things_by_name_hides_no_language():
+    things = "".join(
+        f"- Form {n} (estate, {2000 + n}): tyre set, key code, paint code, radio code.\n"
+        for n in range(60)
+    )
+    text = f"""Customer data of Lillholm Motors
+
+Who we are
+Lillholm Motors Oy, 0000005-1, Pier 3, 21600 Lillholm
+
+What we keep
+The following forms are kept with the customer:
+{things}
+How long
+Test drive forms are shredded after 30 days.
+"""
+    assert import_notice(text.encode(), "notice.txt").lang == "en"
+
+
+@pytest.mark.parametrize("line", ["Tehtävä: Asiakaspalvelu", "Befattning: Kassör"])
+def test_what_somebody_does_is_a_detail_and_no_heading(line):
+    text = f"""Tietosuojaseloste
+
+Miten voit ottaa yhteyttä
+
+{line}
+Sähköposti: kysy@lauttaseura.example
+
+Kuinka kauan säilytämme tietoja
+
+Kausikortit kaksi vuotta.
+"""
+    found = import_notice(text.encode(), "seloste.txt")
+    whom = next(each for each in found.sections if "kysy@" in each.text)
+    assert (whom.heading, whom.key) == ("Miten voit ottaa yhteyttä", "contact")
+    assert line in whom.text

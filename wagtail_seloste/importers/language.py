@@ -59,6 +59,10 @@ def _language_of(text: str) -> str | None:
     return best
 
 
+ITEM = ("- ", "• ")
+"""How a line of a list begins: things by name, with few of the small words that tell."""
+
+
 @lru_cache(maxsize=2**14)
 def _said_by(line: str) -> tuple[int, tuple[tuple[str, float], ...]]:
     """How many words a line has, and what they say, by what the line speaks of."""
@@ -69,7 +73,7 @@ def _said_by(line: str) -> tuple[int, tuple[tuple[str, float], ...]]:
         weight = 2
     elif SUBJECT.search(line):
         weight = 30
-    elif len(found) <= MENU:
+    elif len(found) <= MENU or line.lstrip().startswith(ITEM):
         weight = 3
     said: dict[str, float] = {}
     for word in found:

@@ -47,7 +47,8 @@ DETAIL = re.compile(
     r"namn|adress|postadress|besöksadress|tel(?:efon|\.)?\w*|e-?post\w*|fo-nummer|"
     r"org(?:anisations)?\.?(?:nr|nummer)?|webb\w*|hemsida|hemort|mobil|"
     r"name|address|(?:tele)?phone|e-?mail\w*|mail|business id|company|website|street"
-    r"|postal address|tfn|vat\w*|alv\w*|lisätietoja?|huom|obs|note)\.?",
+    r"|postal address|tfn|vat\w*|alv\w*|lisätietoja?|huom|obs|note"
+    r"|tehtävä(?:nimike)?|titteli|befattning|tjänst|titel|roll?e?|job title)\.?",
     re.IGNORECASE,
 )
 # Words that make a line a sentence rather than a heading.
@@ -591,6 +592,8 @@ def _fits(
         return False
     if DETAIL.fullmatch(text.strip(" :")):
         return False
+    if style == "line" and not exact and DETAIL.fullmatch(text.partition(":")[0]):
+        return False  # "Role: customer service"
     words = len(text.split())
     if text.endswith(".") and not exact and (style == "line" or words > 9):
         return False

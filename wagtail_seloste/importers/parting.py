@@ -191,7 +191,10 @@ def by_the_plain(
 def by_all(parts: Sequence[Sentence], home: str, language: str | None) -> list[str]:
     """The sections of the sentences that together have the most points."""
     choices = list(dict.fromkeys((home, *APART, *WHOM.get(home, ()))))
-    if home not in ("rights", "complaint", "contact"):
+    if home == "rights":
+        # "We answer within a month": of the request, and no storage period.
+        choices = [key for key in choices if key not in PART_OF[home]]
+    elif home not in ("complaint", "contact"):
         choices.remove("rights")  # others may have rights, too
     if home == "cookies":
         choices = [home, "complaint"]
